@@ -1,0 +1,1 @@
+"""Posto: the booking service of a city's shared workplaces."""

@@ -1,0 +1,32 @@
+"""Connections and pools, set up alike everywhere."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+# A pooled connection is a proxy with the same methods; use cases take either.
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+Pool = asyncpg.Pool
+
+
+async def _set_up(conn: Any) -> None:
+    await conn.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+
+
+async def connect(url: str) -> "asyncpg.Connection[Any]":
+    """One connection, for commands and tests; the caller closes it."""
+    conn = await asyncpg.connect(url, statement_cache_size=500)
+    await _set_up(conn)
+    return conn
+
+
+@asynccontextmanager
+async def open_pool(url: str, *, size: int) -> AsyncIterator["asyncpg.Pool[Any]"]:
+    """A pool of at most `size` connections, closed at the end."""
+    async with asyncpg.create_pool(
+        url, min_size=min(2, size), max_size=size, init=_set_up, statement_cache_size=500
+    ) as pool:
+        yield pool

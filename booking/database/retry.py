@@ -1,0 +1,33 @@
+"""Repeat a whole transaction that lost to another one."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import asyncpg
+
+from booking.errors import TryAgain
+
+Result = TypeVar("Result")
+TRIES = 3
+_LOST = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+log = logging.getLogger(__name__)
+
+
+async def retrying(work: Callable[[], Awaitable[Result]]) -> Result:
+    """Run `work`, which opens and ends its own transaction, up to three times.
+
+    Only deadlocks and serialization failures repeat: the database undid everything.
+    Refuses with TryAgain (503) when the third try loses too, or the servers are away.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            return await work()
+        except _LOST as lost:
+            log.info("transaction lost (%s), try %d", type(lost).__name__, attempt)
+            if attempt == TRIES:
+                raise TryAgain from lost
+            await asyncio.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 - jitter
+    raise AssertionError("unreachable")

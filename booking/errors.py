@@ -1,0 +1,177 @@
+"""Refusals: what the product says no to, in words a person can act on.
+
+A refusal is raised where a rule is decided. It carries its sentence in both languages and the
+facts as fields; the web maps the family to a status once, and this is the list that callers
+rely on: codes are only ever added.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """Something that will not be done, and why. `facts` fill the sentence and go to the caller."""
+
+    code: ClassVar[str]
+    status: ClassVar[int] = 422
+    title: ClassVar[Mapping[str, str]]
+    sentence: ClassVar[Mapping[str, str]]
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+    def detail(self, language: str) -> str:
+        """The sentence in Italian ('it') or English, with its facts filled in."""
+        text = self.sentence["it" if language == "it" else "en"]
+        return text.format_map(_Shown(self.facts, language))
+
+    def heading(self, language: str) -> str:
+        return self.title["it" if language == "it" else "en"]
+
+
+class _Shown(dict[str, Any]):
+    """Facts as people read them; a fact may bring its own words as {'it': …, 'en': …}."""
+
+    def __init__(self, facts: Mapping[str, Any], language: str) -> None:
+        super().__init__(facts)
+        self.language = language
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        if isinstance(value, Mapping) and self.language in value:
+            return value[self.language]
+        return value
+
+
+class Invalid(Refusal):
+    """The request's own values are wrong; `errors` names each field, its rule and the way out."""
+
+    code = "invalid"
+    title = {"en": "Something is missing or wrong", "it": "Manca qualcosa o non va bene"}
+    sentence = {
+        "en": "Please correct: {summary}",
+        "it": "Da correggere: {summary}",
+    }
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        """Each error is {"field", "rule", "message"}; a message is text, or {"it": …, "en": …}."""
+        super().__init__(errors=errors)
+
+    @classmethod
+    def of(cls, field: str, rule: str, message: str | Mapping[str, str]) -> "Invalid":
+        """One field that breaks one rule."""
+        return cls([{"field": field, "rule": rule, "message": message}])
+
+    def errors(self, language: str) -> list[dict[str, str]]:
+        """Each field with its message in Italian ('it') or English."""
+        return [
+            each | {"message": _Shown(each, language)["message"]} for each in self.facts["errors"]
+        ]
+
+    def detail(self, language: str) -> str:
+        summary = "; ".join(f"{each['field']}: {each['message']}" for each in self.errors(language))
+        return self.sentence["it" if language == "it" else "en"].format(summary=summary)
+
+
+class Unauthenticated(Refusal):
+    code = "unauthenticated"
+    status = 401
+    title = {"en": "Please sign in", "it": "Accedi per continuare"}
+    sentence = {
+        "en": "This needs a signed-in person or a valid token. Sign in, or send "
+        "“Authorization: Bearer …”.",
+        "it": "Serve una persona che ha fatto l’accesso o un token valido. Accedi, oppure manda "
+        "“Authorization: Bearer …”.",
+    }
+
+
+class Forbidden(Refusal):
+    code = "forbidden"
+    status = 403
+    title = {"en": "Not yours to do", "it": "Non spetta a te"}
+    sentence = {
+        "en": "Your account may not do this. Ask someone who manages it: {who}.",
+        "it": "Il tuo account non può farlo. Chiedi a chi se ne occupa: {who}.",
+    }
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(
+            **({"who": {"en": "the space or the city", "it": "lo spazio o il Comune"}} | facts)
+        )
+
+
+class NotFound(Refusal):
+    code = "not-found"
+    status = 404
+    title = {"en": "Not found", "it": "Non c’è"}
+    sentence = {
+        "en": "There is no such {what} here. Check the address, or search again.",
+        "it": "Qui non c’è: {what}. Controlla l’indirizzo o cerca di nuovo.",
+    }
+
+
+class Conflict(Refusal):
+    """Somebody or something else came first; asking differently may work."""
+
+    status = 409
+
+
+class StateConflict(Conflict):
+    code = "state-conflict"
+    title = {"en": "No longer possible", "it": "Non si può più"}
+    sentence = {
+        "en": "This reservation is {state}, so that can’t be done any more.",
+        "it": "Questa prenotazione è {state}: non si può più fare.",
+    }
+
+    def __init__(self, *, state: str, **facts: Any) -> None:
+        super().__init__(state=_STATES.get(state, state), status_now=state, **facts)
+
+
+_STATES = {
+    "confirmed": {"en": "confirmed", "it": "confermata"},
+    "pending": {"en": "waiting for approval", "it": "in attesa di approvazione"},
+    "held": {"en": "on hold", "it": "tenuta da parte"},
+    "expired": {"en": "expired", "it": "scaduta"},
+    "declined": {"en": "declined", "it": "rifiutata"},
+    "cancelled": {"en": "cancelled", "it": "annullata"},
+    "checked_in": {"en": "already begun", "it": "già iniziata"},
+    "completed": {"en": "completed", "it": "conclusa"},
+    "no_show": {"en": "marked as a no-show", "it": "segnata come assenza"},
+    "started": {"en": "already under way", "it": "già in corso"},
+    "too-early": {"en": "not open for check-in yet", "it": "non ancora aperta al check-in"},
+}
+
+
+class TryAgain(Refusal):
+    code = "try-again"
+    status = 503
+    title = {"en": "Please try again", "it": "Riprova"}
+    sentence = {
+        "en": "Too many people asked at once, or a server is away; nothing was changed. "
+        "Try again in a moment.",
+        "it": "Troppe richieste insieme, o un server non risponde; non è cambiato nulla. "
+        "Riprova tra un momento.",
+    }
+
+
+class RateLimited(Refusal):
+    code = "rate-limited"
+    status = 429
+    title = {"en": "Too many requests", "it": "Troppe richieste"}
+    sentence = {
+        "en": "That was too often. Try again in {retry_after} seconds.",
+        "it": "Troppe volte di seguito. Riprova tra {retry_after} secondi.",
+    }
+
+
+class IdempotencyKeyReused(Refusal):
+    code = "idempotency-key-reused"
+    title = {"en": "Key used for something else", "it": "Chiave già usata per altro"}
+    sentence = {
+        "en": "This Idempotency-Key was already used with a different body. Send a new key, "
+        "or the first body again.",
+        "it": "Questa Idempotency-Key è già stata usata con un altro contenuto. Manda una chiave "
+        "nuova, o di nuovo il primo contenuto.",
+    }

@@ -1,0 +1,16 @@
+-- What the application's role may do; run after every migration, for the role in booking.app_role.
+DO $$
+DECLARE app text := current_setting('booking.app_role');
+BEGIN
+  IF app = current_user THEN RETURN; END IF;
+  EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', app);
+  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', app);
+  EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO %I', app);
+  EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO %I', app);
+  -- Balances move only by transfers, and transfers are never changed.
+  EXECUTE format('REVOKE UPDATE, DELETE ON ledger FROM %I', app);
+  EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON accounts FROM %I', app);
+  EXECUTE format('GRANT INSERT (campaign_id, kind, space_id) ON accounts TO %I', app);
+  EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON migrations FROM %I', app);
+  EXECUTE format('REVOKE UPDATE, DELETE ON demo_mark FROM %I', app);
+END $$;
