@@ -1,0 +1,103 @@
+-- Campaigns, vouchers and the ledger that answers for every cent (or minute, or day) of them.
+CREATE TABLE campaigns (
+  id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  slug text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  name jsonb NOT NULL CHECK (name ? 'it' AND name ? 'en'),
+  unit text NOT NULL DEFAULT 'money' CHECK (unit IN ('money', 'day', 'hour')),
+  terms jsonb NOT NULL,                  -- rate, caps, eligibility, give-back: booking/vouchers/campaign.py
+  opens_on date NOT NULL,
+  closes_on date NOT NULL,
+  CHECK (closes_on >= opens_on)
+);
+
+-- An amount is in the campaign's unit: cents, days or minutes.
+CREATE TABLE accounts (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  campaign_id int NOT NULL REFERENCES campaigns,
+  kind text NOT NULL CHECK (kind IN ('source', 'pot', 'voucher', 'reserved', 'payable')),
+  space_id int REFERENCES spaces,        -- of a payable account
+  balance bigint NOT NULL DEFAULT 0,
+  -- Only the source, where public money comes from, goes below zero.
+  CONSTRAINT balance_covers CHECK (balance >= 0 OR kind = 'source'),
+  CHECK ((kind = 'payable') = (space_id IS NOT NULL))
+) WITH (fillfactor = 70);
+CREATE UNIQUE INDEX ON accounts (campaign_id) WHERE kind = 'source';
+CREATE UNIQUE INDEX ON accounts (campaign_id, space_id) WHERE kind = 'payable';
+
+CREATE TABLE pots (
+  id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  campaign_id int NOT NULL REFERENCES campaigns,
+  slug text NOT NULL,
+  name jsonb NOT NULL,
+  rank smallint NOT NULL DEFAULT 1,      -- the lower is drawn on first
+  account_id bigint NOT NULL UNIQUE REFERENCES accounts,
+  UNIQUE (campaign_id, slug)
+);
+
+CREATE TABLE vouchers (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  campaign_id int NOT NULL REFERENCES campaigns,
+  pot_id int NOT NULL REFERENCES pots,
+  beneficiary_id bigint NOT NULL REFERENCES beneficiaries,
+  code text NOT NULL UNIQUE CHECK (length(code) BETWEEN 8 AND 40),
+  granted bigint NOT NULL CHECK (granted > 0),
+  valid_from date NOT NULL,
+  valid_until date NOT NULL,             -- last day of use, in the campaign's zone
+  state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'expired', 'revoked')),
+  account_id bigint NOT NULL UNIQUE REFERENCES accounts,
+  reserved_account_id bigint NOT NULL UNIQUE REFERENCES accounts,
+  granted_at timestamptz NOT NULL,
+  granted_by bigint REFERENCES members,
+  CHECK (valid_until >= valid_from)
+);
+CREATE INDEX ON vouchers (beneficiary_id);
+CREATE INDEX ON vouchers (valid_until) WHERE state = 'active';
+
+-- What one beneficiary used in one year of use; the cap is taken here, in one statement.
+CREATE TABLE cap_uses (
+  campaign_id int NOT NULL REFERENCES campaigns,
+  beneficiary_id bigint NOT NULL REFERENCES beneficiaries,
+  year smallint NOT NULL,
+  used bigint NOT NULL CHECK (used >= 0),
+  PRIMARY KEY (campaign_id, beneficiary_id, year)
+) WITH (fillfactor = 70);
+
+-- One row per transfer: balanced by construction, and never changed.
+CREATE TABLE ledger (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  debit bigint NOT NULL,                 -- the account it leaves
+  credit bigint NOT NULL,                -- the account it reaches
+  amount bigint NOT NULL CHECK (amount > 0),
+  cause text NOT NULL CHECK (cause IN ('fund', 'grant', 'reserve', 'capture', 'release',
+                                       'forfeit', 'expire', 'revoke', 'correct')),
+  voucher_id bigint,
+  reservation_id uuid,
+  recorded_at timestamptz NOT NULL DEFAULT now(),
+  CHECK (debit <> credit)
+);
+CREATE INDEX ON ledger (voucher_id, id);
+
+-- Balances move in the statement that writes the transfer, and in no other way: the application
+-- may insert here and may not update accounts.
+CREATE FUNCTION move_balances() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE moved int;
+BEGIN
+  UPDATE accounts SET balance = balance + CASE id WHEN NEW.credit THEN NEW.amount ELSE -NEW.amount END
+   WHERE id IN (NEW.debit, NEW.credit);
+  GET DIAGNOSTICS moved = ROW_COUNT;
+  IF moved <> 2 THEN
+    RAISE EXCEPTION 'ledger names an account that is not there' USING ERRCODE = '23503';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER move_balances AFTER INSERT ON ledger
+  FOR EACH ROW EXECUTE FUNCTION move_balances();
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: write a correcting transfer instead', TG_TABLE_NAME
+    USING ERRCODE = '23001';
+END $$;
+CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
