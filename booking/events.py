@@ -1,0 +1,246 @@
+"""Every event there is: what happened, in the past tense, recorded in the transaction that did it.
+
+These types, their fields and versions are a public contract: fields are only added, and a change
+of meaning is a new version. Payloads hold ids and facts, never a secret, a title, a name or a mail
+address; docs/events.md lists them for people.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from booking.database.pool import Connection
+from booking.database.queries import queries
+
+sql = queries("events")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What all events share. A stream orders the events of one thing; its version is taken under
+    that thing's row lock, so that a cancellation never overtakes its confirmation."""
+
+    version: ClassVar[int] = 1
+    area: ClassVar[str]
+
+    def stream(self) -> str:
+        """`reservation:ID` and the like."""
+        return f"{self.area}:{getattr(self, self.area + '_id')}"
+
+    def payload(self) -> dict[str, Any]:
+        return {name: _plain(value) for name, value in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfReservation(Event):
+    area: ClassVar[str] = "reservation"
+    reservation_id: UUID
+    member_id: int
+    space_id: int
+    resource_id: int
+    unit_ids: tuple[int, ...] = ()
+    starts_at: datetime
+    ends_at: datetime
+    quantity: int
+    sequence: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationHeld(_OfReservation):
+    """Units are kept for a member until `expires_at`."""
+
+    price_cents: int
+    voucher_cents: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationRequested(_OfReservation):
+    """A manager has until `expires_at` to approve or decline."""
+
+    price_cents: int
+    voucher_cents: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationConfirmed(_OfReservation):
+    """It stands: reserved outright, approved, or confirmed from a hold (`was`)."""
+
+    price_cents: int
+    voucher_cents: int
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationDeclined(_OfReservation):
+    """A manager said no; the voucher's share was given back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationExpired(_OfReservation):
+    """A hold or a request ran out; the voucher's share was given back."""
+
+    was: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationCancelled(_OfReservation):
+    """`by` is member, manager or closure; `late` decides what the voucher gets back."""
+
+    by: str
+    late: bool
+    given_back_cents: int
+    was: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationRescheduled(_OfReservation):
+    """Moved in one step; `from_*` is where it stood."""
+
+    from_starts_at: datetime
+    from_ends_at: datetime
+    price_cents: int
+    voucher_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationCheckedIn(_OfReservation):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationCompleted(_OfReservation):
+    """The stay is over; `captured_cents` is what the city now owes the space."""
+
+    captured_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationMissed(_OfReservation):
+    """Nobody checked in within the grace period; the rest of the time was freed."""
+
+    captured_cents: int
+    given_back_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceLoaded(Event):
+    """A space was made or changed by the loader."""
+
+    area: ClassVar[str] = "space"
+    space_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceClosed(Event):
+    """A closure of a space, a resource or a unit."""
+
+    area: ClassVar[str] = "closure"
+    space_id: int
+    closure_id: int
+    resource_id: int | None
+    unit_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceReopened(Event):
+    """A closure was taken back."""
+
+    area: ClassVar[str] = "closure"
+    space_id: int
+    closure_id: int
+    resource_id: int | None
+    unit_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherGranted(Event):
+    """`amount` is in the campaign's unit: cents, days or minutes."""
+
+    area: ClassVar[str] = "voucher"
+    voucher_id: int
+    campaign_id: int
+    beneficiary_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherExpired(Event):
+    """The rest went back to its pot."""
+
+    area: ClassVar[str] = "voucher"
+    voucher_id: int
+    campaign_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRegistered(Event):
+    area: ClassVar[str] = "member"
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleGranted(Event):
+    area: ClassVar[str] = "member"
+    member_id: int
+    role: str
+    space_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRequested(Event):
+    """Somebody asked for a sign-in link; the worker makes the secret when it sends the mail."""
+
+    area: ClassVar[str] = "sign_in_request"
+    sign_in_request_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenMade(Event):
+    area: ClassVar[str] = "token"
+    token_id: int
+    member_id: int
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(Event):
+    area: ClassVar[str] = "token"
+    token_id: int
+    member_id: int
+
+
+async def record(conn: Connection, event: Event, *, stream_version: int, now: datetime) -> None:
+    """Write the event with the change that it tells of; call it inside that transaction.
+
+    `stream_version` is the thing's version after the change, taken under its row lock.
+    """
+    payload = event.payload()
+    await sql.record_event.run(
+        conn,
+        type=type(event).__name__,
+        version=event.version,
+        stream=event.stream(),
+        stream_version=stream_version,
+        space_id=payload.get("space_id"),
+        resource_id=payload.get("resource_id"),
+        payload=payload,
+        now=now,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A field as JSON holds it: instants in UTC with a Z, ids as text."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, UUID):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
