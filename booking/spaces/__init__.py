@@ -1,0 +1,1 @@
+"""Spaces: kinds, the network in memory, hours, prices, standing, loading a city."""

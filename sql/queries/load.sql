@@ -1,0 +1,160 @@
+-- name: lock_loader
+-- Two loads take turns, so that neither decides on what the other is about to write.
+SELECT pg_advisory_xact_lock(101, 0);
+
+-- name: loaded_hashes
+SELECT slug, id, loaded_sha256 FROM spaces WHERE slug = ANY (:slugs) ORDER BY id;
+
+-- name: lock_spaces
+-- Every space before the first is changed, in one order: change_space() also takes the row of
+-- network_version, and whoever holds that must not wait for a space.
+SELECT count(pg_advisory_xact_lock(1, id)) FROM (
+  SELECT id FROM spaces WHERE id = ANY (:ids) ORDER BY id) AS each;
+
+-- name: spaces_in_full
+-- The shape of LoadedSpace.document(), without what is retired.
+SELECT s.slug, s.id, jsonb_build_object(
+    'facts', jsonb_build_object('kind', s.kind, 'name', s.name, 'street', s.street,
+      'postcode', s.postcode, 'city', s.city, 'municipio', s.municipio, 'lat', s.lat, 'lon', s.lon,
+      'website', s.website, 'timezone', s.timezone, 'amenities', to_jsonb(s.amenities),
+      'closes_on_holidays', s.closes_on_holidays, 'sample', s.sample, 'note', s.note,
+      'source', s.source),
+    'hours', coalesce((SELECT jsonb_agg(jsonb_build_object('weekday', o.weekday, 'opens', o.opens,
+        'closes', o.closes) ORDER BY o.weekday, o.opens)
+      FROM opening_hours o WHERE o.space_id = s.id), '[]'),
+    'listing', (SELECT jsonb_build_object('state', c.state, 'listed_from', c.listed_from,
+        'listed_until', c.listed_until, 'for_demonstration', c.for_demonstration,
+        'source', c.source)
+      FROM certifications c WHERE c.space_id = s.id),
+    'resources', coalesce((SELECT jsonb_object_agg(r.key, jsonb_build_object('kind', r.kind,
+        'family', r.family, 'name', r.name, 'amenities', to_jsonb(r.amenities), 'rules', r.rules,
+        'prices', r.prices, 'position', r.position,
+        'units', coalesce((SELECT jsonb_object_agg(u.number::text, u.name)
+          FROM units u WHERE u.resource_id = r.id AND u.retired_at IS NULL), '{}'),
+        'parts', coalesce((SELECT jsonb_agg(part ORDER BY part COLLATE "C") FROM (
+            SELECT pr.key || '/' || pu.number AS part
+              FROM resource_parts p JOIN units pu ON pu.id = p.unit_id
+              JOIN resources pr ON pr.id = pu.resource_id WHERE p.whole_id = r.id) AS parts), '[]')))
+      FROM resources r WHERE r.space_id = s.id AND r.retired_at IS NULL), '{}')) AS document
+  FROM spaces s WHERE s.id = ANY (:ids);
+
+-- name: upsert_space
+INSERT INTO spaces (slug, kind, name, street, postcode, city, municipio, lat, lon, website,
+  timezone, amenities, closes_on_holidays, sample, note, source, loaded_sha256, created_at)
+VALUES (:slug, :kind, :name, :street, :postcode, :city, :municipio, :lat, :lon, :website,
+  :timezone, :amenities, :closes_on_holidays, :sample, :note, :source, :sha256, :now)
+ON CONFLICT (slug) DO UPDATE SET
+  (kind, name, street, postcode, city, municipio, lat, lon, website, timezone, amenities,
+   closes_on_holidays, sample, note, source, loaded_sha256) =
+  (EXCLUDED.kind, EXCLUDED.name, EXCLUDED.street, EXCLUDED.postcode, EXCLUDED.city,
+   EXCLUDED.municipio, EXCLUDED.lat, EXCLUDED.lon, EXCLUDED.website, EXCLUDED.timezone,
+   EXCLUDED.amenities, EXCLUDED.closes_on_holidays, EXCLUDED.sample, EXCLUDED.note,
+   EXCLUDED.source, EXCLUDED.loaded_sha256)
+RETURNING id;
+
+-- name: change_space
+SELECT change_space(:space_id);
+
+-- name: space_version
+SELECT version FROM spaces WHERE id = :space_id;
+
+-- name: remember_hash
+-- Only the file's way of saying it changed: no version, no event.
+UPDATE spaces SET loaded_sha256 = :sha256 WHERE id = :space_id;
+
+-- name: delete_hours
+DELETE FROM opening_hours WHERE space_id = :space_id;
+
+-- name: insert_hours
+INSERT INTO opening_hours (space_id, weekday, opens, closes)
+SELECT :space_id, h.weekday, h.opens, h.closes
+  FROM jsonb_to_recordset(:hours) AS h(weekday smallint, opens smallint, closes smallint);
+
+-- name: delete_listing
+DELETE FROM certifications WHERE space_id = :space_id;
+
+-- name: upsert_listing
+INSERT INTO certifications (space_id, state, listed_from, listed_until, for_demonstration, source,
+  changed_at)
+VALUES (:space_id, :state, :listed_from, :listed_until, :for_demonstration, :source, :now)
+ON CONFLICT (space_id) DO UPDATE SET (state, listed_from, listed_until, for_demonstration, source,
+  changed_at) = (EXCLUDED.state, EXCLUDED.listed_from, EXCLUDED.listed_until,
+  EXCLUDED.for_demonstration, EXCLUDED.source, EXCLUDED.changed_at);
+
+-- name: upsert_resources
+INSERT INTO resources (space_id, key, kind, family, name, amenities, rules, prices, position)
+SELECT :space_id, r.key, r.kind, r.family, r.name, r.amenities, r.rules, r.prices, r.position
+  FROM jsonb_to_recordset(:resources) AS r(key text, kind text, family text, name jsonb,
+    amenities text[], rules jsonb, prices jsonb, position smallint)
+ ORDER BY r.position
+ON CONFLICT (space_id, key) DO UPDATE SET
+  (kind, family, name, amenities, rules, prices, position, retired_at) =
+  (EXCLUDED.kind, EXCLUDED.family, EXCLUDED.name, EXCLUDED.amenities, EXCLUDED.rules,
+   EXCLUDED.prices, EXCLUDED.position, NULL);
+
+-- name: upsert_units
+INSERT INTO units (resource_id, number, name)
+SELECT r.id, u.number, u.name
+  FROM jsonb_to_recordset(:units) AS u(key text, number smallint, name text)
+  JOIN resources r ON r.space_id = :space_id AND r.key = u.key
+ ORDER BY r.id, u.number
+ON CONFLICT (resource_id, number) DO UPDATE SET name = EXCLUDED.name, retired_at = NULL;
+
+-- name: retire_resources
+UPDATE resources SET retired_at = :now
+ WHERE space_id = :space_id AND key = ANY (:keys) AND retired_at IS NULL;
+
+-- name: retire_units
+UPDATE units u SET retired_at = :now FROM resources r
+ WHERE r.id = u.resource_id AND r.space_id = :space_id AND r.key || '/' || u.number = ANY (:units)
+   AND u.retired_at IS NULL;
+
+-- name: delete_parts
+DELETE FROM resource_parts p USING resources r WHERE r.id = p.whole_id AND r.space_id = :space_id;
+
+-- name: insert_parts
+INSERT INTO resource_parts (whole_id, unit_id)
+SELECT w.id, u.id
+  FROM jsonb_to_recordset(:parts) AS p(whole text, part text, number smallint)
+  JOIN resources w ON w.space_id = :space_id AND w.key = p.whole
+  JOIN resources r ON r.space_id = :space_id AND r.key = p.part
+  JOIN units u ON u.resource_id = r.id AND u.number = p.number;
+
+-- name: claims_in_the_way
+-- What is still to come on a unit that leaves, and reservations of a resource that leaves or
+-- whose parts change. One line for each, however many units it takes.
+SELECT CASE WHEN r.id IS NOT NULL AND res.key = ANY (:resources) THEN res.key
+            ELSE min(ur.key || '/' || u.number) END AS what,
+       r.reference, min(lower(c.period)) AS starts_at, min(cl.reason) AS closed_for
+  FROM resources ur
+  JOIN units u ON u.resource_id = ur.id
+  JOIN claims c ON c.unit_id = u.id AND c.period && tstzrange(:now, NULL)
+  LEFT JOIN reservations r ON r.id = c.reservation_id
+  LEFT JOIN resources res ON res.id = r.resource_id
+  LEFT JOIN closures cl ON cl.id = c.closure_id
+ WHERE ur.space_id = :space_id AND coalesce(c.expires_at > :now, true)
+   AND (ur.key || '/' || u.number = ANY (:units) OR res.key = ANY (:resources))
+ GROUP BY r.id, r.reference, res.key, c.closure_id, c.busy_id
+ ORDER BY starts_at, what;
+
+-- name: is_demo
+SELECT EXISTS (SELECT FROM demo_mark);
+
+-- name: mark_demo
+INSERT INTO demo_mark (loaded_at) VALUES (:now) ON CONFLICT DO NOTHING;
+
+-- name: ensure_demo_member
+-- No row means that the member is there already.
+INSERT INTO members (email, name, language, demo, created_at)
+VALUES (:email, :name, 'it', true, :now)
+ON CONFLICT (email) DO NOTHING RETURNING id;
+
+-- name: member_id
+SELECT id FROM members WHERE email = :email;
+
+-- name: ensure_role
+INSERT INTO roles (member_id, role, space_id, granted_at)
+VALUES (:member_id, :role, :space_id, :now) ON CONFLICT DO NOTHING;
+
+-- name: space_id
+SELECT id FROM spaces WHERE slug = :slug;

@@ -1,0 +1,1 @@
+"""Tests of spaces: hours, prices, loading a city, finding in it."""
