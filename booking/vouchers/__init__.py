@@ -1,0 +1,1 @@
+"""Vouchers: campaigns, quotes, redemption, and the ledger of every cent."""

@@ -1,0 +1,55 @@
+"""Expire vouchers whose last day has passed: what is left of them goes back to its pot."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from booking import events
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.events import VoucherExpired
+
+sql = queries("vouchers")
+_AT_ONCE = 100
+
+
+async def expire_due(conn: Connection, *, now: datetime) -> int:
+    """Expire all that are due, a hundred in a transaction; how many expired.
+
+    Two at once share the work. What a reservation holds stays reserved until it is captured or
+    given back. A redemption in flight comes first, or finds nothing left and is decided again.
+    """
+    expired = 0
+    for campaign in await sql.campaign_zones.rows(conn):
+        today = now.astimezone(ZoneInfo(campaign["timezone"])).date()
+        done = _AT_ONCE
+        while done == _AT_ONCE:
+            async with conn.transaction():
+                due = await sql.lock_expired_vouchers.rows(
+                    conn, campaign_id=campaign["id"], today=today, limit=_AT_ONCE
+                )
+                for voucher in due:
+                    await _expire(conn, voucher, now=now)
+            done = len(due)
+            expired += done
+    return expired
+
+
+async def _expire(conn: Connection, voucher: dict[str, Any], *, now: datetime) -> None:
+    rest = await sql.lock_balance.value(conn, account_id=voucher["account_id"])
+    if rest > 0:
+        await sql.transfer.run(
+            conn,
+            debit=voucher["account_id"],
+            credit=voucher["pot_account_id"],
+            amount=rest,
+            cause="expire",
+            voucher_id=voucher["id"],
+            reservation_id=None,
+            now=now,
+        )
+    version = await sql.mark_expired.value(conn, voucher_id=voucher["id"])
+    event = VoucherExpired(
+        voucher_id=voucher["id"], campaign_id=voucher["campaign_id"], amount=rest
+    )
+    await events.record(conn, event, stream_version=version, now=now)

@@ -1,0 +1,121 @@
+"""Give back what a reservation had reserved on a voucher, as its cause and the campaign say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.vouchers.campaign import Terms
+
+sql = queries("vouchers")
+
+# release: in time, undone, declined or expired · shortened: the difference of a shorter stay
+# late, no_show: the campaign's rule · space_fault: a closure, or a listing that ended
+Cause = Literal["release", "shortened", "late", "no_show", "space_fault"]
+
+
+async def give_back(
+    conn: Connection,
+    *,
+    reservation_id: UUID,
+    voucher_id: int,
+    amount: int,
+    cause: Cause,
+    year: int,
+    now: datetime,
+    extend: bool = False,
+) -> int:
+    """Move `amount`, in the campaign's unit, out of the voucher's reserved account.
+
+    Call it in a transaction that holds the reservation's row; `year` is that of the stay's local
+    start. Returns how much reached the member's voucher: nothing where the campaign's rule or an
+    expired voucher sends it to the pot. A space's fault, or `extend`, makes it last longer.
+    """
+    if amount == 0:
+        return 0
+    account = await _account(conn, voucher_id)
+    kept = _is_kept(account.terms, cause)
+    if not kept:
+        # First the beneficiary's year, then the voucher: the order of every write.
+        await _lower_year(conn, account, year=year, amount=amount)
+    today = now.astimezone(ZoneInfo(account.timezone)).date()
+    usable = await _lock_voucher(
+        conn, account, today=today, extend=extend or cause == "space_fault"
+    )
+    to_voucher = usable and not kept
+    await sql.transfer.run(
+        conn,
+        debit=account.reserved_account_id,
+        credit=account.account_id if to_voucher else account.pot_account_id,
+        amount=amount,
+        cause="forfeit" if kept else "release" if usable else "expire",
+        voucher_id=voucher_id,
+        reservation_id=reservation_id,
+        now=now,
+    )
+    return amount if to_voucher else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    voucher_id: int
+    campaign_id: int
+    beneficiary_id: int
+    timezone: str
+    terms: Terms
+    account_id: int
+    reserved_account_id: int
+    pot_account_id: int
+
+
+async def _account(conn: Connection, voucher_id: int) -> _Account:
+    """What never changes of a voucher, and its campaign's terms."""
+    row = await sql.voucher_accounts.row(conn, voucher_id=voucher_id)
+    if row is None:
+        raise LookupError(f"there is no voucher {voucher_id}")
+    return _Account(**(row | {"terms": Terms(**row["terms"])}))
+
+
+def _is_kept(terms: Terms, cause: Cause) -> bool:
+    """Whether the city keeps it, so that it still counts against the year's cap."""
+    rules = {"late": terms.give_back.late, "no_show": terms.give_back.no_show}
+    return rules.get(cause) == "pot"
+
+
+async def _lower_year(conn: Connection, account: _Account, *, year: int, amount: int) -> None:
+    lowered = await sql.lower_year.run(
+        conn,
+        campaign_id=account.campaign_id,
+        beneficiary_id=account.beneficiary_id,
+        year=year,
+        amount=amount,
+    )
+    if lowered != 1:
+        raise LookupError(f"nothing was used of voucher {account.voucher_id} in {year}")
+
+
+async def _lock_voucher(conn: Connection, account: _Account, *, today: date, extend: bool) -> bool:
+    """Whether the voucher can still be used, made to last longer first where that is due."""
+    voucher = await sql.lock_voucher.row(conn, voucher_id=account.voucher_id)
+    if voucher is None:
+        raise LookupError(f"there is no voucher {account.voucher_id}")
+    if extend and voucher["state"] != "revoked":
+        await _extend(conn, account, voucher, today=today)
+        return True
+    return bool(voucher["state"] == "active" and today <= voucher["valid_until"])
+
+
+async def _extend(
+    conn: Connection, account: _Account, voucher: dict[str, Any], *, today: date
+) -> None:
+    """Counted from its last day as granted, or from today where that is past: ten stays that a
+    closure hits extend a voucher once, not ten times."""
+    granted_until = voucher["extended_from"] or voucher["valid_until"]
+    days = timedelta(days=account.terms.extend_days_on_space_fault)
+    until = max(voucher["valid_until"], max(granted_until, today) + days)
+    await sql.extend_voucher.run(
+        conn, voucher_id=account.voucher_id, valid_until=until, extended_from=granted_until
+    )

@@ -1,0 +1,79 @@
+"""A member's own vouchers, each with all that ever moved on it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.vouchers.campaign import Terms, Unit
+
+sql = queries("vouchers")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One transfer, in the campaign's unit; `cause` is the ledger's."""
+
+    cause: str
+    amount: int
+    reservation_id: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVoucher:
+    """Amounts are in `unit`. `year` is the current one; `left_this_year` is what can still be
+    used in it: the balance, or what the year's cap leaves where that is less."""
+
+    id: int
+    code: str
+    campaign_slug: str
+    campaign_name: dict[str, str]
+    unit: Unit
+    granted: int
+    balance: int
+    reserved: int
+    year: int
+    cap_per_year: int | None
+    used_this_year: int
+    left_this_year: int
+    valid_from: date
+    valid_until: date
+    state: str
+    history: tuple[Entry, ...]
+
+
+async def own_vouchers(
+    conn: Connection, *, member_id: int, after: int, limit: int, now: datetime
+) -> list[OwnVoucher]:
+    """At most `limit` vouchers of the beneficiary that a member acts for, in the order they were
+    granted, from the one that follows the voucher of id `after`."""
+    rows = await sql.vouchers_of_member.rows(conn, member_id=member_id, after=after, limit=limit)
+    return [_own(row, now=now) for row in rows]
+
+
+def _own(row: dict[str, Any], *, now: datetime) -> OwnVoucher:
+    year = now.astimezone(ZoneInfo(row.pop("timezone"))).year
+    cap = Terms(**row.pop("terms")).cap_per_year
+    used = row.pop("used_by_year").get(str(year), 0)
+    usable = row["balance"] if row["state"] == "active" else 0
+    history = tuple(
+        Entry(
+            cause=each["cause"],
+            amount=each["amount"],
+            reservation_id=UUID(each["reservation_id"]) if each["reservation_id"] else None,
+            at=datetime.fromisoformat(each["at"]),
+        )
+        for each in row.pop("history")
+    )
+    return OwnVoucher(
+        **row,
+        year=year,
+        cap_per_year=cap,
+        used_this_year=used,
+        left_this_year=usable if cap is None else min(usable, max(0, cap - used)),
+        history=history,
+    )

@@ -1,0 +1,151 @@
+-- name: insert_account
+INSERT INTO accounts (campaign_id, kind) VALUES (:campaign_id, :kind) RETURNING id;
+
+-- name: lock_balance
+SELECT lock_balance(:account_id);
+
+-- name: transfer
+-- Both balances move in this statement; one that would fall below zero refuses it.
+INSERT INTO ledger (debit, credit, amount, cause, voucher_id, reservation_id, recorded_at)
+VALUES (:debit, :credit, :amount, :cause, :voucher_id, :reservation_id, :now);
+
+-- name: source_account
+SELECT id FROM accounts WHERE campaign_id = :campaign_id AND kind = 'source';
+
+-- name: payable_account
+SELECT id FROM accounts
+ WHERE campaign_id = :campaign_id AND space_id = :space_id AND kind = 'payable';
+
+-- name: insert_payable_account
+INSERT INTO accounts (campaign_id, kind, space_id) VALUES (:campaign_id, 'payable', :space_id)
+ON CONFLICT (campaign_id, space_id) WHERE kind = 'payable' DO NOTHING;
+
+-- name: insert_campaign
+INSERT INTO campaigns (slug, name, unit, terms, timezone, opens_on, closes_on)
+VALUES (:slug, :name, :unit, :terms, :timezone, :opens_on, :closes_on)
+ON CONFLICT (slug) DO NOTHING;
+
+-- name: lock_campaign
+-- Two loads of one campaign take turns.
+SELECT id, name, unit, terms, timezone, opens_on, closes_on
+  FROM campaigns WHERE slug = :slug FOR NO KEY UPDATE;
+
+-- name: update_campaign
+UPDATE campaigns
+   SET name = :name, terms = :terms, timezone = :timezone, opens_on = :opens_on,
+       closes_on = :closes_on
+ WHERE id = :id;
+
+-- name: campaign_of_slug
+SELECT id, name, unit, terms, timezone, opens_on, closes_on FROM campaigns WHERE slug = :slug;
+
+-- name: campaign_zones
+SELECT id, timezone FROM campaigns ORDER BY id;
+
+-- name: most_used_in_a_year
+SELECT coalesce(max(used), 0) FROM cap_uses WHERE campaign_id = :campaign_id;
+
+-- name: pot_of_slug
+SELECT account_id, name, rank, admits, budget
+  FROM pots WHERE campaign_id = :campaign_id AND slug = :slug;
+
+-- name: pot_slugs
+SELECT slug FROM pots WHERE campaign_id = :campaign_id ORDER BY rank, id;
+
+-- name: insert_pot
+INSERT INTO pots (campaign_id, slug, name, rank, admits, account_id)
+VALUES (:campaign_id, :slug, :name, :rank, :admits, :account_id);
+
+-- name: update_pot
+UPDATE pots SET name = :name, rank = :rank, admits = :admits, budget = :budget
+ WHERE account_id = :account_id;
+
+-- name: insert_member
+-- No row: the member is there already.
+INSERT INTO members (email, created_at) VALUES (:email::text, :now)
+ON CONFLICT (email) DO NOTHING RETURNING id;
+
+-- name: lock_member
+SELECT id, beneficiary_id FROM members
+ WHERE id = coalesce(:member_id, (SELECT id FROM members WHERE email = :email::text::citext))
+   FOR NO KEY UPDATE;
+
+-- name: insert_beneficiary
+INSERT INTO beneficiaries (kind, created_at) VALUES ('person', :now) RETURNING id;
+
+-- name: act_for
+UPDATE members SET beneficiary_id = :beneficiary_id WHERE id = :member_id;
+
+-- name: beneficiary_kind
+SELECT kind FROM beneficiaries WHERE id = :beneficiary_id;
+
+-- name: pots_admitting
+-- All who grant lock the pots in this order.
+SELECT id, slug, account_id FROM pots
+ WHERE campaign_id = :campaign_id AND :kind::text = ANY (admits)
+ ORDER BY rank, id;
+
+-- name: insert_voucher
+INSERT INTO vouchers (campaign_id, pot_id, beneficiary_id, code, granted, valid_from, valid_until,
+                      account_id, reserved_account_id, granted_at, granted_by)
+VALUES (:campaign_id, :pot_id, :beneficiary_id, :code, :granted, :valid_from, :valid_until,
+        :account_id, :reserved_account_id, :now, :granted_by)
+RETURNING id, code, campaign_id, beneficiary_id, account_id;
+
+-- name: voucher_of_code
+SELECT id FROM vouchers WHERE voucher_key(code) = voucher_key(:code);
+
+-- name: voucher_accounts
+SELECT v.id AS voucher_id, v.campaign_id, v.beneficiary_id, c.timezone, c.terms, v.account_id,
+       v.reserved_account_id, p.account_id AS pot_account_id
+  FROM vouchers v
+  JOIN campaigns c ON c.id = v.campaign_id
+  JOIN pots p ON p.id = v.pot_id
+ WHERE v.id = :voucher_id;
+
+-- name: capture_terms
+SELECT v.campaign_id, v.reserved_account_id, (c.terms ->> 'listed_only')::boolean AS listed_only
+  FROM vouchers v JOIN campaigns c ON c.id = v.campaign_id
+ WHERE v.id = :voucher_id;
+
+-- name: lower_year
+UPDATE cap_uses SET used = used - :amount
+ WHERE campaign_id = :campaign_id AND beneficiary_id = :beneficiary_id AND year = :year;
+
+-- name: lock_voucher
+SELECT state, valid_until, extended_from FROM vouchers WHERE id = :voucher_id FOR NO KEY UPDATE;
+
+-- name: extend_voucher
+UPDATE vouchers
+   SET valid_until = :valid_until, extended_from = :extended_from, state = 'active',
+       version = version + 1
+ WHERE id = :voucher_id;
+
+-- name: lock_expired_vouchers
+-- One that is being given back to right now waits for the next time.
+SELECT v.id, v.campaign_id, v.account_id, p.account_id AS pot_account_id
+  FROM vouchers v JOIN pots p ON p.id = v.pot_id
+ WHERE v.campaign_id = :campaign_id AND v.state = 'active' AND v.valid_until < :today
+ ORDER BY v.id LIMIT :limit
+   FOR NO KEY UPDATE OF v SKIP LOCKED;
+
+-- name: mark_expired
+UPDATE vouchers SET state = 'expired', version = version + 1 WHERE id = :voucher_id
+RETURNING version;
+
+-- name: vouchers_of_member
+SELECT v.id, v.code, c.slug AS campaign_slug, c.name AS campaign_name, c.unit, c.timezone, c.terms,
+       v.granted, a.balance, r.balance AS reserved, v.valid_from, v.valid_until, v.state,
+       coalesce((SELECT jsonb_object_agg(u.year, u.used) FROM cap_uses u
+                  WHERE u.campaign_id = v.campaign_id AND u.beneficiary_id = v.beneficiary_id),
+                '{}') AS used_by_year,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('cause', l.cause, 'amount', l.amount,
+                          'reservation_id', l.reservation_id, 'at', l.recorded_at) ORDER BY l.id)
+                   FROM ledger l WHERE l.voucher_id = v.id), '[]') AS history
+  FROM members m
+  JOIN vouchers v ON v.beneficiary_id = m.beneficiary_id
+  JOIN campaigns c ON c.id = v.campaign_id
+  JOIN accounts a ON a.id = v.account_id
+  JOIN accounts r ON r.id = v.reserved_account_id
+ WHERE m.id = :member_id AND v.id > :after
+ ORDER BY v.id LIMIT :limit;

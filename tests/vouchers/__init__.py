@@ -1,0 +1,1 @@
+"""Vouchers, on the real ledger."""
