@@ -1,0 +1,1 @@
+"""Members: accounts, roles, sign-in, tokens."""
