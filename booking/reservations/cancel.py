@@ -1,0 +1,75 @@
+"""Cancel a reservation that has not begun; late cancelling is allowed and decides the voucher."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from booking import events
+from booking.database.pool import Connection
+from booking.errors import StateConflict
+from booking.members.member import Member
+from booking.reservations.end import Cause, facts_of, give_up, require
+from booking.reservations.reservation import Reservation, lock, may_change, read
+
+# So long after reserving, and before the stay begins, cancelling has no consequences at all.
+UNDO = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    reservation: Reservation
+    late: bool
+    given_back_cents: int
+
+
+async def cancel(
+    conn: Connection,
+    *,
+    member: Member,
+    reservation_id: UUID,
+    now: datetime,
+    reason: str | None = None,
+) -> Cancelled:
+    """Cancel in the caller's transaction. Refuses with NotFound or StateConflict.
+
+    In time, or within ten minutes of reserving: all goes back to the voucher. Late: the
+    campaign's rule. By the space's manager: the space's fault, all back and longer valid.
+    """
+    reservation = await lock(conn, reservation_id, member=member)
+    own = reservation.member_id == member.id
+    may_change(member, reservation)
+    require(reservation, "held", "pending", "confirmed")
+    if reservation.starts_at <= now:
+        raise StateConflict(state="started", reservation_id=str(reservation.id))
+    late = own and is_late(reservation, now=now)
+    cause: Cause = "late" if late else "release" if own else "space_fault"
+    ended = await give_up(
+        conn,
+        reservation,
+        status="cancelled",
+        cause=cause,
+        now=now,
+        ended_by=member.id,
+        reason=reason,
+    )
+    await events.record(
+        conn,
+        events.ReservationCancelled(
+            **facts_of(reservation, status="cancelled", sequence=ended.sequence),
+            by="member" if own else "manager",
+            late=late,
+            given_back_cents=ended.given_back_cents,
+            was=reservation.status,
+        ),
+        stream_version=ended.version,
+        now=now,
+    )
+    after = await read(conn, reservation_id, member=member)
+    return Cancelled(after, late=late, given_back_cents=ended.given_back_cents)
+
+
+def is_late(reservation: Reservation, *, now: datetime) -> bool:
+    """Whether cancelling now comes after the deadline that stood when the member reserved."""
+    if reservation.status != "confirmed" or now <= reservation.created_at + UNDO:
+        return False
+    return now > reservation.cancel_free_until

@@ -1,0 +1,209 @@
+"""Close a space, a resource or a unit for a period; nothing is closed under a stay by accident."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from booking import claims, events
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import Conflict, Invalid, NotFound, TryAgain
+from booking.members.member import Member
+from booking.periods import Period, local_days
+from booking.reservations.end import facts_of, give_up
+from booking.reservations.reservation import lock_any
+from booking.spaces.network import Space
+
+sql = queries("reservations")
+TRIES = 20
+
+
+class ClosureHits(Conflict):
+    """Stays lie in the period; `reservations` lists them."""
+
+    code = "closure-hits-reservations"
+    title = {"en": "There are reservations then", "it": "In quel periodo ci sono prenotazioni"}
+    sentence = {
+        "en": "{count} reservations lie in that period; nothing was closed. Choose another "
+        'period, or send `reservations`: "cancel" to cancel them with everything given back.',
+        "it": "In quel periodo ci sono {count} prenotazioni; non è stato chiuso nulla. Scegli un "
+        'altro periodo, o manda `reservations`: "cancel" per annullarle rimborsando tutto.',
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    id: int
+    space_id: int
+    resource_id: int | None
+    unit_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+
+async def close(
+    conn: Connection,
+    *,
+    member: Member,
+    space: Space,
+    resource_id: int | None,
+    unit_id: int | None,
+    period: Period,
+    reason: str,
+    reservations: Literal["refuse", "cancel"],
+    now: datetime,
+) -> tuple[Closure, list[dict[str, Any]]]:
+    """Close in the caller's transaction; the closure, and the reservations that it cancelled.
+
+    Refuses with Forbidden, NotFound, Invalid, ClosureHits (unless told to cancel) or TryAgain.
+    """
+    member.may_manage(space.id)
+    if period.end <= now:
+        raise Invalid.of("ends_at", "future", "a closure ends in the future")
+    units = _units(space, resource_id, unit_id)
+    closure_id = await sql.make_closure.value(
+        conn,
+        space_id=space.id,
+        resource_id=resource_id,
+        unit_id=unit_id,
+        starts_at=period.start,
+        ends_at=period.end,
+        reason=reason,
+        made_by=member.id,
+        now=now,
+    )
+    leaves = sorted(set(units.values()))
+    await claims.lock_days(conn, resource_ids=leaves, days=list(local_days(period, space.zone)))
+    cancelled: list[dict[str, Any]] = []
+    waiting = set(units)
+    for _ in range(TRIES):
+        waiting -= await claims.close(
+            conn, closure_id=closure_id, unit_ids=sorted(waiting), period=period
+        )
+        if not waiting:
+            break
+        cancelled += await _clear(
+            conn, leaves, waiting, period, member=member, reason=reason, how=reservations, now=now
+        )
+    else:
+        raise TryAgain
+    closure = Closure(
+        id=closure_id,
+        space_id=space.id,
+        resource_id=resource_id,
+        unit_id=unit_id,
+        starts_at=period.start,
+        ends_at=period.end,
+        reason=reason,
+    )
+    await events.record(
+        conn, events.SpaceClosed(**_event_facts(closure)), stream_version=1, now=now
+    )
+    return closure, cancelled
+
+
+async def reopen(conn: Connection, *, member: Member, closure_id: int, now: datetime) -> Closure:
+    """Take a closure back. Refuses with NotFound or Forbidden."""
+    closure = await sql.lock_closure.one(conn, Closure, id=closure_id)
+    if closure is None or not member.manages_space(closure.space_id):
+        raise NotFound(what={"en": "closure", "it": "una chiusura con questo numero"})
+    member.may_manage(closure.space_id)
+    await claims.reopen(conn, closure_id=closure_id)
+    await sql.delete_closure.run(conn, id=closure_id)
+    await events.record(
+        conn, events.SpaceReopened(**_event_facts(closure)), stream_version=2, now=now
+    )
+    return closure
+
+
+def _units(space: Space, resource_id: int | None, unit_id: int | None) -> dict[int, int]:
+    """The units to close, each with the resource that it belongs to."""
+    found = {
+        unit.id: resource.id
+        for resource in space.resources
+        if not resource.whole and resource_id in (None, resource.id)
+        for unit in resource.units
+        if unit_id in (None, unit.id)
+    }
+    wholes = [each for each in space.resources if each.whole and each.id == resource_id]
+    if wholes:
+        inside = {unit.id for unit in wholes[0].units}
+        found = {
+            unit.id: each.id
+            for each in space.resources
+            if not each.whole
+            for unit in each.units
+            if unit.id in inside and unit_id in (None, unit.id)
+        }
+    if not found:
+        raise NotFound(what={"en": "resource or unit", "it": "una risorsa o unità così"})
+    return found
+
+
+async def _clear(
+    conn: Connection,
+    leaves: list[int],
+    units: set[int],
+    period: Period,
+    *,
+    member: Member,
+    reason: str,
+    how: Literal["refuse", "cancel"],
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """Cancel the stays that lie in the period, or refuse because of them."""
+    hit = await sql.hit_by_closure.rows(
+        conn,
+        resource_ids=leaves,
+        unit_ids=sorted(units),
+        from_at=period.start,
+        to_at=period.end,
+    )
+    if how == "refuse" and hit:
+        shown = [{**each, "id": str(each["id"])} for each in hit]
+        raise ClosureHits(reservations=shown, count=len(shown))
+    for each in hit:
+        await _cancel_for_closure(conn, each["id"], member=member, reason=reason, now=now)
+    return hit
+
+
+async def _cancel_for_closure(
+    conn: Connection, reservation_id: Any, *, member: Member, reason: str, now: datetime
+) -> None:
+    """The space's fault: all is given back, and the voucher is valid for longer."""
+    reservation = await lock_any(conn, reservation_id)
+    if reservation.status not in ("held", "pending", "confirmed", "checked_in"):
+        return
+    ended = await give_up(
+        conn,
+        reservation,
+        status="cancelled",
+        cause="space_fault",
+        now=now,
+        ended_by=member.id,
+        reason=reason,
+    )
+    await events.record(
+        conn,
+        events.ReservationCancelled(
+            **facts_of(reservation, status="cancelled", sequence=ended.sequence),
+            by="closure",
+            late=False,
+            given_back_cents=ended.given_back_cents,
+            was=reservation.status,
+        ),
+        stream_version=ended.version,
+        now=now,
+    )
+
+
+def _event_facts(closure: Closure) -> dict[str, Any]:
+    return {
+        "space_id": closure.space_id,
+        "closure_id": closure.id,
+        "resource_id": closure.resource_id,
+        "unit_id": closure.unit_id,
+        "starts_at": closure.starts_at,
+        "ends_at": closure.ends_at,
+    }

@@ -1,0 +1,199 @@
+"""The decision about one wish: rules, price and cover, from one read; pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.members.member import Member
+from booking.periods import Period, local_days
+from booking.reservations import policy
+from booking.spaces.network import Network, Resource
+from booking.spaces.prices import price
+from booking.vouchers.cover import Cover, cover, redeem_arguments
+from booking.vouchers.holding import Holding, holding_from_json
+
+sql = queries("reservations")
+NO_COVER = Cover(cents=0, amount=0, year=0, cap=0, lines=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody asks for; `waived` names rules that a manager sets aside, with a reason."""
+
+    resource_id: int
+    period: Period
+    quantity: int = 1
+    voucher: str | None = None
+    title: str | None = None
+    hold: bool = False
+    waived: frozenset[str] = policy.NOTHING_WAIVED
+    waive_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the decision needs from the database beyond the network, read in one statement."""
+
+    network_version: int
+    answered_sha256: bytes | None = None
+    answered_body: str | None = None
+    holding: Holding | None = None
+    person: policy.Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Everything a reservation will be, but for its units."""
+
+    resource: Resource
+    wish: Wish
+    status: str
+    use_day: date
+    claim_until: datetime
+    days: tuple[date, ...]
+    price_cents: int
+    cover: Cover
+    holding: Holding | None
+    expires_at: datetime | None
+    check_in_from: datetime | None
+    no_show_at: datetime | None
+    cancel_free_until: datetime
+    quotas: list[dict[str, object]] | None
+
+    @property
+    def redeem(self) -> list[int] | None:
+        """The voucher's part of the write; None where nothing is redeemed."""
+        return redeem_arguments(self.cover, self.holding) if self.holding else None
+
+
+HOLD = timedelta(minutes=10)
+
+
+def authorise(member: Member, resource: Resource, wish: Wish) -> None:
+    """Reserving is every member's; setting a rule aside only a manager's of that space.
+
+    Refuses with Forbidden.
+    """
+    member.may_reserve()
+    if wish.waived:
+        member.may_manage(resource.space.id)
+
+
+async def facts_for(
+    conn: Connection,
+    *,
+    network: Network,
+    member_id: int,
+    wish: Wish,
+    operation: str | None = None,
+    key: str | None = None,
+    now: datetime,
+) -> Facts:
+    """One read: an earlier answer to the same key, the voucher as it stands, qualifications."""
+    resource = network.resources.get(wish.resource_id)
+    zone = resource.space.zone if resource else None
+    row = await sql.facts.row(
+        conn,
+        member_id=member_id,
+        operation=operation,
+        key=key,
+        now=now,
+        voucher=wish.voucher,
+        year=wish.period.start.astimezone(zone or network.zone).year,
+        family=resource.rules.qualification if resource else None,
+        age_matters=bool(resource and resource.rules.youngest_age),
+    )
+    return _facts(row or {})
+
+
+def _facts(row: dict[str, Any]) -> Facts:
+    answered, holding = row["answered"], row["holding"]
+    return Facts(
+        network_version=row["network_version"],
+        answered_sha256=bytes.fromhex(answered["sha256"]) if answered else None,
+        answered_body=answered["body"] if answered else None,
+        holding=holding_from_json(holding) if holding else None,
+        person=policy.Person(
+            birth_date=row["birth_date"],
+            qualifications=tuple(
+                (
+                    each["family"],
+                    each["level"],
+                    date.fromisoformat(each["issued_on"]),
+                    date.fromisoformat(each["expires_on"]) if each["expires_on"] else None,
+                )
+                for each in row["qualifications"] or ()
+            ),
+        ),
+    )
+
+
+def decide(
+    resource: Resource, wish: Wish, *, facts: Facts, now: datetime, anybody: bool = False
+) -> Decision:
+    """What would be reserved, and at what price. Refuses with whatever rule says no, the
+    resource's first and the voucher's last; for `anybody`, no rule about the person."""
+    rules, zone = resource.rules, resource.space.zone
+    until = policy.check(resource, wish.period, quantity=wish.quantity, now=now, waived=wish.waived)
+    if not anybody:
+        policy.check_person(resource, wish.period, person=facts.person)
+    cents = price(resource.prices, wish.period, zone, quantity=wish.quantity)
+    status = "held" if wish.hold else "pending" if rules.approval else "confirmed"
+    start = wish.period.start
+    return Decision(
+        resource=resource,
+        wish=wish,
+        status=status,
+        use_day=start.astimezone(zone).date(),
+        claim_until=until,
+        days=tuple(local_days(Period(start, until), zone)),
+        price_cents=cents,
+        cover=covered(resource, wish, holding=facts.holding, price_cents=cents, now=now),
+        holding=facts.holding if wish.voucher is not None else None,
+        expires_at=_expires(status, resource, start=start, now=now),
+        check_in_from=start - timedelta(minutes=rules.check_in.opens_before_minutes)
+        if rules.check_in
+        else None,
+        no_show_at=start + timedelta(minutes=rules.check_in.grace_minutes)
+        if rules.check_in
+        else None,
+        cancel_free_until=start - timedelta(minutes=rules.cancel_before_minutes),
+        quotas=None
+        if "quota" in wish.waived
+        else policy.quotas(resource, wish.period, quantity=wish.quantity),
+    )
+
+
+def covered(
+    resource: Resource,
+    wish: Wish,
+    *,
+    holding: Holding | None,
+    price_cents: int,
+    now: datetime,
+) -> Cover:
+    """What the voucher of the wish covers; nothing where none is given."""
+    if wish.voucher is None:
+        return NO_COVER
+    zone = resource.space.zone
+    return cover(
+        holding,
+        space=resource.space,
+        resource=resource,
+        day=wish.period.start.astimezone(zone).date(),
+        price_cents=price_cents,
+        minutes=wish.period.minutes,
+        quantity=wish.quantity,
+        today=now.astimezone(zone).date(),
+    )
+
+
+def _expires(status: str, resource: Resource, *, start: datetime, now: datetime) -> datetime | None:
+    """A hold lasts ten minutes; a manager answers in time, and before the stay begins."""
+    if status == "held":
+        return min(now + HOLD, start)
+    if status == "pending":
+        return min(now + timedelta(minutes=resource.rules.answer_within_minutes), start)
+    return None

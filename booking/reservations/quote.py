@@ -1,0 +1,130 @@
+"""What a wish would cost, and whether it would be granted; it never writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking import claims
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import Refusal, Unauthenticated
+from booking.members.member import Member
+from booking.periods import Period
+from booking.reservations import policy
+from booking.reservations.alternatives import alternatives
+from booking.reservations.availability import free_throughout
+from booking.reservations.closed import refuse_if_closed
+from booking.reservations.decide import (
+    NO_COVER,
+    Decision,
+    Facts,
+    Wish,
+    authorise,
+    decide,
+    facts_for,
+)
+from booking.reservations.refusals import SlotTaken
+from booking.reservations.reserve import quota_exceeded
+from booking.spaces.network import Network, Resource
+from booking.spaces.prices import price
+from booking.vouchers.cover import Cover
+from booking.vouchers.holding import Holding
+
+sql = queries("reservations")
+NOBODY = Facts(network_version=0, person=policy.Person(birth_date=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Cents, VAT included: covered + due = price. `refusal` says why it would not be granted."""
+
+    price_cents: int
+    cover: Cover
+    holding: Holding | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def due_cents(self) -> int:
+        return self.price_cents - self.cover.cents
+
+
+async def quote(
+    conn: Connection, *, network: Network, member: Member | None, wish: Wish, now: datetime
+) -> Quote:
+    """The price, the voucher's share and what is left to pay, as reserving now would write them.
+
+    Without a member, what depends on the person is left open. Refuses with NotFound only.
+    """
+    resource = network.resource(wish.resource_id)
+    facts = (
+        await facts_for(conn, network=network, member_id=member.id, wish=wish, now=now)
+        if member
+        else NOBODY
+    )
+    try:
+        decision = _decide(resource, wish, facts=facts, member=member, now=now)
+        await _require_quota(conn, decision, member=member, now=now)
+        await _require_free(conn, network, decision, facts, member=member, now=now)
+    except Refusal as refusal:
+        cents = price(resource.prices, wish.period, resource.space.zone, quantity=wish.quantity)
+        return Quote(cents, NO_COVER, facts.holding, refusal)
+    return Quote(decision.price_cents, decision.cover, facts.holding)
+
+
+def _decide(
+    resource: Resource, wish: Wish, *, facts: Facts, member: Member | None, now: datetime
+) -> Decision:
+    if member is None and wish.voucher is not None:
+        # Whose voucher it is decides everything about it.
+        raise Unauthenticated
+    if member is not None:
+        authorise(member, resource, wish)
+    return decide(resource, wish, facts=facts, now=now, anybody=member is None)
+
+
+async def _require_quota(
+    conn: Connection, decision: Decision, *, member: Member | None, now: datetime
+) -> None:
+    if member is None or not decision.quotas:
+        return
+    detail = await sql.quota_exceeded.value(
+        conn,
+        quotas=decision.quotas,
+        member_id=member.id,
+        resource_id=decision.resource.id,
+        now=now,
+        except_id=None,
+    )
+    if detail is not None:
+        raise quota_exceeded(detail)
+
+
+async def _require_free(
+    conn: Connection,
+    network: Network,
+    decision: Decision,
+    facts: Facts,
+    *,
+    member: Member | None,
+    now: datetime,
+) -> None:
+    resource, wish = decision.resource, decision.wish
+    taken = await claims.taken_between(
+        conn,
+        resource_ids=resource.leaves,
+        period=Period(wish.period.start, decision.claim_until),
+        now=now,
+    )
+    needed = 1 if resource.whole else wish.quantity
+    if free_throughout(resource, wish.period, decision.claim_until, taken) >= needed:
+        return
+    await refuse_if_closed(conn, resource, wish)
+    raise SlotTaken(
+        alternatives=await alternatives(
+            conn,
+            network=network,
+            decision=decision,
+            facts=facts,
+            member_id=member.id if member else None,
+            now=now,
+        )
+    )

@@ -1,0 +1,141 @@
+"""What a reservation is refused for; each carries its sentence, and the figures that would do."""
+
+from booking.errors import Conflict, Refusal
+
+
+class SlotTaken(Conflict):
+    code = "slot-taken"
+    title = {"en": "Someone was quicker", "it": "Qualcuno è stato più veloce"}
+    sentence = {
+        "en": "There is no longer room for that time. Nothing was reserved and you pay nothing. "
+        "Choose another time or place, for example one of `alternatives`.",
+        "it": "A quell’ora non c’è più posto. Non hai prenotato e non paghi nulla. "
+        "Scegli un altro orario o un altro posto, per esempio uno di `alternatives`.",
+    }
+
+
+class OutsideOpeningHours(Refusal):
+    code = "outside-opening-hours"
+    title = {"en": "Outside opening hours", "it": "Fuori orario"}
+    sentence = {
+        "en": "The space is not open for all of that time. On {day} it is open {hours}.",
+        "it": "Lo spazio non è aperto per tutto quel tempo. Il {day} è aperto {hours}.",
+    }
+
+
+class Closed(Refusal):
+    code = "closed"
+    title = {"en": "Closed", "it": "Chiuso"}
+    sentence = {
+        "en": "It is closed then: {reason}. Choose another time.",
+        "it": "In quel periodo è chiuso: {reason}. Scegli un altro orario.",
+    }
+
+
+class OffGrid(Refusal):
+    code = "off-grid"
+    title = {"en": "Not a starting time here", "it": "Qui non si comincia a quell’ora"}
+    sentence = {
+        "en": "Times here go in steps of {grid_minutes} minutes from midnight. "
+        "The nearest is {nearest}.",
+        "it": "Qui gli orari vanno di {grid_minutes} minuti in {grid_minutes} dalla mezzanotte. "
+        "Il più vicino è {nearest}.",
+    }
+
+
+class TooShort(Refusal):
+    code = "too-short"
+    title = {"en": "Too short", "it": "Troppo breve"}
+    sentence = {
+        "en": "The shortest stay here is {shortest_minutes} minutes; you asked for "
+        "{asked_minutes}.",
+        "it": "Qui si resta almeno {shortest_minutes} minuti; ne hai chiesti {asked_minutes}.",
+    }
+
+
+class TooLong(Refusal):
+    code = "too-long"
+    title = {"en": "Too long", "it": "Troppo lungo"}
+    sentence = {
+        "en": "The longest stay here is {longest_minutes} minutes; you asked for {asked_minutes}.",
+        "it": "Qui si resta al massimo {longest_minutes} minuti; ne hai chiesti {asked_minutes}.",
+    }
+
+
+class TooSoon(Refusal):
+    code = "too-soon"
+    title = {"en": "Too soon", "it": "Troppo presto"}
+    sentence = {
+        "en": "This must be reserved {lead_minutes} minutes ahead; the earliest start is now "
+        "{earliest}.",
+        "it": "Va prenotato {lead_minutes} minuti prima; ora si può cominciare dalle {earliest}.",
+    }
+
+
+class TooFarAhead(Refusal):
+    code = "too-far-ahead"
+    title = {"en": "Too far ahead", "it": "Troppo in là"}
+    sentence = {
+        "en": "This can be reserved up to {ahead_days} days ahead; the last day is now {last_day}.",
+        "it": "Si prenota fino a {ahead_days} giorni prima; per ora l’ultimo giorno è {last_day}.",
+    }
+
+
+class InThePast(Refusal):
+    code = "in-the-past"
+    title = {"en": "That time has passed", "it": "È già passato"}
+    sentence = {
+        "en": "That time has already begun. Choose one that starts later.",
+        "it": "Quell’orario è già cominciato. Scegline uno che comincia più tardi.",
+    }
+
+
+class QuotaExceeded(Refusal):
+    code = "quota-exceeded"
+    title = {"en": "Your share is used up", "it": "Hai finito la tua parte"}
+    sentence = {
+        "en": "One person may have {limit} {unit} here, and you have {used}. "
+        "Cancel one, ask for less, or choose another time.",
+        "it": "Qui una persona può avere {limit} {unit}, e tu ne hai {used}. "
+        "Annullane una, chiedi di meno o scegli un altro orario.",
+    }
+
+
+class NotQualified(Refusal):
+    code = "not-qualified"
+    title = {"en": "A training comes first", "it": "Prima serve un corso"}
+    sentence = {
+        "en": "Using this needs the training “{family}” (level {level}), valid on {day}. "
+        "Ask {space} for the next course.",
+        "it": "Per usarla serve il patentino «{family}» (livello {level}), valido il {day}. "
+        "Chiedi a {space} quando c’è il prossimo corso.",
+    }
+
+
+class TooYoung(Refusal):
+    code = "too-young"
+    title = {"en": "Not at this age", "it": "Non a questa età"}
+    sentence = {
+        "en": "This is for people of {youngest_age} and over on {day}. If you are, ask {space} "
+        "to enter your date of birth.",
+        "it": "È per chi ha almeno {youngest_age} anni il {day}. Se li hai, chiedi a {space} "
+        "di registrare la tua data di nascita.",
+    }
+
+
+class Unsupervised(Refusal):
+    code = "unsupervised"
+    title = {"en": "Nobody is there then", "it": "In quelle ore non c’è nessuno"}
+    sentence = {
+        "en": "This may be used only while staff are there. On {day} that is {hours}.",
+        "it": "Si usa solo quando c’è il personale. Il {day} c’è {hours}.",
+    }
+
+
+class QuantityTooLarge(Refusal):
+    code = "quantity-too-large"
+    title = {"en": "More than there are", "it": "Più di quante ce ne sono"}
+    sentence = {
+        "en": "There are {unit_count} of these; you asked for {asked}.",
+        "it": "Ce ne sono {unit_count}; ne hai chieste {asked}.",
+    }

@@ -1,0 +1,162 @@
+"""A reservation as it stands, and how it is read."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import uuid_utils.compat
+
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import NotFound
+from booking.members.member import Member
+from booking.periods import Period
+
+sql = queries("reservations")
+
+# No vowels, so that no word appears; no 0, 1 or letters that look alike.
+_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """One member's hold on units of one resource for one period; instants in UTC, cents in EUR."""
+
+    id: UUID
+    reference: str
+    member_id: int
+    space_id: int
+    resource_id: int
+    unit_ids: tuple[int, ...]
+    units: tuple[dict[str, Any], ...]
+    quantity: int
+    starts_at: datetime
+    ends_at: datetime
+    use_day: date
+    status: str
+    title: str | None
+    price_cents: int
+    voucher_cents: int
+    due_cents: int
+    vat_basis_points: int
+    voucher_id: int | None
+    reserved_units: int
+    sequence: int
+    version: int
+    expires_at: datetime | None
+    check_in_from: datetime | None
+    no_show_at: datetime | None
+    cancel_free_until: datetime
+    created_at: datetime
+    changed_at: datetime
+    checked_in_at: datetime | None
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_at, self.ends_at)
+
+
+def new_id() -> UUID:
+    """An id that nobody guesses and that index pages like: it begins with the time."""
+    return uuid_utils.compat.uuid7()
+
+
+def new_reference() -> str:
+    """Eight letters that a person can read out over the telephone: K7WM-3RQD."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+async def read(conn: Connection, reservation_id: UUID, *, member: Member) -> Reservation:
+    """One that this member may see: their own, or one in a space they manage.
+
+    Refuses with NotFound otherwise, so that nobody learns which ids exist.
+    """
+    row = await sql.read_reservation.row(conn, id=reservation_id)
+    return _visible(row, member)
+
+
+async def lock(conn: Connection, reservation_id: UUID, *, member: Member) -> Reservation:
+    """The same, its row locked until the transaction ends; every change begins here."""
+    row = await sql.lock_reservation.row(conn, id=reservation_id)
+    return _visible(row, member)
+
+
+async def lock_any(conn: Connection, reservation_id: UUID) -> Reservation:
+    """The same for the clock and for closures, which act for nobody."""
+    row = await sql.lock_reservation.row(conn, id=reservation_id)
+    if row is None:
+        raise not_found()
+    return from_row(row)
+
+
+def _visible(row: dict[str, Any] | None, member: Member) -> Reservation:
+    if row is None:
+        raise not_found()
+    own = row["member_id"] == member.id
+    if not own and row["space_id"] not in member.manages and not member.admin:
+        raise not_found()
+    return from_row(row)
+
+
+def may_change(member: Member, reservation: Reservation) -> None:
+    """One's own with the scope to reserve, another's as a manager of the space."""
+    if reservation.member_id == member.id:
+        member.may_reserve()
+    else:
+        member.may_manage(reservation.space_id)
+
+
+def not_found() -> NotFound:
+    return NotFound(what={"en": "reservation", "it": "una prenotazione con questo numero"})
+
+
+def from_row(row: dict[str, Any]) -> Reservation:
+    return Reservation(
+        **row | {"unit_ids": tuple(row["unit_ids"]), "units": tuple(row["units"] or ())}
+    )
+
+
+async def of_member(
+    conn: Connection,
+    *,
+    member_id: int,
+    statuses: list[str] | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Reservation]:
+    """A member's own, by start and id, after that position."""
+    rows = await sql.reservations_of_member.rows(
+        conn,
+        member_id=member_id,
+        statuses=statuses,
+        after_start=after[0] if after else None,
+        after_id=after[1] if after else None,
+        limit=limit,
+    )
+    return [from_row(row) for row in rows]
+
+
+async def of_space(
+    conn: Connection,
+    *,
+    space_id: int,
+    statuses: list[str] | None,
+    period: Period | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Reservation]:
+    """A space's, by start and id, for those who manage it."""
+    rows = await sql.reservations_of_space.rows(
+        conn,
+        space_id=space_id,
+        statuses=statuses,
+        from_at=period.start if period else None,
+        to_at=period.end if period else None,
+        after_start=after[0] if after else None,
+        after_id=after[1] if after else None,
+        limit=limit,
+    )
+    return [from_row(row) for row in rows]

@@ -1,0 +1,195 @@
+"""Search the network: every resource that can be reserved for exactly that period, nearest first.
+
+Rules, hours and prices are decided in memory; which units are free is one statement, paged.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from booking.claims import sql as claims_sql
+from booking.database.pool import Connection
+from booking.errors import Refusal
+from booking.periods import Period
+from booking.reservations import policy
+from booking.reservations.decide import Facts, Wish, covered
+from booking.spaces.network import Network, Resource, Space
+from booking.spaces.prices import price
+from booking.vouchers.cover import Cover
+
+EARTH_METRES = 6_371_008.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is looked for. `near` is latitude and longitude in degrees, `radius_m` metres."""
+
+    period: Period
+    quantity: int = 1
+    kind: str | None = None
+    near: tuple[float, float] | None = None
+    radius_m: int | None = None
+    municipio: int | None = None
+    amenities: frozenset[str] = frozenset()
+    # Only where a voucher is accepted on that day.
+    listed: bool = False
+    voucher: str | None = None
+    slugs: frozenset[str] = field(default_factory=frozenset)
+
+    def wish(self, resource_id: int = 0) -> Wish:
+        """The same as a wish for one resource."""
+        return Wish(
+            resource_id=resource_id,
+            period=self.period,
+            quantity=self.quantity,
+            voucher=self.voucher,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One resource with its price for the period; `distance_m` is None where unknown."""
+
+    resource: Resource
+    free_units: int
+    distance_m: int | None
+    price_cents: int
+    cover: Cover
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    resource: Resource
+    until: datetime
+    distance_m: int | None
+
+    @property
+    def order(self) -> tuple[float, str, int]:
+        """Nearest first, unknown distances last, then by name."""
+        far = math.inf if self.distance_m is None else self.distance_m
+        return (far, self.resource.space.slug, self.resource.id)
+
+
+async def search(
+    conn: Connection,
+    *,
+    network: Network,
+    filters: Filters,
+    facts: Facts,
+    now: datetime,
+    after: tuple[float, str, int] | None = None,
+    limit: int = 50,
+) -> tuple[list[Found], tuple[float, str, int] | None]:
+    """One page of what is free, and the position to go on from (None at the end)."""
+    candidates = sorted(
+        (each for each in _candidates(network, filters, facts, now=now)),
+        key=lambda each: each.order,
+    )
+    if after is not None:
+        candidates = [each for each in candidates if each.order > after]
+    rows = await _free(conn, candidates, filters, now=now, limit=limit + 1)
+    found = [_found(candidates, row, filters, facts, now=now) for row in rows[:limit]]
+    last = candidates[rows[limit - 1]["position"] - 1].order if len(rows) > limit else None
+    return found, last
+
+
+def _candidates(
+    network: Network, filters: Filters, facts: Facts, *, now: datetime
+) -> Iterator[_Candidate]:
+    """Every resource that rules, hours and standing allow, free or not."""
+    for space in network.spaces.values():
+        distance = metres(filters.near, space)
+        if not _matches(space, distance, filters):
+            continue
+        for resource in space.resources:
+            if filters.kind is not None and resource.kind != filters.kind:
+                continue
+            if not filters.amenities <= {*space.amenities, *resource.amenities}:
+                continue
+            try:
+                until = policy.check(resource, filters.period, quantity=filters.quantity, now=now)
+                if filters.voucher is not None:
+                    _cover(resource, filters, facts, now=now)
+            except Refusal:
+                continue
+            yield _Candidate(resource, until, distance)
+
+
+def _matches(space: Space, distance: int | None, filters: Filters) -> bool:
+    if filters.municipio is not None and space.municipio != filters.municipio:
+        return False
+    if filters.slugs and space.slug not in filters.slugs:
+        return False
+    if filters.radius_m is not None and (distance is None or distance > filters.radius_m):
+        return False
+    day = filters.period.start.astimezone(space.zone).date()
+    return not filters.listed or space.listed_on(day)
+
+
+async def _free(
+    conn: Connection,
+    candidates: list[_Candidate],
+    filters: Filters,
+    *,
+    now: datetime,
+    limit: int,
+) -> list[dict[str, Any]]:
+    return await claims_sql.free_of_each.rows(
+        conn,
+        resource_ids=[each.resource.id for each in candidates],
+        wholes=[each.resource.whole for each in candidates],
+        unit_counts=[each.resource.unit_count for each in candidates],
+        untils=[each.until for each in candidates],
+        starts_at=filters.period.start,
+        ends_at=filters.period.end,
+        quantity=filters.quantity,
+        now=now,
+        limit=limit,
+    )
+
+
+def _found(
+    candidates: list[_Candidate],
+    row: dict[str, Any],
+    filters: Filters,
+    facts: Facts,
+    *,
+    now: datetime,
+) -> Found:
+    candidate = candidates[row["position"] - 1]
+    resource = candidate.resource
+    zone = resource.space.zone
+    cents = price(resource.prices, filters.period, zone, quantity=filters.quantity)
+    cover = _cover(resource, filters, facts, now=now, cents=cents)
+    return Found(resource, row["free_units"], candidate.distance_m, cents, cover)
+
+
+def _cover(
+    resource: Resource,
+    filters: Filters,
+    facts: Facts,
+    *,
+    now: datetime,
+    cents: int | None = None,
+) -> Cover:
+    wish = filters.wish(resource.id)
+    if cents is None:
+        cents = price(
+            resource.prices, filters.period, resource.space.zone, quantity=filters.quantity
+        )
+    return covered(resource, wish, holding=facts.holding, price_cents=cents, now=now)
+
+
+def metres(near: tuple[float, float] | None, space: Space) -> int | None:
+    """The great-circle distance, in whole metres; None where either place is unknown."""
+    if near is None or space.lat is None or space.lon is None:
+        return None
+    lat1, lon1 = (math.radians(each) for each in near)
+    lat2, lon2 = math.radians(space.lat), math.radians(space.lon)
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return round(2 * EARTH_METRES * math.asin(math.sqrt(half)))

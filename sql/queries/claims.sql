@@ -1,0 +1,73 @@
+-- name: lock_days
+SELECT lock_days(:resource_ids, :days);
+
+-- name: claim_units
+SELECT * FROM claim_units(:resource_id, :leaves, :whole, :quantity, :starts_at, :ends_at,
+  :claim_until, :reservation_id, :expires_at, :now, :prefer);
+
+-- name: release
+DELETE FROM claims WHERE reservation_id = :reservation_id;
+
+-- name: release_rest
+-- What is left of a stay is free from now on; a claim that would become empty goes.
+WITH gone AS (
+  DELETE FROM claims WHERE reservation_id = :reservation_id AND lower(period) >= :at)
+UPDATE claims SET period = tstzrange(lower(period), :at)
+ WHERE reservation_id = :reservation_id AND lower(period) < :at AND upper(period) > :at;
+
+-- name: keep
+-- A hold that became a reservation has no end of its own any more, a request one of its own.
+UPDATE claims SET expires_at = :expires_at WHERE reservation_id = :reservation_id;
+
+-- name: unexpired
+-- How many of its claims still stand; locked, so that nobody expires them meanwhile.
+SELECT count(*) FROM (
+  SELECT 1 FROM claims WHERE reservation_id = :reservation_id
+     AND (expires_at IS NULL OR expires_at > :now) FOR UPDATE) AS standing;
+
+-- name: close_units
+-- Turnarounds that run into the closure are cut first; stays that lie in it keep their claims and
+-- are what ON CONFLICT passes over.
+INSERT INTO claims (resource_id, unit_id, period, closure_id)
+SELECT u.resource_id, u.id, tstzrange(:starts_at, :ends_at), :closure_id
+  FROM units u WHERE u.id = ANY (:unit_ids) ORDER BY u.id
+ON CONFLICT DO NOTHING
+RETURNING unit_id;
+
+-- name: cut_turnarounds
+UPDATE claims c SET period = tstzrange(lower(c.period), :starts_at)
+  FROM reservations r
+ WHERE c.reservation_id = r.id AND c.unit_id = ANY (:unit_ids)
+   AND c.period && tstzrange(:starts_at, :ends_at) AND r.ends_at <= :starts_at;
+
+-- name: reopen
+DELETE FROM claims WHERE closure_id = :closure_id;
+
+-- name: claims_between
+-- What takes units of these resources in a period, expired holds left out.
+SELECT unit_id, lower(period) AS starts_at, upper(period) AS ends_at, closure_id IS NOT NULL AS closed
+  FROM claims_between(:resource_ids, :from_at, :to_at)
+ WHERE expires_at IS NULL OR expires_at > :now;
+
+-- name: free_of_each
+-- Of each candidate, in the order given: how many units are free for all of its claim. A whole
+-- is free where none of its parts' units is taken. A turnaround may run into a closure.
+SELECT c.position, c.resource_id,
+       CASE WHEN c.whole THEN CASE WHEN taken.units = 0 THEN 1 ELSE 0 END
+            ELSE c.unit_count - taken.units END AS free_units
+  FROM unnest(:resource_ids::int[], :wholes::bool[], :unit_counts::int[], :untils::timestamptz[])
+       WITH ORDINALITY AS c(resource_id, whole, unit_count, until, position),
+       LATERAL (
+         SELECT count(DISTINCT b.unit_id)::int AS units
+           FROM claims_between(
+             CASE WHEN c.whole THEN ARRAY(SELECT DISTINCT u.resource_id
+               FROM resource_parts p JOIN units u ON u.id = p.unit_id WHERE p.whole_id = c.resource_id)
+             ELSE ARRAY[c.resource_id] END, :starts_at, c.until) AS b
+          WHERE (b.expires_at IS NULL OR b.expires_at > :now)
+            AND (b.closure_id IS NULL OR lower(b.period) < :ends_at)
+            AND (NOT c.whole OR b.unit_id IN (SELECT p.unit_id FROM resource_parts p
+                                               WHERE p.whole_id = c.resource_id))) AS taken
+ WHERE CASE WHEN c.whole THEN CASE WHEN taken.units = 0 THEN 1 ELSE 0 END
+            ELSE c.unit_count - taken.units END >= :quantity
+ ORDER BY c.position
+ LIMIT :limit;

@@ -1,0 +1,133 @@
+-- name: facts
+-- All that a decision needs beyond the network, in one statement and so from one snapshot.
+SELECT (SELECT version FROM network_version) AS network_version,
+       (SELECT jsonb_build_object('sha256', encode(a.body_sha256, 'hex'), 'body', a.body)
+          FROM idempotent_answers a
+         WHERE a.member_id = :member_id AND a.operation = :operation AND a.key = :key
+           AND a.answered_at > :now::timestamptz - interval '7 days') AS answered,
+       CASE WHEN :voucher::text IS NOT NULL
+         THEN voucher_holding(:voucher, :member_id, :year) END AS holding,
+       CASE WHEN :family::text IS NOT NULL THEN (
+         SELECT jsonb_agg(jsonb_build_object('family', q.family, 'level', q.level,
+                  'issued_on', q.issued_on, 'expires_on', q.expires_on))
+           FROM qualifications q WHERE q.member_id = :member_id AND q.family = :family
+         ) END AS qualifications,
+       CASE WHEN :age_matters THEN (SELECT birth_date FROM members WHERE id = :member_id)
+         END AS birth_date;
+
+-- name: place
+SELECT outcome, answer, detail FROM place_reservation(
+  :id, :reference, :member_id, :made_by, :space_id, :space_version, :resource_id, :leaves, :whole,
+  :days, :quantity, :use_day, :starts_at, :ends_at, :claim_until, :status, :title, :price_cents, :vat,
+  :expires_at, :check_in_from, :no_show_at, :cancel_free_until, :waived, :waive_reason, :quotas,
+  :voucher_id, :voucher_cents, :redeem, :event, :answer, :operation, :key, :body_sha256, :now);
+
+-- name: quota_exceeded
+SELECT quota_exceeded(:quotas, :member_id, :resource_id, :now, :except_id);
+
+-- name: lock_member
+SELECT 1 FROM members WHERE id = :id FOR NO KEY UPDATE;
+
+-- name: share_space
+-- No row: the space changed since the decision was made.
+SELECT share_space(:space_id), version FROM spaces WHERE id = :space_id;
+
+-- name: space_version
+SELECT version FROM spaces WHERE id = :space_id;
+
+-- name: read_reservation
+-- The view names the columns, once for all that read a reservation.
+SELECT r.* FROM reservation_details r
+ WHERE r.id = :id;
+
+-- name: lock_reservation
+SELECT r.* FROM reservation_details r
+ WHERE r.id = :id
+   FOR NO KEY UPDATE;
+
+-- name: reservations_of_member
+SELECT r.* FROM reservation_details r
+ WHERE r.member_id = :member_id
+   AND (:statuses::text[] IS NULL OR r.status = ANY (:statuses))
+   AND (:after_start::timestamptz IS NULL OR (r.starts_at, r.id) > (:after_start, :after_id::uuid))
+ ORDER BY r.starts_at, r.id
+ LIMIT :limit;
+
+-- name: reservations_of_space
+SELECT r.* FROM reservation_details r
+ WHERE r.space_id = :space_id
+   AND (:statuses::text[] IS NULL OR r.status = ANY (:statuses))
+   AND (:from_at::timestamptz IS NULL OR r.ends_at > :from_at)
+   AND (:to_at::timestamptz IS NULL OR r.starts_at < :to_at)
+   AND (:after_start::timestamptz IS NULL OR (r.starts_at, r.id) > (:after_start, :after_id::uuid))
+ ORDER BY r.starts_at, r.id
+ LIMIT :limit;
+
+-- name: change_status
+-- What stands in the voucher's reserved account for it is settled by the caller.
+UPDATE reservations
+   SET status = :status, version = version + 1, sequence = sequence + :sequence_step::int,
+       reserved_units = :reserved_units, voucher_cents = :voucher_cents, ended_by = :ended_by,
+       end_reason = :end_reason, expires_at = :expires_at, changed_at = :now,
+       checked_in_at = CASE WHEN :status = 'checked_in' THEN :now ELSE checked_in_at END
+ WHERE id = :id
+RETURNING version, sequence;
+
+-- name: move
+UPDATE reservations
+   SET starts_at = :starts_at, ends_at = :ends_at, use_day = :use_day, unit_ids = :unit_ids, status = :status,
+       price_cents = :price_cents, voucher_cents = :voucher_cents,
+       reserved_units = :reserved_units, expires_at = :expires_at,
+       check_in_from = :check_in_from, no_show_at = :no_show_at,
+       cancel_free_until = :cancel_free_until, sequence = sequence + 1, version = version + 1,
+       changed_at = :now
+ WHERE id = :id
+RETURNING version, sequence;
+
+-- name: redeem
+SELECT redeem((:arguments::bigint[])[1]::int, (:arguments)[2], (:arguments)[3]::int,
+  (:arguments)[4], (:arguments)[5], (:arguments)[6], (:arguments)[7], :voucher_id,
+  :reservation_id);
+
+-- name: voucher_code
+SELECT code FROM vouchers WHERE id = :id;
+
+-- name: next_to_move
+-- The next that the clock has reached, locked; rows locked by others are theirs at this moment.
+SELECT r.* FROM reservation_details r
+ WHERE r.id = (SELECT d.id FROM reservations d
+                WHERE d.moves_at <= :now AND d.id <> ALL (:passed_over::uuid[])
+                ORDER BY d.moves_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED);
+
+-- name: closures_over
+-- How many of these units a closure takes within a period, and the first such closure.
+SELECT count(DISTINCT c.unit_id) AS closed_units,
+       (array_agg(k.reason ORDER BY k.starts_at, k.id))[1] AS reason,
+       min(k.starts_at) AS starts_at, max(k.ends_at) AS ends_at
+  FROM claims_between(:resource_ids, :from_at, :to_at) c JOIN closures k ON k.id = c.closure_id
+ WHERE c.unit_id = ANY (:unit_ids);
+
+-- name: make_closure
+INSERT INTO closures (space_id, resource_id, unit_id, starts_at, ends_at, reason, made_by,
+                      created_at)
+VALUES (:space_id, :resource_id, :unit_id, :starts_at, :ends_at, :reason, :made_by, :now)
+RETURNING id;
+
+-- name: hit_by_closure
+-- Reservations whose stay lies in the period on one of these units, in the order of their start.
+SELECT DISTINCT r.id, r.reference, r.starts_at, r.ends_at, r.status, r.resource_id, r.quantity
+  FROM claims_between(:resource_ids, :from_at, :to_at) c JOIN reservations r ON r.id = c.reservation_id
+ WHERE c.unit_id = ANY (:unit_ids) AND r.ends_at > :from_at AND r.starts_at < :to_at
+ ORDER BY r.starts_at, r.id;
+
+-- name: lock_closure
+SELECT id, space_id, resource_id, unit_id, starts_at, ends_at, reason
+  FROM closures WHERE id = :id FOR UPDATE;
+
+-- name: delete_closure
+DELETE FROM closures WHERE id = :id;
+
+-- name: closures_of_space
+SELECT id, resource_id, unit_id, starts_at, ends_at, reason
+  FROM closures WHERE space_id = :space_id AND ends_at > :from_at
+ ORDER BY starts_at, id LIMIT :limit;
