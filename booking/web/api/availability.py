@@ -1,0 +1,69 @@
+"""When a resource is free."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from booking.database.pool import Pool
+from booking.errors import Invalid, NotFound
+from booking.reservations.availability import LONGEST_WINDOW, intervals, starts
+from booking.spaces.network import NetworkCache
+from booking.web.access import ANYONE, operation
+from booking.web.api.fields import query_period
+from booking.web.api.represent import utc
+
+
+@get(
+    "/api/v1/resources/{resource_id:int}/availability",
+    summary="When a resource is free",
+    description="Maximal intervals of equal `free_units`, clipped to `from`–`to` (at most 62 "
+    "days), opening hours and the rules. Free units are per instant; `duration_minutes` gives "
+    "instead `starts`: the times from which one unit is free throughout.",
+    tags=["search"],
+    **operation(ANYONE, refusals=(NotFound, Invalid)),
+)
+async def availability(
+    resource_id: FromPath[int],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    now: NamedDependency[datetime],
+    from_: Annotated[str, QueryParameter(name="from")],
+    to: FromQuery[str],
+    duration_minutes: FromQuery[int | None] = None,
+) -> dict[str, Any]:
+    window = query_period(from_, to, names=("from", "to"), longest=LONGEST_WINDOW)
+    if duration_minutes is not None and not 1 <= duration_minutes <= 527_040:
+        raise Invalid.of(
+            "duration_minutes",
+            "range",
+            {"en": "between 1 and 527,040 minutes", "it": "tra 1 e 527.040 minuti"},
+        )
+    async with pool.acquire() as conn:
+        resource = (await network.newest(conn)).resource(resource_id)
+        answer: dict[str, Any] = {
+            "resource_id": resource.id,
+            "timezone": resource.space.timezone,
+        }
+        if duration_minutes is not None:
+            found = await starts(
+                conn,
+                resource=resource,
+                window=window,
+                length=timedelta(minutes=duration_minutes),
+                now=now,
+            )
+            return answer | {"starts": [utc(at) for at in found]}
+        free = await intervals(conn, resource=resource, window=window, now=now)
+    return answer | {
+        "intervals": [
+            {
+                "starts_at": utc(each.starts_at),
+                "ends_at": utc(each.ends_at),
+                "free_units": each.free_units,
+            }
+            for each in free
+        ]
+    }

@@ -1,0 +1,205 @@
+"""What becomes of a reservation: cancelled, moved, confirmed, approved, declined, checked in."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.status_codes import HTTP_200_OK
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+from booking.database.pool import Connection
+from booking.errors import IdempotencyKeyReused, NotFound, StateConflict
+from booking.periods import Period
+from booking.reservations import answer as answers
+from booking.reservations import reservation as stored
+from booking.reservations.cancel import cancel as cancel_it
+from booking.reservations.check_in import check_in as check_it_in
+from booking.reservations.reschedule import reschedule as move_it
+from booking.reservations.reservation import Reservation
+from booking.web.access import MANAGER, MEMBER, operation
+from booking.web.api.changing import CHANGING, Changing
+from booking.web.api.fields import Instant, Text
+from booking.web.api.represent import known_resource
+from booking.web.api.wishes import RULES
+
+_BACKWARDS = {"en": "ends_at comes after starts_at", "it": "ends_at viene dopo starts_at"}
+_MOVE: dict[str, JsonValue] = {
+    "starts_at": "2026-12-02T09:00:00+01:00",
+    "ends_at": "2026-12-02T13:00:00+01:00",
+}
+_REFUSALS = (NotFound, StateConflict, IdempotencyKeyReused)
+
+
+class ReasonBody(BaseModel):
+    """Why; shown to whoever it concerns."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[Text, Field(max_length=500)] | None = None
+
+
+class MoveBody(BaseModel):
+    """Where it should go; quantity, voucher and title stay."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_MOVE]})
+
+    starts_at: Instant
+    ends_at: Instant
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "MoveBody":
+        if self.ends_at <= self.starts_at:
+            raise ValueError(_BACKWARDS)
+        return self
+
+
+@post(
+    "/api/v1/reservations/{reservation_id:uuid}/cancel",
+    summary="Cancel",
+    description="Before it begins. In time, or within ten minutes of reserving, everything goes "
+    "back to the voucher; late, the campaign's rule says. A body is optional.",
+    tags=["reservations"],
+    status_code=HTTP_200_OK,
+    dependencies=CHANGING,
+    **operation(MEMBER, refusals=_REFUSALS, body=True),
+)
+async def cancel(
+    reservation_id: FromPath[UUID],
+    change: NamedDependency[Changing],
+    data: JSONBody[ReasonBody | None] = None,
+) -> Response[bytes]:
+    more: dict[str, Any] = {}
+
+    async def work(conn: Connection) -> Reservation:
+        done = await cancel_it(
+            conn,
+            member=change.member,
+            reservation_id=reservation_id,
+            now=change.now,
+            reason=data.reason if data else None,
+        )
+        more.update(late=done.late, given_back_cents=done.given_back_cents)
+        return done.reservation
+
+    return await change.answer(work, more=lambda: more)
+
+
+@post(
+    "/api/v1/reservations/{reservation_id:uuid}/reschedule",
+    summary="Move to another time",
+    description="In one step, at the new time's price and with the same voucher, or not at all: "
+    "a refusal leaves everything as it was.",
+    tags=["reservations"],
+    status_code=HTTP_200_OK,
+    dependencies=CHANGING,
+    **operation(MEMBER, refusals=(*RULES, *_REFUSALS), body=True),
+)
+async def reschedule(
+    reservation_id: FromPath[UUID],
+    data: JSONBody[MoveBody],
+    change: NamedDependency[Changing],
+) -> Response[bytes]:
+    async def work(conn: Connection) -> Reservation:
+        return await move_it(
+            conn,
+            network=change.network,
+            member=change.member,
+            reservation_id=reservation_id,
+            period=Period(data.starts_at, data.ends_at),
+            now=change.now,
+        )
+
+    return await change.answer(work)
+
+
+@post(
+    "/api/v1/reservations/{reservation_id:uuid}/confirm",
+    summary="Take what is held",
+    description="Before the hold runs out. Where the resource needs approval it becomes a request.",
+    tags=["reservations"],
+    status_code=HTTP_200_OK,
+    dependencies=CHANGING,
+    **operation(MEMBER, refusals=_REFUSALS),
+)
+async def confirm(
+    reservation_id: FromPath[UUID], change: NamedDependency[Changing]
+) -> Response[bytes]:
+    async def work(conn: Connection) -> Reservation:
+        found = await stored.read(conn, reservation_id, member=change.member)
+        return await answers.confirm(
+            conn,
+            member=change.member,
+            reservation_id=reservation_id,
+            resource=await known_resource(conn, change.network, found),
+            now=change.now,
+        )
+
+    return await change.answer(work)
+
+
+@post(
+    "/api/v1/reservations/{reservation_id:uuid}/check-in",
+    summary="Say that one is there",
+    description="Within the resource's window, by the member or a manager of the space.",
+    tags=["reservations"],
+    status_code=HTTP_200_OK,
+    dependencies=CHANGING,
+    **operation(MEMBER, refusals=_REFUSALS),
+)
+async def check_in(
+    reservation_id: FromPath[UUID], change: NamedDependency[Changing]
+) -> Response[bytes]:
+    async def work(conn: Connection) -> Reservation:
+        return await check_it_in(
+            conn, member=change.member, reservation_id=reservation_id, now=change.now
+        )
+
+    return await change.answer(work)
+
+
+@post(
+    "/api/v1/reservations/{reservation_id:uuid}/approve",
+    summary="Approve a request",
+    description="By a manager of the space, before its answer-by time.",
+    tags=["reservations"],
+    status_code=HTTP_200_OK,
+    dependencies=CHANGING,
+    **operation(MANAGER, refusals=_REFUSALS),
+)
+async def approve(
+    reservation_id: FromPath[UUID], change: NamedDependency[Changing]
+) -> Response[bytes]:
+    async def work(conn: Connection) -> Reservation:
+        return await answers.approve(
+            conn, member=change.member, reservation_id=reservation_id, now=change.now
+        )
+
+    return await change.answer(work)
+
+
+@post(
+    "/api/v1/reservations/{reservation_id:uuid}/decline",
+    summary="Decline a request",
+    description="By a manager of the space; everything goes back to the voucher.",
+    tags=["reservations"],
+    status_code=HTTP_200_OK,
+    dependencies=CHANGING,
+    **operation(MANAGER, refusals=_REFUSALS, body=True),
+)
+async def decline(
+    reservation_id: FromPath[UUID],
+    change: NamedDependency[Changing],
+    data: JSONBody[ReasonBody | None] = None,
+) -> Response[bytes]:
+    async def work(conn: Connection) -> Reservation:
+        return await answers.decline(
+            conn,
+            member=change.member,
+            reservation_id=reservation_id,
+            now=change.now,
+            reason=data.reason if data else None,
+        )
+
+    return await change.answer(work)

@@ -1,0 +1,137 @@
+"""Closures: a space, a resource or a unit that is shut for a period."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from litestar import Response, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.status_codes import HTTP_200_OK
+from pydantic import BaseModel, ConfigDict, Field
+
+from booking.database.pool import Connection, Pool
+from booking.database.queries import queries
+from booking.database.retry import retrying
+from booking.errors import IdempotencyKeyReused, NotFound
+from booking.members.member import Member
+from booking.reservations.close import Closure, ClosureHits, close, reopen
+from booking.reservations.reserve import Key
+from booking.spaces.network import NetworkCache
+from booking.web.access import ANYONE, MANAGER, operation
+from booking.web.api.fields import Id, Instant, Text, clamped, period
+from booking.web.api.represent import utc
+from booking.web.idempotency import Answer, answer_once, answered, as_response
+
+sql = queries("reservations")
+
+
+class ClosureBody(BaseModel):
+    """What to close; without `resource_id` the whole space. `reservations` says what becomes of
+    stays that lie in the period: nothing is closed, or they are cancelled with all given back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    resource_id: Id | None = None
+    unit_id: Id | None = None
+    starts_at: Instant
+    ends_at: Instant
+    reason: Annotated[Text, Field(min_length=1, max_length=200)]
+    reservations: Literal["refuse", "cancel"] = "refuse"
+
+
+@get(
+    "/api/v1/spaces/{slug:str}/closures",
+    summary="Closures now and to come",
+    tags=["spaces"],
+    **operation(ANYONE, refusals=(NotFound,)),
+)
+async def closures(
+    slug: FromPath[str],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    now: NamedDependency[datetime],
+    limit: FromQuery[int] = 50,
+) -> dict[str, Any]:
+    async with pool.acquire() as conn:
+        space = (await network.newest(conn)).space(slug)
+        rows = await sql.closures_of_space.rows(
+            conn, space_id=space.id, from_at=now, limit=clamped(limit)
+        )
+    return {"items": [_shown(Closure(space_id=space.id, **row)) for row in rows], "next": None}
+
+
+@post(
+    "/api/v1/spaces/{slug:str}/closures",
+    summary="Close",
+    description="By a manager of the space. Nothing is closed under a reservation by accident.",
+    tags=["spaces"],
+    **operation(MANAGER, refusals=(NotFound, ClosureHits, IdempotencyKeyReused), body=True),
+)
+async def make(
+    slug: FromPath[str],
+    data: JSONBody[ClosureBody],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> Response[bytes]:
+    async def work(conn: Connection) -> Answer:
+        space = (await network.newest(conn)).space(slug)
+        closure, cancelled = await close(
+            conn,
+            member=member,
+            space=space,
+            resource_id=data.resource_id,
+            unit_id=data.unit_id,
+            period=period(data.starts_at, data.ends_at),
+            reason=data.reason,
+            reservations=data.reservations,
+            now=now,
+        )
+        ids = [str(each["id"]) for each in cancelled]
+        return answered(_shown(closure) | {"cancelled_reservations": ids}, 201)
+
+    return await _write(pool, member=member, key=key, now=now, work=work)
+
+
+@delete(
+    "/api/v1/closures/{closure_id:int}",
+    summary="Take a closure back",
+    tags=["spaces"],
+    status_code=HTTP_200_OK,
+    **operation(MANAGER, refusals=(NotFound, IdempotencyKeyReused)),
+)
+async def take_back(
+    closure_id: FromPath[int],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> Response[bytes]:
+    async def work(conn: Connection) -> Answer:
+        closure = await reopen(conn, member=member, closure_id=closure_id, now=now)
+        return answered(_shown(closure))
+
+    return await _write(pool, member=member, key=key, now=now, work=work)
+
+
+async def _write(
+    pool: Pool, *, member: Member, key: Key | None, now: datetime, work: Any
+) -> Response[bytes]:
+    async def once() -> Answer:
+        async with pool.acquire() as conn, conn.transaction():
+            return await answer_once(conn, member=member, key=key, now=now, work=lambda: work(conn))
+
+    return as_response(await retrying(once))
+
+
+def _shown(closure: Closure) -> dict[str, Any]:
+    return {
+        "id": closure.id,
+        "resource_id": closure.resource_id,
+        "unit_id": closure.unit_id,
+        "starts_at": utc(closure.starts_at),
+        "ends_at": utc(closure.ends_at),
+        "reason": closure.reason,
+    }

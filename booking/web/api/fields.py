@@ -1,0 +1,149 @@
+"""Values that several operations take: instants, periods, positions; and how lists are paged."""
+
+import base64
+import binascii
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from booking.errors import Invalid
+from booking.periods import Period
+
+_RFC3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_NO_INSTANT = {
+    "en": "a time with its offset, like 2026-12-01T09:00:00+01:00",
+    "it": "un orario con il suo fuso, come 2026-12-01T09:00:00+01:00",
+}
+_FAR_AWAY = {"en": "a time between 2000 and 2200", "it": "un orario tra il 2000 e il 2200"}
+_BACKWARDS = {"en": "comes after the start", "it": "viene dopo l’inizio"}
+_NUL = {"en": "no control characters", "it": "niente caratteri di controllo"}
+MOST_ITEMS = 200
+
+
+def parse_instant(value: Any) -> datetime:
+    """An RFC 3339 time with its offset, in UTC; ValueError with words in both languages."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC)
+    if not isinstance(value, str) or not _RFC3339.fullmatch(value):
+        raise ValueError(_NO_INSTANT)
+    try:
+        found = datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(_NO_INSTANT) from None
+    if not _EARLIEST <= found < _LATEST:
+        raise ValueError(_FAR_AWAY)
+    return found
+
+
+def _printable(value: str) -> str:
+    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+        raise ValueError(_NUL)
+    return value
+
+
+Instant = Annotated[
+    datetime, BeforeValidator(parse_instant), Field(examples=["2026-12-01T09:00:00+01:00"])
+]
+Text = Annotated[str, AfterValidator(_printable)]
+Title = Annotated[Text, Field(max_length=200)]
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+def query_instant(name: str, value: str) -> datetime:
+    """A time in the address; an unescaped + arrives there as a space. Refuses with Invalid."""
+    try:
+        return parse_instant(re.sub(r" (\d\d:\d\d)$", r"+\1", value))
+    except ValueError as error:
+        raise Invalid.of(name, "date-time", error.args[0]) from None
+
+
+def period(start: datetime, end: datetime, *, end_name: str = "ends_at") -> Period:
+    """From start to end; refuses with Invalid where it is empty."""
+    if end <= start:
+        raise Invalid.of(end_name, "order", _BACKWARDS)
+    return Period(start, end)
+
+
+def query_period(
+    start: str, end: str, *, names: tuple[str, str], longest: timedelta | None = None
+) -> Period:
+    """A period in the address, at most so long. Refuses with Invalid."""
+    found = period(query_instant(names[0], start), query_instant(names[1], end), end_name=names[1])
+    if longest is not None and found.length > longest:
+        raise Invalid.of(
+            names[1],
+            "too-long",
+            {"en": f"at most {longest.days} days", "it": f"al massimo {longest.days} giorni"},
+        )
+    return found
+
+
+def query_position(value: str | None) -> tuple[float, float] | None:
+    """`lat,lon` in degrees. Refuses with Invalid."""
+    if value is None:
+        return None
+    try:
+        lat, lon = (float(part) for part in value.split(","))
+    except ValueError:
+        lat = lon = float("nan")
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise Invalid.of(
+            "near",
+            "position",
+            {
+                "en": "latitude and longitude in degrees, like 45.4642,9.19",
+                "it": "latitudine e longitudine in gradi, come 45.4642,9.19",
+            },
+        )
+    return lat, lon
+
+
+def clamped(limit: int) -> int:
+    """1 to 200; what is larger is clamped, what is smaller refused."""
+    if limit < 1:
+        raise Invalid.of("limit", "too-small", {"en": "at least 1", "it": "almeno 1"})
+    return min(limit, MOST_ITEMS)
+
+
+def cursor_of(*position: Any) -> str:
+    """A URL-safe cursor for the position of the last item given."""
+    text = json.dumps(position, default=str, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def position_of(cursor: str | None, *kinds: type) -> list[Any] | None:
+    """The position in a cursor of ours, part by part. Refuses with Invalid."""
+    if cursor is None:
+        return None
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        parts = json.loads(text)
+        if not isinstance(parts, list) or len(parts) != len(kinds):
+            raise ValueError("not a position")  # noqa: TRY301 - one refusal for all that is wrong
+        return [_part(kind, part) for kind, part in zip(kinds, parts, strict=True)]
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
+        raise Invalid.of(
+            "cursor",
+            "cursor",
+            {
+                "en": "the `next` of an earlier page, unchanged",
+                "it": "il `next` di una pagina precedente, senza modifiche",
+            },
+        ) from None
+
+
+def _part(kind: type, value: Any) -> Any:
+    if kind is datetime:
+        return parse_instant(value)
+    if kind is UUID:
+        return UUID(value)
+    if not isinstance(value, (int, float) if kind is float else kind):
+        raise TypeError("not that kind")
+    return kind(value)

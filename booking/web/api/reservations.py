@@ -1,0 +1,153 @@
+"""Reserve, list and read reservations."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.status_codes import HTTP_201_CREATED
+
+from booking.config import Settings
+from booking.database.pool import Pool
+from booking.database.retry import retrying
+from booking.errors import IdempotencyKeyReused, NotFound
+from booking.members.member import Member
+from booking.reservations import reservation as stored
+from booking.reservations.reservation import Reservation
+from booking.reservations.reserve import Key, reserve
+from booking.spaces.network import NetworkCache, Resource
+from booking.web.access import MEMBER, READER, operation
+from booking.web.api.fields import clamped, cursor_of, position_of
+from booking.web.api.represent import known_resource, represented
+from booking.web.api.voucher_tries import voucher_tries
+from booking.web.api.wishes import RULES, WishBody, wish_of
+from booking.web.limits import Limits
+
+Statuses = list[
+    Literal[
+        "held",
+        "pending",
+        "confirmed",
+        "checked_in",
+        "completed",
+        "no_show",
+        "cancelled",
+        "declined",
+        "expired",
+    ]
+]
+
+
+@post(
+    "/api/v1/reservations",
+    summary="Reserve",
+    description="Reserves units of one resource for one period, and redeems a voucher against "
+    "it, in one step. Send an `Idempotency-Key`: a repeat gives the first answer again.",
+    tags=["reservations"],
+    **operation(MEMBER, refusals=(*RULES, NotFound, IdempotencyKeyReused), body=True),
+)
+async def create(
+    data: JSONBody[WishBody],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    settings: NamedDependency[Settings],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+    limits: NamedDependency[Limits],
+    address: NamedDependency[str],
+) -> Response[bytes]:
+    wish = wish_of(data)
+
+    def represent(draft: Reservation, resource: Resource) -> dict[str, Any]:
+        return represented(draft, resource, settings=settings)
+
+    async def work() -> str:
+        async with pool.acquire() as conn:
+            # One statement writes it all; place_reservation is the transaction.
+            return await reserve(
+                conn,
+                network=network,
+                member=member,
+                wish=wish,
+                now=now,
+                represent=represent,
+                key=key,
+            )
+
+    async with voucher_tries(limits, member=member, address=address, code=wish.voucher):
+        answer = await retrying(work)
+    return Response(answer.encode(), status_code=HTTP_201_CREATED, media_type="application/json")
+
+
+@get(
+    "/api/v1/reservations",
+    summary="Own reservations, or those of a space one manages",
+    description="In the order of their start. With `space`, the space's, for its managers.",
+    tags=["reservations"],
+    **operation(READER, refusals=(NotFound,)),
+)
+async def listed(
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    settings: NamedDependency[Settings],
+    space: FromQuery[str | None] = None,
+    status: FromQuery[Statuses | None] = None,
+    limit: FromQuery[int] = 50,
+    cursor: FromQuery[str | None] = None,
+) -> dict[str, Any]:
+    member.may_read()
+    most = clamped(limit)
+    position = position_of(cursor, datetime, UUID)
+    after = (position[0], position[1]) if position else None
+    statuses = [str(each) for each in status] if status else None
+    async with pool.acquire() as conn:
+        known = await network.newest(conn)
+        if space is None:
+            found = await stored.of_member(
+                conn, member_id=member.id, statuses=statuses, after=after, limit=most + 1
+            )
+        else:
+            space_id = known.space(space).id
+            member.may_manage(space_id)
+            found = await stored.of_space(
+                conn,
+                space_id=space_id,
+                statuses=statuses,
+                period=None,
+                after=after,
+                limit=most + 1,
+            )
+        resources = {each.resource_id: await known_resource(conn, network, each) for each in found}
+    last = found[most - 1] if len(found) > most else None
+    return {
+        "items": [
+            represented(each, resources[each.resource_id], settings=settings)
+            for each in found[:most]
+        ],
+        "next": cursor_of(last.starts_at.isoformat(), last.id) if last else None,
+    }
+
+
+@get(
+    "/api/v1/reservations/{reservation_id:uuid}",
+    summary="One reservation",
+    description="One's own, or one in a space that one manages.",
+    tags=["reservations"],
+    **operation(READER, refusals=(NotFound,)),
+)
+async def read(
+    reservation_id: FromPath[UUID],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    settings: NamedDependency[Settings],
+) -> dict[str, Any]:
+    member.may_read()
+    async with pool.acquire() as conn:
+        found = await stored.read(conn, reservation_id, member=member)
+        resource = await known_resource(conn, network, found)
+    return represented(found, resource, settings=settings)

@@ -1,0 +1,166 @@
+"""Search the whole network for one period."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from booking.database.pool import Connection, Pool
+from booking.errors import Invalid, RateLimited, Unauthenticated
+from booking.members.member import Member
+from booking.reservations.decide import Facts, facts_for
+from booking.reservations.quote import NOBODY, Quote
+from booking.reservations.search import Filters, Found
+from booking.reservations.search import search as search_it
+from booking.spaces.network import Network, NetworkCache
+from booking.vouchers.refusals import VoucherUnknown
+from booking.web.access import ANYONE_OR_MEMBER, operation
+from booking.web.api.fields import (
+    clamped,
+    cursor_of,
+    position_of,
+    query_period,
+    query_position,
+)
+from booking.web.api.quotes import figures
+from booking.web.api.represent import utc
+from booking.web.api.voucher_tries import voucher_tries
+from booking.web.limits import Limits
+
+Kind = Literal["desk", "room", "machine", "area"]
+# What may stand in `voucher` for "accepted there" rather than a code.
+_ANY = frozenset({"true", "1", "yes", "accepted"})
+_NONE = frozenset({"false", "0", "no", ""})
+
+
+@get(
+    "/api/v1/search",
+    summary="Everything that can be reserved for exactly that period",
+    description="Nearest first; unknown distances last. `voucher=true` shows only where vouchers "
+    "are accepted that day; `voucher=CODE`, signed in, prices with that voucher.",
+    tags=["search"],
+    **operation(ANYONE_OR_MEMBER, refusals=(Invalid, Unauthenticated, VoucherUnknown, RateLimited)),
+)
+async def search(
+    starts_at: FromQuery[str],
+    ends_at: FromQuery[str],
+    maybe_member: NamedDependency[Member | None],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    now: NamedDependency[datetime],
+    language: NamedDependency[str],
+    limits: NamedDependency[Limits],
+    address: NamedDependency[str],
+    kind: FromQuery[Kind | None] = None,
+    quantity: FromQuery[int] = 1,
+    near: FromQuery[str | None] = None,
+    radius_m: FromQuery[int | None] = None,
+    municipio: FromQuery[int | None] = None,
+    amenity: FromQuery[list[str] | None] = None,
+    voucher: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 50,
+    cursor: FromQuery[str | None] = None,
+) -> dict[str, Any]:
+    code = _code(voucher)
+    if code is not None and maybe_member is None:
+        raise Unauthenticated
+    filters = Filters(
+        period=query_period(starts_at, ends_at, names=("starts_at", "ends_at")),
+        quantity=_within("quantity", quantity, 1, 1000),
+        kind=kind,
+        near=query_position(near),
+        radius_m=None if radius_m is None else _within("radius_m", radius_m, 1, 1_000_000),
+        municipio=None if municipio is None else _within("municipio", municipio, 1, 9),
+        amenities=frozenset(amenity or ()),
+        listed=voucher is not None and voucher.lower() not in _NONE,
+        voucher=code,
+    )
+    if filters.radius_m is not None and filters.near is None:
+        raise Invalid.of(
+            "radius_m",
+            "near",
+            {"en": "goes with `near`", "it": "va insieme a `near`"},
+        )
+    position = position_of(cursor, float, str, int)
+    async with (
+        voucher_tries(limits, member=maybe_member, address=address, code=code),
+        pool.acquire() as conn,
+    ):
+        known = await network.newest(conn)
+        facts = await _facts(conn, known, filters, maybe_member, now=now)
+        if code is not None and facts.holding is None:
+            raise VoucherUnknown
+        found, last = await search_it(
+            conn,
+            network=known,
+            filters=filters,
+            facts=facts,
+            now=now,
+            after=(position[0], position[1], position[2]) if position else None,
+            limit=min(clamped(limit), 50),
+        )
+    return {
+        "items": [_shown(each, filters, facts, language=language) for each in found],
+        "next": cursor_of(*last) if last else None,
+    }
+
+
+def _code(voucher: str | None) -> str | None:
+    return None if voucher is None or voucher.lower() in _ANY | _NONE else voucher
+
+
+def _within(name: str, value: int, least: int, most: int) -> int:
+    if not least <= value <= most:
+        raise Invalid.of(
+            name,
+            "range",
+            {"en": f"between {least} and {most}", "it": f"tra {least} e {most}"},
+        )
+    return value
+
+
+async def _facts(
+    conn: Connection,
+    network: Network,
+    filters: Filters,
+    member: Member | None,
+    *,
+    now: datetime,
+) -> Facts:
+    """The voucher as it stands; whose training and age suffice is said when one reserves."""
+    if filters.voucher is None or member is None:
+        return NOBODY
+    return await facts_for(conn, network=network, member_id=member.id, wish=filters.wish(), now=now)
+
+
+def _shown(found: Found, filters: Filters, facts: Facts, *, language: str) -> dict[str, Any]:
+    resource = found.resource
+    space = resource.space
+    quoted = Quote(found.price_cents, found.cover, facts.holding)
+    return {
+        "resource_id": resource.id,
+        "kind": resource.kind,
+        "family": resource.family,
+        "name": resource.name[language],
+        "space": {
+            "slug": space.slug,
+            "name": space.name,
+            "kind": space.kind,
+            "listed": space.listed_on(filters.period.start.astimezone(space.zone).date()),
+            "sample": space.sample,
+            "street": space.street,
+            "municipio": space.municipio,
+            "lat": space.lat,
+            "lon": space.lon,
+        },
+        "distance_m": found.distance_m,
+        "free_units": found.free_units,
+        "starts_at": utc(filters.period.start),
+        "ends_at": utc(filters.period.end),
+        "timezone": space.timezone,
+        "approval": resource.rules.approval,
+        "qualification": resource.rules.qualification,
+        "quote": figures(quoted, language=language),
+    }

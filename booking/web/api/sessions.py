@@ -1,0 +1,74 @@
+"""The member's own sessions: where they are signed in, and signing out everywhere."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, delete, get
+from litestar.di import NamedDependency
+
+from booking.database.pool import Connection, Pool
+from booking.database.retry import retrying
+from booking.errors import IdempotencyKeyReused
+from booking.members.authenticate import BySession
+from booking.members.member import Member
+from booking.members.sessions import end_all_sessions, sessions_of
+from booking.reservations.reserve import Key
+from booking.web.access import MEMBER, READER, operation
+from booking.web.idempotency import Answer, answer_once
+
+
+@get(
+    "/api/v1/sessions",
+    summary="Own sessions",
+    description="Newest first. `current` is the one that asks.",
+    tags=["account"],
+    **operation(READER),
+)
+async def listed(
+    request: Request[Any, Any, Any],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    now: NamedDependency[datetime],
+) -> dict[str, Any]:
+    member.may_read()
+    proof = request.auth
+    asking = proof.sha256 if isinstance(proof, BySession) else None
+    async with pool.acquire() as conn:
+        found = await sessions_of(conn, member_id=member.id, now=now)
+    items = [
+        {
+            "created_at": each.created_at,
+            "seen_at": each.seen_at,
+            "expires_at": each.expires_at,
+            "current": each.sha256 == asking,
+        }
+        for each in found
+    ]
+    return {"items": items, "next": None}
+
+
+@delete(
+    "/api/v1/sessions",
+    summary="Sign out everywhere",
+    description="Ends every session of the account; tokens stay.",
+    tags=["account"],
+    status_code=204,
+    **operation(MEMBER, refusals=(IdempotencyKeyReused,)),
+)
+async def end_all(
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> None:
+    member.may_reserve()
+
+    async def write() -> Answer:
+        async with pool.acquire() as conn, conn.transaction():
+            return await answer_once(conn, member=member, key=key, now=now, work=lambda: _end(conn))
+
+    async def _end(conn: Connection) -> Answer:
+        await end_all_sessions(conn, member_id=member.id)
+        return Answer(204, "")
+
+    await retrying(write)

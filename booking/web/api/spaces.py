@@ -1,0 +1,138 @@
+"""The network: its spaces, and what can be reserved in each."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from booking.config import Settings
+from booking.database.pool import Pool
+from booking.errors import Invalid, NotFound
+from booking.spaces.amenities import AMENITIES
+from booking.spaces.find import Found, Wanted, find
+from booking.spaces.network import NetworkCache
+from booking.web.access import ANYONE, operation
+from booking.web.api.fields import clamped, cursor_of, position_of, query_position
+from booking.web.api.represent_space import in_full, in_list, resource_in_full
+
+Kind = Literal["coworking", "fablab", "hub"]
+_LONGEST_TEXT = 200
+
+
+@get(
+    "/api/v1/spaces",
+    summary="The spaces of the network",
+    description="By name; with `near=lat,lon` the nearest first, and those whose place is not "
+    "known last, with `distance_m` null. `q` looks for words in name, street and amenities, "
+    "whatever their accents. With several `amenity`, all of them. `listed` is as of today.",
+    tags=["spaces"],
+    **operation(ANYONE, refusals=(Invalid,)),
+)
+async def spaces(
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    now: NamedDependency[datetime],
+    kind: FromQuery[Kind | None] = None,
+    q: FromQuery[str | None] = None,
+    municipio: FromQuery[int | None] = None,
+    amenity: FromQuery[list[str] | None] = None,
+    near: FromQuery[str | None] = None,
+    radius_m: FromQuery[int | None] = None,
+    listed: FromQuery[bool | None] = None,
+    limit: FromQuery[int] = 50,
+    cursor: FromQuery[str | None] = None,
+) -> dict[str, Any]:
+    wanted = Wanted(
+        kind=kind,
+        text=_text(q),
+        municipio=_within("municipio", municipio, 1, 9),
+        amenities=_amenities(amenity),
+        near=query_position(near),
+        radius_m=_within("radius_m", radius_m, 1, 1_000_000),
+        listed=listed,
+    )
+    if wanted.radius_m is not None and wanted.near is None:
+        raise Invalid.of("radius_m", "near", {"en": "goes with `near`", "it": "va con `near`"})
+    most, position = clamped(limit), position_of(cursor, float, str, str)
+    async with pool.acquire() as conn:
+        known = await network.newest(conn)
+    found = find(known, wanted, now=now)
+    if position:
+        found = [each for each in found if each.order > tuple(position)]
+    more = len(found) > most
+    return {
+        "items": [in_list(each) for each in found[:most]],
+        "next": cursor_of(*found[most - 1].order) if more else None,
+    }
+
+
+@get(
+    "/api/v1/spaces/{slug:str}",
+    summary="A space, with hours, standing and all that can be reserved in it",
+    description="`name` and `note` are in the language that `Accept-Language` prefers; `names` "
+    "and `notes` hold both. Wall-clock hours are in the space's `timezone`.",
+    tags=["spaces"],
+    **operation(ANYONE, refusals=(NotFound,)),
+)
+async def space(
+    slug: FromPath[str],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    settings: NamedDependency[Settings],
+    now: NamedDependency[datetime],
+    language: NamedDependency[str],
+) -> dict[str, Any]:
+    async with pool.acquire() as conn:
+        found = (await network.newest(conn)).space(slug)
+    listed = found.listed_on(now.astimezone(found.zone).date())
+    return in_full(Found(found, None, listed), language=language, settings=settings)
+
+
+@get(
+    "/api/v1/resources/{resource_id:int}",
+    summary="What can be reserved, with its rules and prices",
+    description="The same fields as in its space, and the space's `slug`, `name` and zone.",
+    tags=["spaces"],
+    **operation(ANYONE, refusals=(NotFound,)),
+)
+async def resource(
+    resource_id: FromPath[int],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    settings: NamedDependency[Settings],
+    language: NamedDependency[str],
+) -> dict[str, Any]:
+    async with pool.acquire() as conn:
+        found = (await network.newest(conn)).resource(resource_id)
+    return resource_in_full(found, language=language, settings=settings) | {
+        "space": {"slug": found.space.slug, "name": found.space.name},
+        "timezone": found.space.timezone,
+    }
+
+
+def _text(value: str | None) -> str:
+    if value is not None and len(value) > _LONGEST_TEXT:
+        words = {
+            "en": f"at most {_LONGEST_TEXT} characters",
+            "it": f"al massimo {_LONGEST_TEXT} caratteri",
+        }
+        raise Invalid.of("q", "too-long", words)
+    return value or ""
+
+
+def _within(name: str, value: int | None, least: int, most: int) -> int | None:
+    if value is not None and not least <= value <= most:
+        words = {"en": f"between {least} and {most}", "it": f"tra {least} e {most}"}
+        raise Invalid.of(name, "range", words)
+    return value
+
+
+def _amenities(wanted: list[str] | None) -> frozenset[str]:
+    unknown = sorted(set(wanted or ()) - AMENITIES.keys())
+    if unknown:
+        known = ", ".join(AMENITIES)
+        words = {"en": f"one of {known}", "it": f"uno tra {known}"}
+        raise Invalid.of("amenity", "choice", words)
+    return frozenset(wanted or ())

@@ -1,0 +1,173 @@
+"""The member's own API tokens."""
+
+import hmac
+import json
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+
+from litestar import Request, Response, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from pydantic import BaseModel, ConfigDict, Field
+
+from booking.config import Settings
+from booking.database.pool import Connection, Pool
+from booking.database.retry import retrying
+from booking.errors import IdempotencyKeyReused, Invalid, NotFound
+from booking.members.authenticate import ByToken
+from booking.members.member import Member, Scope
+from booking.members.secrets import TOKEN_PREFIX
+from booking.members.server_secret import server_secret
+from booking.members.tokens import grantable, make_token, revoke_token, tokens_of
+from booking.reservations.reserve import Key
+from booking.web.access import MEMBER, READER, operation
+from booking.web.api.fields import Instant, Text, clamped, cursor_of, position_of
+from booking.web.idempotency import Answer, answer_once, answered, as_response
+
+_LARGEST_ID = 2**63 - 1
+
+
+class TokenBody(BaseModel):
+    """Without `scopes` all that the account's roles need; without `expires_at` it stays."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"name": "Wall display", "scopes": ["read"], "expires_at": "2027-06-30T00:00:00Z"}
+            ]
+        },
+    )
+
+    name: Annotated[Text, Field(min_length=1, max_length=100)]
+    scopes: list[Scope] | None = Field(default=None, min_length=1, max_length=5)
+    expires_at: Instant | None = None
+
+
+@get("/api/v1/tokens", summary="Own tokens", tags=["account"], **operation(READER))
+async def listed(
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    limit: FromQuery[int] = 50,
+    cursor: FromQuery[str | None] = None,
+) -> dict[str, Any]:
+    most = clamped(limit)
+    position = position_of(cursor, int)
+    member.may_read()
+    before = min(position[0], _LARGEST_ID) if position else None
+    async with pool.acquire() as conn:
+        found = await tokens_of(conn, member_id=member.id, before=before, limit=most + 1)
+    more = len(found) > most
+    return {
+        "items": [asdict(each) for each in found[:most]],
+        "next": cursor_of(found[most - 1].id) if more else None,
+    }
+
+
+@post(
+    "/api/v1/tokens",
+    summary="Make a token",
+    description="`token` is shown this once and kept only as its hash. A token can pass on only "
+    "scopes that it has itself, and nothing that outlives it.",
+    tags=["account"],
+    **operation(MEMBER, refusals=(IdempotencyKeyReused,), body=True),
+)
+async def make(
+    data: JSONBody[TokenBody],
+    request: Request[Any, Any, Any],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    settings: NamedDependency[Settings],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> Response[bytes]:
+    expires_at = _expiry(data.expires_at, proof=request.auth, now=now)
+    member.may_reserve()
+    scopes = grantable(member, data.scopes)
+    own_key = server_secret(settings)
+
+    async def write() -> Answer:
+        async with pool.acquire() as conn, conn.transaction():
+            return await answer_once(
+                conn, member=member, key=key, now=now, work=lambda: _make(conn)
+            )
+
+    async def _make(conn: Connection) -> Answer:
+        salt = secrets.token_urlsafe(32)
+        made = await make_token(
+            conn,
+            member_id=member.id,
+            secret=_secret(own_key, salt),
+            name=data.name,
+            scopes=scopes,
+            expires_at=expires_at,
+            now=now,
+        )
+        return answered(asdict(made) | {"token": salt}, 201)
+
+    return as_response(_with_secret(await retrying(write), own_key))
+
+
+@delete(
+    "/api/v1/tokens/{token_id:int}",
+    summary="Revoke a token",
+    description="From the next request on it opens nothing.",
+    tags=["account"],
+    status_code=204,
+    **operation(MEMBER, refusals=(NotFound, IdempotencyKeyReused)),
+)
+async def revoke(
+    token_id: FromPath[int],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> None:
+    if not 0 < token_id <= _LARGEST_ID:
+        raise NotFound(what={"en": "token", "it": "un token con questo numero"})
+
+    async def write() -> Answer:
+        async with pool.acquire() as conn, conn.transaction():
+            return await answer_once(
+                conn, member=member, key=key, now=now, work=lambda: _revoke(conn)
+            )
+
+    async def _revoke(conn: Connection) -> Answer:
+        await revoke_token(conn, member=member, token_id=token_id, now=now)
+        return Answer(204, "")
+
+    await retrying(write)
+
+
+def _expiry(wanted: datetime | None, *, proof: Any, now: datetime) -> datetime | None:
+    """No token outlives the one that made it. Refuses with Invalid."""
+    latest = proof.expires_at if isinstance(proof, ByToken) else None
+    if wanted is not None and wanted <= now:
+        raise Invalid.of(
+            "expires_at", "too-small", {"en": "a time to come", "it": "un momento futuro"}
+        )
+    if wanted is not None and latest is not None and wanted > latest:
+        raise Invalid.of(
+            "expires_at",
+            "too-large",
+            {
+                "en": f"at most {latest:%Y-%m-%dT%H:%MZ}, when the token that asks ends",
+                "it": f"al massimo {latest:%Y-%m-%dT%H:%MZ}, quando finisce il token che chiede",
+            },
+        )
+    return wanted or latest
+
+
+def _secret(own_key: bytes, salt: str) -> str:
+    """A token made of our key and a salt: a repeat under the same Idempotency-Key can show it
+    again, and the kept answer, which holds the salt alone, opens nothing."""
+    digest = hmac.digest(own_key, f"token:{salt}".encode(), "sha256")
+    return TOKEN_PREFIX + urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _with_secret(kept: Answer, own_key: bytes) -> Answer:
+    shown = json.loads(kept.body)
+    return answered(shown | {"token": _secret(own_key, shown["token"])}, kept.status)

@@ -1,0 +1,110 @@
+"""The body of a reservation and of a quote, and what either may be refused for."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+from booking.periods import Period
+from booking.reservations.decide import Wish
+from booking.reservations.refusals import (
+    Closed,
+    InThePast,
+    NotQualified,
+    OffGrid,
+    OutsideOpeningHours,
+    QuantityTooLarge,
+    QuotaExceeded,
+    SlotTaken,
+    TooFarAhead,
+    TooLong,
+    TooShort,
+    TooSoon,
+    TooYoung,
+    Unsupervised,
+)
+from booking.vouchers.refusals import (
+    VoucherExhausted,
+    VoucherExpired,
+    VoucherNotAcceptedHere,
+    VoucherNotEligible,
+    VoucherUnknown,
+)
+from booking.web.api.fields import Id, Instant, Text, Title
+
+# In the order in which they are decided.
+RULES = (
+    InThePast,
+    QuantityTooLarge,
+    TooShort,
+    TooLong,
+    OffGrid,
+    OutsideOpeningHours,
+    Closed,
+    Unsupervised,
+    TooSoon,
+    TooFarAhead,
+    NotQualified,
+    TooYoung,
+    QuotaExceeded,
+    VoucherUnknown,
+    VoucherExpired,
+    VoucherExhausted,
+    VoucherNotAcceptedHere,
+    VoucherNotEligible,
+    SlotTaken,
+)
+_NO_REASON = {
+    "en": "`waive` goes with `waive_reason`: say why the rule does not hold this time",
+    "it": "`waive` vuole `waive_reason`: scrivi perché questa volta la regola non vale",
+}
+_BACKWARDS = {
+    "en": "ends_at comes after starts_at",
+    "it": "ends_at viene dopo starts_at",
+}
+
+EXAMPLE: dict[str, JsonValue] = {
+    "resource_id": 12,
+    "starts_at": "2026-12-01T09:00:00+01:00",
+    "ends_at": "2026-12-01T13:00:00+01:00",
+    "quantity": 1,
+    "voucher": "MILANO-DEMO",
+    "title": None,
+}
+
+
+class WishBody(BaseModel):
+    """What somebody would like to reserve."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+
+    resource_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    quantity: Annotated[int, Field(ge=1, le=1000, strict=True)] = 1
+    voucher: Annotated[Text, Field(min_length=1, max_length=64)] | None = None
+    title: Title | None = None
+    hold: Annotated[bool, Field(strict=True, description="Keep it for ten minutes only.")] = False
+    waive: frozenset[Literal["lead", "grid", "quota"]] = frozenset()
+    waive_reason: Annotated[Text, Field(min_length=1, max_length=500)] | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "WishBody":
+        if self.ends_at <= self.starts_at:
+            raise ValueError(_BACKWARDS)
+        if bool(self.waive) != (self.waive_reason is not None):
+            raise ValueError(_NO_REASON)
+        return self
+
+
+def wish_of(body: WishBody) -> Wish:
+    """The body as a use case takes it."""
+    return Wish(
+        resource_id=body.resource_id,
+        period=Period(body.starts_at, body.ends_at),
+        quantity=body.quantity,
+        voucher=body.voucher,
+        title=body.title,
+        hold=body.hold,
+        waived=frozenset(body.waive),
+        waive_reason=body.waive_reason,
+    )

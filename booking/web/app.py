@@ -1,0 +1,147 @@
+"""The composition root of the web: settings in, application out, and every route in one list."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from litestar import Litestar, Router
+from litestar.datastructures import CacheControlHeader
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.static_files import create_static_files_router
+from litestar.types import ControllerRouterHandler
+
+from booking import clock
+from booking.config import Settings
+from booking.database.pool import open_pool
+from booking.spaces.network import NetworkCache
+from booking.web.access import ANYONE, operation, undeclared
+from booking.web.api import (
+    availability,
+    changes,
+    closures,
+    health,
+    me,
+    quotes,
+    reservations,
+    search,
+    sessions,
+    spaces,
+    tokens,
+    vouchers,
+)
+from booking.web.authentication import admit
+from booking.web.dependencies import DEPENDENCIES
+from booking.web.envelope import Envelope
+from booking.web.limits import Limits
+from booking.web.pages import demo, home, sign_in
+from booking.web.pages.render import STATIC
+from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS
+from booking.web.queue import open_queue
+from booking.web.state import Web
+
+# Every operation there is, by area.
+ROUTES: list[ControllerRouterHandler] = [
+    health.live,
+    health.ready,
+    me.me,
+    tokens.listed,
+    tokens.make,
+    tokens.revoke,
+    sessions.listed,
+    sessions.end_all,
+    spaces.spaces,
+    spaces.space,
+    spaces.resource,
+    availability.availability,
+    search.search,
+    quotes.quote,
+    reservations.create,
+    reservations.listed,
+    reservations.read,
+    changes.cancel,
+    changes.reschedule,
+    changes.confirm,
+    changes.check_in,
+    changes.approve,
+    changes.decline,
+    closures.closures,
+    closures.make,
+    closures.take_back,
+    vouchers.vouchers,
+    home.home,
+    home.choose,
+    sign_in.form,
+    sign_in.ask,
+    sign_in.sent,
+    sign_in.type_code,
+    sign_in.look,
+    sign_in.follow,
+    sign_in.leave,
+    demo.look,
+    demo.enter,
+    create_static_files_router(
+        path="/static",
+        directories=[STATIC],
+        opt=dict(operation(ANYONE)["opt"]),
+        include_in_schema=False,
+        # The address of each file changes with its content.
+        cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),
+    ),
+]
+
+
+def create_app(
+    settings: Settings | None = None, *, now: Callable[[], datetime] = clock.now
+) -> Litestar:
+    """The application; without settings it reads those of the environment."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        queue = open_queue(settings)
+        try:
+            url = str(settings.database_url)
+            async with open_pool(url, size=settings.database_connections) as pool:
+                limits = Limits(settings, queue)
+                app.state.web = Web(settings, pool, NetworkCache(), queue, limits, now)
+                yield
+        finally:
+            if queue:
+                await queue.aclose()
+
+    app = Litestar(
+        ROUTES,
+        lifespan=[lifespan],
+        guards=[admit],
+        dependencies=DEPENDENCIES,
+        exception_handlers=EXCEPTION_HANDLERS,
+        request_max_body_size=BODY_LIMIT,
+        openapi_config=_openapi(),
+        logging_config=None,
+    )
+    app.asgi_handler = Envelope(app.asgi_handler, settings)
+    if missing := undeclared(app):
+        raise RuntimeError(f"no access rule declared for {', '.join(missing)}")
+    return app
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Posto",
+        version="1",
+        summary="Reserve desks, rooms and machines of a city's shared workplaces.",
+        path="/schema",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        openapi_router=Router("/schema", route_handlers=[], opt={"access": ANYONE}),
+        components=Components(
+            security_schemes={
+                "token": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description="A token made by POST /api/v1/tokens or `booking token EMAIL`.",
+                )
+            }
+        ),
+    )

@@ -1,0 +1,82 @@
+"""The guard of every operation: who sends it, before anything of it is read."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from booking.errors import Unauthenticated
+from booking.members.authenticate import BySession, ByToken, by_session, by_token
+from booking.members.demo import demo_allowed
+from booking.members.member import Member
+from booking.web.access import Access
+from booking.web.client_address import client_address
+from booking.web.cookies import cookie_value
+from booking.web.csrf import check_csrf
+from booking.web.refusals import UnsupportedMediaType
+from booking.web.state import Web
+
+_READS = frozenset({"GET", "HEAD"})
+_JSON = "application/json"
+
+
+async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuse with Unauthenticated, NotFromOurPages, RateLimited or UnsupportedMediaType."""
+    if not isinstance(connection, Request) or connection.method == "OPTIONS":
+        return
+    access: Access = handler.opt["access"]
+    scope = connection.scope
+    if access.known:
+        scope["user"], scope["auth"] = await _who(connection)
+        if scope["user"] is None and access.who != "anyone":
+            raise Unauthenticated
+    if connection.method not in _READS:
+        await _count_write(connection)
+        _check_media_type(connection, handler)
+
+
+async def _who(request: Request[Any, Any, Any]) -> tuple[Member | None, ByToken | BySession | None]:
+    """A request with both is its token's; a wrong token is refused, an old session is nobody."""
+    web: Web = request.app.state.web
+    authorization = request.headers.get("authorization")
+    if authorization is not None:
+        return await _by_token(web, authorization)
+    secret = cookie_value(request, "session", web.settings)
+    if secret is None:
+        return None, None
+    async with web.pool.acquire() as conn:
+        found = await by_session(
+            conn, secret=secret, now=web.now(), demo=demo_allowed(web.settings)
+        )
+    if found is None:
+        return None, None
+    if request.method not in _READS:
+        await check_csrf(request, found[1], web.settings)
+    return found
+
+
+async def _by_token(web: Web, authorization: str) -> tuple[Member, ByToken]:
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthenticated
+    async with web.pool.acquire() as conn:
+        found = await by_token(conn, token=token.strip(), now=web.now())
+    if found is None:
+        raise Unauthenticated
+    return found
+
+
+async def _count_write(request: Request[Any, Any, Any]) -> None:
+    web: Web = request.app.state.web
+    member: Member | None = request.scope.get("user")
+    await web.limits.write(member_id=member.id if member else None, address=client_address(request))
+
+
+def _check_media_type(request: Request[Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """A body of JSON is not taken for anything else; without a Content-Type it counts as JSON."""
+    if not handler.opt.get("json") or "content-type" not in request.headers:
+        return
+    sent = request.content_type[0].lower()
+    if sent != _JSON and not (sent.startswith("application/") and sent.endswith("+json")):
+        raise UnsupportedMediaType(accepted=_JSON)

@@ -1,0 +1,59 @@
+"""No other site acts in a member's name: asked of sessions, never of tokens.
+
+Three things at once: the session's cookie is SameSite=Lax, the request comes from our own pages
+(Origin), and it bears a token that only our pages know, by header or by form field.
+"""
+
+from hmac import compare_digest
+from typing import Any
+
+from litestar import Request
+
+from booking.config import Settings
+from booking.errors import Refusal
+from booking.members.authenticate import BySession
+from booking.members.secrets import sha256
+
+HEADER = "x-csrf-token"
+FIELD = "csrf_token"
+FORM = "application/x-www-form-urlencoded"
+
+
+class NotFromOurPages(Refusal):
+    code = "forbidden"
+    status = 403
+    title = {"en": "Not sent from our pages", "it": "Non viene dalle nostre pagine"}
+    sentence = {
+        "en": "For your safety this was not done: it did not come from a page of {address} that "
+        "is still valid. Open the page again there, and repeat.",
+        "it": "Per sicurezza non è stato fatto nulla: la richiesta non viene da una pagina di "
+        "{address} ancora valida. Riapri la pagina da lì e riprova.",
+    }
+
+
+async def check_csrf(
+    request: Request[Any, Any, Any], session: BySession, settings: Settings
+) -> None:
+    """Refuse with NotFromOurPages what another site may have sent."""
+    check_origin(request, settings)
+    sent = request.headers.get(HEADER)
+    if sent is None and request.content_type[0] == FORM:
+        field = (await request.form()).get(FIELD)
+        sent = field if isinstance(field, str) else None
+    if sent is None or not compare_digest(sha256(sent), session.csrf_sha256):
+        raise NotFromOurPages(address=settings.public_url)
+
+
+def check_origin(request: Request[Any, Any, Any], settings: Settings) -> None:
+    """Refuse what a browser says comes from elsewhere.
+
+    A page with `Referrer-Policy: no-referrer` posts with `Origin: null` (Fetch standard, "append
+    a request Origin header"); there the browser's Sec-Fetch-Site tells where it comes from.
+    """
+    origin = request.headers.get("origin", "null")
+    if origin == "null":
+        ours = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    else:
+        ours = origin.lower() == settings.public_url.lower()
+    if not ours:
+        raise NotFromOurPages(address=settings.public_url)

@@ -1,0 +1,111 @@
+"""The first answer to a write with an `Idempotency-Key`, given again to whoever repeats it.
+
+async def write() -> Answer:
+    async with pool.acquire() as conn, conn.transaction():
+        return await answer_once(conn, member=member, key=key, now=now, work=work(conn))
+
+return as_response(await retrying(write))
+"""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import IdempotencyKeyReused, Invalid
+from booking.members.member import Member
+from booking.reservations.reserve import Key
+
+HEADER = "idempotency-key"
+_VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
+sql = queries("web")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status and a body, as they are given the first time and every other."""
+
+    status: int
+    body: str
+
+
+async def sent_key(request: Request[Any, Any, Any]) -> Key | None:
+    """The request's key; refuses with Invalid what is not 1–255 visible ASCII characters."""
+    sent = request.headers.get(HEADER)
+    if sent is None:
+        return None
+    if not _VISIBLE.fullmatch(sent):
+        raise Invalid.of(
+            "Idempotency-Key",
+            "pattern",
+            {
+                "en": "1 to 255 visible ASCII characters",
+                "it": "da 1 a 255 caratteri ASCII visibili",
+            },
+        )
+    operation = f"{request.method} {request.scope['path']}"
+    return Key(operation, sent, _body_sha256(await request.body()))
+
+
+async def answer_once(
+    conn: Connection,
+    *,
+    member: Member,
+    key: Key | None,
+    now: datetime,
+    work: Callable[[], Awaitable[Answer]],
+) -> Answer:
+    """Do `work` unless this key was answered before; call it inside the write's transaction.
+
+    What is answered is kept with the change itself, so only what was committed; a refusal leaves
+    nothing. Two with one key take turns. Refuses with IdempotencyKeyReused another body.
+    """
+    if key is None:
+        return await work()
+    of_key = {"member_id": member.id, "operation": key.operation, "key": key.key}
+    await sql.lock_idempotency_key.run(conn, **of_key)
+    earlier = await sql.earlier_answer.row(conn, **of_key, now=now)
+    if earlier is None:
+        answer = await work()
+        await sql.keep_answer.run(
+            conn,
+            **of_key,
+            body_sha256=key.body_sha256,
+            status=answer.status,
+            body=answer.body,
+            now=now,
+        )
+        return answer
+    if earlier["body_sha256"] != key.body_sha256:
+        raise IdempotencyKeyReused
+    return Answer(earlier["status"], earlier["body"])
+
+
+def answered(value: Any, status: int = 200) -> Answer:
+    """An answer of JSON: dataclasses, dicts, instants in UTC."""
+    return Answer(status, msgspec.json.encode(value).decode())
+
+
+def as_response(answer: Answer) -> Response[bytes]:
+    """The answer as it goes out."""
+    return Response(
+        answer.body.encode(),
+        status_code=answer.status,
+        media_type="application/json" if answer.body else None,
+    )
+
+
+def _body_sha256(body: bytes) -> bytes:
+    """Of the JSON whatever its spaces and the order of its keys; of the bytes where it is none."""
+    try:
+        body = msgspec.json.encode(msgspec.json.decode(body), order="sorted")
+    except (msgspec.DecodeError, RecursionError):
+        return hashlib.sha256(body).digest()
+    return hashlib.sha256(body).digest()

@@ -1,0 +1,176 @@
+"""How often somebody may ask: counted in Valkey across processes, one round trip for all counts.
+
+When Valkey is away each process counts for itself until it is back, and readiness says so.
+Counting is by fixed windows. The script is ours because the library that knows the limits
+(`limits`) sends one command per limit, which cost three times as much per write.
+"""
+
+import hashlib
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Literal
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import FixedWindowRateLimiter
+from redis.asyncio import Redis
+
+from booking.config import Settings
+from booking.errors import RateLimited
+from booking.web.queue import AWAY
+
+# After a failure nobody asks Valkey for so many seconds, so that requests do not wait in turn.
+_PAUSE = 2.0
+log = logging.getLogger(__name__)
+
+# Adds ARGV[1] to each counter; answers 0, or the milliseconds until the fullest window ends.
+_COUNT = """
+local wait = 0
+for i, key in ipairs(KEYS) do
+  local count
+  if ARGV[1] == '0' then
+    count = tonumber(redis.call('get', key) or 0) + 1
+  else
+    count = redis.call('incrby', key, ARGV[1])
+    if count == tonumber(ARGV[1]) then redis.call('expire', key, ARGV[2 * i + 1]) end
+  end
+  if count > tonumber(ARGV[2 * i]) then wait = math.max(wait, redis.call('pttl', key), 1) end
+end
+return wait
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One counter: what is counted, for whom, and how much of it is allowed in how long."""
+
+    what: str
+    whose: str
+    limit: RateLimitItem
+
+    @property
+    def key(self) -> str:
+        return f"posto:limit:{self.what}:{self.whose}"
+
+
+class Limits:
+    """The counts that this process asks for; made once by the composition root."""
+
+    def __init__(self, settings: Settings, queue: Redis | None) -> None:
+        self._of_account = RateLimitItemPerMinute(settings.account_writes_per_minute)
+        self._of_address = RateLimitItemPerMinute(settings.address_writes_per_minute)
+        self._shared = _Shared(queue) if queue else None
+        self._alone = FixedWindowRateLimiter(MemoryStorage())
+
+    @property
+    def state(self) -> Literal["shared", "per process"]:
+        """`shared` across processes, or `per process` while Valkey is away."""
+        return "shared" if self._shared and self._shared.answers else "per process"
+
+    async def write(self, *, member_id: int | None, address: str) -> None:
+        """Count a write; refuses with RateLimited."""
+        counts = [Count("write:address", _network(address), self._of_address)]
+        if member_id is not None:
+            counts.append(Count("write:account", str(member_id), self._of_account))
+        await self._add(counts)
+
+    async def sign_in(self, *, email: str, address: str) -> None:
+        """Count a wish for a sign-in link; refuses with RateLimited."""
+        await self._add(
+            [
+                Count("sign-in:email", _hidden(email.lower()), _per_quarter_hour(5)),
+                Count("sign-in:address", _network(address), _per_quarter_hour(20)),
+            ]
+        )
+
+    async def sign_in_try(self, *, address: str) -> None:
+        """Count a link opened or a code typed; refuses with RateLimited."""
+        await self._add([Count("sign-in-try", _network(address), _per_quarter_hour(30))])
+
+    async def may_try_voucher(self, *, member_id: int, address: str) -> None:
+        """Refuse with RateLimited who named too many wrong codes; call it before looking one up,
+        or a right guess would still get through."""
+        await self._add(_voucher_tries(member_id, address), amount=0)
+
+    async def wrong_voucher(self, *, member_id: int, address: str) -> None:
+        """Count a code that is unknown or another's."""
+        await self._add(_voucher_tries(member_id, address), refuse=False)
+
+    async def _add(self, counts: Sequence[Count], *, amount: int = 1, refuse: bool = True) -> None:
+        wait = await self._shared.add(counts, amount) if self._shared else None
+        if wait is None:
+            wait = await self._add_alone(counts, amount)
+        if wait > 0 and refuse:
+            raise RateLimited(retry_after=max(1, -(-wait // 1000)))
+
+    async def _add_alone(self, counts: Sequence[Count], amount: int) -> int:
+        wait = 0
+        for each in counts:
+            ask = self._alone.hit if amount else self._alone.test
+            if not await ask(each.limit, each.key):
+                stats = await self._alone.get_window_stats(each.limit, each.key)
+                wait = max(wait, int((stats.reset_time - time.time()) * 1000), 1)
+        return wait
+
+
+class _Shared:
+    """The counters in Valkey. After a failure one request in a while tries it again."""
+
+    def __init__(self, queue: Redis) -> None:
+        self._script = queue.register_script(_COUNT)
+        self._not_before = 0.0
+        self.answers = True
+
+    async def add(self, counts: Sequence[Count], amount: int) -> int | None:
+        """Milliseconds to wait, 0 where all is well; None where Valkey does not answer."""
+        now = time.monotonic()
+        if not self.answers:
+            if now < self._not_before:
+                return None
+            self._not_before = now + _PAUSE
+        arguments: list[int] = [amount]
+        for each in counts:
+            arguments += (each.limit.amount, each.limit.get_expiry())
+        try:
+            wait = int(await self._script(keys=[each.key for each in counts], args=arguments))
+        except AWAY as error:
+            self._away(error)
+            return None
+        self.answers = True
+        return wait
+
+    def _away(self, error: Exception) -> None:
+        if self.answers:
+            log.warning("Valkey is away (%s); limits are per process", type(error).__name__)
+        self.answers = False
+        self._not_before = time.monotonic() + _PAUSE
+
+
+def _per_quarter_hour(amount: int) -> RateLimitItem:
+    return RateLimitItemPerMinute(amount, 15)
+
+
+def _voucher_tries(member_id: int, address: str) -> list[Count]:
+    return [
+        Count("voucher:account", str(member_id), _per_quarter_hour(10)),
+        Count("voucher:address", _network(address), _per_quarter_hour(60)),
+    ]
+
+
+def _network(address: str) -> str:
+    """An IPv6 household has a whole /64 to ask from; it counts as one."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, IPv6Address):
+        return str(ip_network((parsed, 64), strict=False).network_address)
+    return str(parsed)
+
+
+def _hidden(text: str) -> str:
+    """No mail address stands in Valkey."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

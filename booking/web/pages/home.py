@@ -1,0 +1,51 @@
+"""The first page, and the language of all."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import URLEncodedBody
+from litestar.response import Redirect
+
+from booking.config import Settings
+from booking.database.pool import Pool
+from booking.members.language import choose_language
+from booking.members.member import Member
+from booking.members.sign_in import local_path
+from booking.web.access import ANYONE_OR_MEMBER, operation
+from booking.web.cookies import made_cookie
+from booking.web.csrf import check_origin
+from booking.web.language import LANGUAGES
+from booking.web.pages.render import page
+
+_YEAR = 365 * 86_400
+
+
+@dataclass
+class LanguageForm:
+    language: str = ""
+    next: str = "/"
+
+
+@get("/", include_in_schema=False, **operation(ANYONE_OR_MEMBER, page=True))
+async def home(request: Request[Any, Any, Any]) -> Response[str]:
+    return page(request, "home.html")
+
+
+@post("/language", include_in_schema=False, **operation(ANYONE_OR_MEMBER, page=True))
+async def choose(
+    data: URLEncodedBody[LanguageForm],
+    request: Request[Any, Any, Any],
+    settings: NamedDependency[Settings],
+    pool: NamedDependency[Pool],
+    maybe_member: NamedDependency[Member | None],
+) -> Redirect:
+    check_origin(request, settings)
+    cookies = []
+    if data.language in LANGUAGES:
+        cookies = [made_cookie("language", data.language, settings, seconds=_YEAR)]
+        if maybe_member is not None:
+            async with pool.acquire() as conn:
+                await choose_language(conn, member_id=maybe_member.id, language=data.language)
+    return Redirect(local_path(data.next), status_code=303, cookies=cookies)

@@ -1,0 +1,41 @@
+"""Refusals as people see them: what happened, and what to do next."""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response
+from litestar.response import Redirect
+
+from booking.errors import RateLimited, Refusal, Unauthenticated
+from booking.web.pages.render import page, page_language
+
+
+def wants_page(request: Request[Any, Any, Any]) -> bool:
+    """A route says so itself; where there is none, a browser asks for HTML."""
+    handler = request.scope.get("route_handler")
+    if handler is not None:
+        return bool(handler.opt.get("page"))
+    is_api = request.scope["path"].startswith("/api/")
+    return not is_api and "text/html" in request.headers.get("accept", "")
+
+
+def refusal_page(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
+    """The refusal's own sentence; who is not signed in goes there first, and comes back."""
+    if isinstance(refusal, Unauthenticated) and request.method == "GET":
+        return Redirect(f"/sign-in?next={quote(_path(request), safe='/')}", status_code=303)
+    language = page_language(request)
+    answer = page(
+        request,
+        "refused.html",
+        status=refusal.status,
+        heading=refusal.heading(language),
+        detail=refusal.detail(language),
+    )
+    if isinstance(refusal, RateLimited):
+        answer.headers["Retry-After"] = str(refusal.facts["retry_after"])
+    return answer
+
+
+def _path(request: Request[Any, Any, Any]) -> str:
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{request.scope['path']}?{query}" if query else request.scope["path"]

@@ -1,0 +1,93 @@
+"""Pages from templates: the language of the visitor, their account, and never a stale copy."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from markupsafe import Markup
+
+from booking.config import Settings
+from booking.members.demo import demo_allowed
+from booking.members.member import Member
+from booking.members.sessions import csrf_token
+from booking.web.cookies import cookie_value
+from booking.web.csrf import FIELD
+from booking.web.language import LANGUAGES, negotiated
+from booking.web.pages.words import WORDS
+from booking.web.state import Web
+
+WEB = Path(__file__).resolve().parent.parent
+STATIC = WEB / "static"
+_templates = Environment(
+    loader=FileSystemLoader(WEB / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(
+    request: Request[Any, Any, Any],
+    template: str,
+    *,
+    status: int = 200,
+    language: str | None = None,
+    cookies: list[Cookie] | None = None,
+    **facts: Any,
+) -> Response[str]:
+    """The page as people get it; `facts` are the template's own."""
+    web: Web = request.app.state.web
+    language = language or page_language(request)
+    text = _templates.get_template(template).render(
+        {
+            "language": language,
+            "other_language": "en" if language == "it" else "it",
+            "words": WORDS[language],
+            "stylesheet": _STYLESHEET,
+            "here": request.scope["path"],
+            "member": request.scope.get("user"),
+            "demo": demo_allowed(web.settings),
+            "csrf_field": _csrf_field(request, web.settings),
+        }
+        | facts
+    )
+    return Response(
+        text,
+        status_code=status,
+        media_type="text/html",
+        headers={"Cache-Control": "private, no-store", "Content-Language": language},
+        cookies=cookies or [],
+    )
+
+
+def page_language(request: Request[Any, Any, Any]) -> str:
+    """What the visitor chose, else what their account says, else what their browser asks for."""
+    web: Web = request.app.state.web
+    chosen = cookie_value(request, "language", web.settings)
+    if chosen in LANGUAGES:
+        return chosen
+    member: Member | None = request.scope.get("user")
+    if member is not None:
+        return member.language
+    return negotiated(request.headers.get("accept-language", ""), "it")
+
+
+def _csrf_field(request: Request[Any, Any, Any], settings: Settings) -> Markup:
+    """What a form of a signed-in person sends back to show that it is ours."""
+    secret = cookie_value(request, "session", settings)
+    if secret is None:
+        return Markup()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token(secret))
+
+
+def _stylesheet() -> str:
+    """Its address changes with its content, so that browsers may keep it for good."""
+    digest = hashlib.sha256((STATIC / "posto.css").read_bytes()).hexdigest()[:12]
+    return f"/static/posto.css?v={digest}"
+
+
+_STYLESHEET = _stylesheet()

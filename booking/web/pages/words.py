@@ -1,0 +1,112 @@
+"""Every sentence of the pages, in Italian and English."""
+
+from collections.abc import Mapping
+
+_BOTH: Mapping[str, tuple[str, str]] = {
+    "skip": ("Vai al contenuto", "Skip to content"),
+    "account": ("Il tuo account", "Your account"),
+    "api": ("Interfaccia per programmi (OpenAPI)", "Interface for programs (OpenAPI)"),
+    "other_language": ("English", "Italiano"),
+    "demo_band": (
+        "Dimostrazione: spazi, prezzi e orari sono esempi.",
+        "Demonstration: spaces, prices and hours are samples.",
+    ),
+    "sign_in": ("Accedi", "Sign in"),
+    "sign_out": ("Esci", "Sign out"),
+    "to_start": ("Torna all’inizio", "Back to the start"),
+    "home_title": ("Trova un posto", "Find a place"),
+    "home_what": (
+        (
+            "Posto è il servizio con cui prenoti scrivanie, sale e macchine nei coworking, "
+            "nei fablab e negli spazi della città."
+        ),
+        (
+            "Posto is where you reserve desks, rooms and machines in the city’s coworkings, "
+            "fablabs and hubs."
+        ),
+    ),
+    "home_voucher": (
+        (
+            "Prima di prenotare vedi quanto costa, quanto copre il tuo voucher e quanto paghi "
+            "all’arrivo. Online non si paga nulla."
+        ),
+        (
+            "Before you reserve you see what it costs, what your voucher covers and what you pay "
+            "on arrival. Nothing is paid online."
+        ),
+    ),
+    "home_sign_in": ("Accedi con la tua e-mail", "Sign in with your e-mail"),
+    "home_signed_in": ("Hai fatto l’accesso come", "You are signed in as"),
+    "home_programs": ("Per chi scrive programmi", "For those who write programs"),
+    "home_api": (
+        "Tutto quello che fa Posto si può fare anche da un programma:",
+        "Whatever Posto does, a program can do too:",
+    ),
+    "email": ("La tua e-mail", "Your e-mail"),
+    "email_wrong": (
+        "Questo indirizzo non sembra completo. Scrivilo come ada@example.org.",
+        "This address does not look complete. Write it like ada@example.org.",
+    ),
+    "sign_in_how": (
+        "Scrivi la tua e-mail: ti mandiamo un link per entrare.",
+        "Enter your e-mail: we send you a link to sign in.",
+    ),
+    "no_password": (
+        "Non serve una password. Se non hai un account, nasce al primo accesso.",
+        "There is no password. If you have no account yet, the first sign-in makes it.",
+    ),
+    "send_link": ("Mandami il link", "Send me the link"),
+    "sent_title": ("Guarda la posta", "Check your mail"),
+    "sent_what": (
+        (
+            "Se l’indirizzo è giusto, tra poco arriva un messaggio con un link e un codice. "
+            "Valgono 15 minuti, in questo browser."
+        ),
+        (
+            "If the address is right, a message with a link and a code arrives shortly. "
+            "They work for 15 minutes, in this browser."
+        ),
+    ),
+    "code": ("Codice del messaggio", "Code from the message"),
+    "code_hint": (
+        "Se leggi la posta su un altro dispositivo, scrivi qui le otto lettere e cifre.",
+        "If you read your mail on another device, type the eight letters and digits here.",
+    ),
+    "code_wrong": (
+        "Il codice non è giusto, o non vale più. Controllalo, o chiedi un altro link.",
+        "The code is not right, or no longer valid. Check it, or ask for another link.",
+    ),
+    "sent_nothing": ("Non arriva nulla? Guarda nello spam, o", "Nothing there? Look in spam, or"),
+    "ask_again": ("Chiedi un altro link", "Ask for another link"),
+    "link_title": ("Eccoti", "Here you are"),
+    "link_for": ("Stai per entrare come", "You are about to sign in as"),
+    "elsewhere_title": ("Continua dove hai cominciato", "Go on where you began"),
+    "elsewhere_what": (
+        (
+            "Hai chiesto il link da un altro browser, e vale solo lì. Torna a quel browser e "
+            "scrivi il codice che trovi nel messaggio; oppure chiedi un altro link da qui."
+        ),
+        (
+            "You asked for this link in another browser, and it works only there. Go back to it "
+            "and type the code from the message; or ask for another link from here."
+        ),
+    ),
+    "over_title": ("Questo link non vale più", "This link no longer works"),
+    "over_what": (
+        "Un link vale una volta sola, per 15 minuti. Chiedine un altro: arriva subito.",
+        "A link works once, for 15 minutes. Ask for another one: it comes at once.",
+    ),
+    "demo_title": ("Entra nella demo come", "Enter the demo as"),
+    "demo_what": (
+        "Tutto è di prova: puoi prenotare, annullare e spostare senza conseguenze.",
+        "Everything is for trying: reserve, cancel and move without consequences.",
+    ),
+    "role_coworker": ("coworker", "coworker"),
+    "role_manager": ("chi gestisce uno spazio", "a space’s manager"),
+    "role_officer": ("chi lavora in Comune", "a city officer"),
+}
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "it": {name: both[0] for name, both in _BOTH.items()},
+    "en": {name: both[1] for name, both in _BOTH.items()},
+}

@@ -1,0 +1,159 @@
+"""Every refusal as `application/problem+json` (RFC 9457), in one place."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+from litestar import Request, Response
+from litestar.exceptions import (
+    ClientException,
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)
+from litestar.types import ExceptionHandlersMap
+
+from booking.errors import Invalid, NotFound, RateLimited, Refusal, TryAgain, Unauthenticated
+from booking.web.language import negotiated
+from booking.web.pages.refused import refusal_page, wants_page
+from booking.web.refusals import Malformed, MethodNotAllowed, TooLarge, Unexpected
+from booking.web.validation import invalid_from_litestar, invalid_from_pydantic
+
+PROBLEM_JSON = "application/problem+json"
+BODY_LIMIT = 1_048_576
+log = logging.getLogger(__name__)
+
+_NOT_ITS_FORMAT = {"en": "it is not what its format says", "it": "non è nel formato che dichiara"}
+
+# A server that is away, or has no room: nothing was changed, and asking again may work.
+_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.TransactionRollbackError,
+)
+
+
+def as_problem(refusal: Refusal, language: str) -> dict[str, Any]:
+    """The problem's members: those of RFC 9457, the stable `code`, and the facts as fields."""
+    facts = {name: _in(language, value) for name, value in refusal.facts.items()}
+    if isinstance(refusal, Invalid):
+        facts["errors"] = refusal.errors(language)
+    return facts | {
+        "type": f"/problems/{refusal.code}",
+        "title": refusal.heading(language),
+        "status": refusal.status,
+        "detail": refusal.detail(language),
+        "code": refusal.code,
+    }
+
+
+def problem_response(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
+    """The answer that a refusal becomes, in the language that the request asks for."""
+    language = negotiated(request.headers.get("accept-language", ""), "en")
+    headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
+    return Response(
+        as_problem(refusal, language),
+        status_code=refusal.status,
+        media_type=PROBLEM_JSON,
+        headers=headers | headers_of(refusal),
+    )
+
+
+def headers_of(refusal: Refusal) -> dict[str, str]:
+    """What HTTP wants said beside a status."""
+    match refusal:
+        case RateLimited():
+            return {"Retry-After": str(refusal.facts["retry_after"])}
+        case TryAgain():
+            return {"Retry-After": "1"}
+        case Unauthenticated():
+            return {"WWW-Authenticate": 'Bearer realm="posto"'}
+        case MethodNotAllowed():
+            return {"Allow": ", ".join(refusal.facts["allowed"])}
+    return {}
+
+
+def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Whatever was raised, as a problem or, for people, as a page; only what nobody foresaw is a
+    500, and is logged."""
+    refusal = as_refusal(request, error)
+    if wants_page(request):
+        return refusal_page(request, refusal)
+    return problem_response(request, refusal)
+
+
+def as_refusal(request: Request[Any, Any, Any], error: Exception) -> Refusal:
+    """The refusal that an exception stands for."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, HTTPException):
+        return _from_litestar(request, error)
+    if isinstance(error, _AWAY) or (
+        isinstance(error, asyncpg.InterfaceError) and "clos" in str(error)
+    ):
+        log.warning("a server is away: %s", type(error).__name__)
+        return TryAgain()
+    if isinstance(error, asyncpg.DataError):
+        # A value that no rule foresaw and the database can't hold, such as a NUL in a text.
+        log.warning("the database refused a value: %s", type(error).__name__)
+        return Invalid.of(
+            "request",
+            "value",
+            {"en": "holds a value that can’t be stored", "it": "ha un valore che non si può usare"},
+        )
+    return _unexpected(request, error)
+
+
+def _from_litestar(request: Request[Any, Any, Any], error: HTTPException) -> Refusal:
+    if isinstance(error, ValidationException):
+        return _invalid(error)
+    if isinstance(error, NotFoundException):
+        return NotFound(what={"en": "page", "it": "una pagina con questo indirizzo"})
+    if isinstance(error, MethodNotAllowedException):
+        return MethodNotAllowed(method=request.method, allowed=_allowed(request))
+    if error.status_code == 413:
+        return TooLarge(limit_bytes=BODY_LIMIT)
+    if isinstance(error, ClientException):
+        return Malformed(what=_NOT_ITS_FORMAT)
+    return _unexpected(request, error)
+
+
+def _invalid(error: ValidationException) -> Invalid:
+    raised = getattr(error.__cause__, "errors", None)
+    if isinstance(raised, list):
+        return invalid_from_pydantic(raised)
+    return invalid_from_litestar(error.detail, error.extra if isinstance(error.extra, list) else [])
+
+
+def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Unexpected:
+    log.error("unforeseen", exc_info=error)
+    return Unexpected(request_id=request.scope.get("request_id", "-"))
+
+
+def _allowed(request: Request[Any, Any, Any]) -> list[str]:
+    """The methods of the address that was asked (RFC 9110 wants them in Allow)."""
+    allowed = []
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        try:
+            request.app.asgi_router.handle_routing(path=request.scope["path"], method=method)
+        except HTTPException:
+            continue
+        allowed.append(method)
+    return [*allowed, "OPTIONS"]
+
+
+def _in(language: str, value: Any) -> Any:
+    return value[language] if isinstance(value, Mapping) and language in value else value
+
+
+EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+    Refusal: answer_exception,
+    HTTPException: answer_exception,
+    Exception: answer_exception,
+}

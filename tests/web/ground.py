@@ -1,0 +1,71 @@
+"""A space with something in it, and one person of every kind."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from tests import make
+from tests.web.client import Web
+
+
+@dataclass
+class Ground:
+    """Two spaces, a reservation and a closure in the first, and who may want something of them."""
+
+    slug: str
+    resource_id: int
+    reservation_id: str
+    closure_id: int
+    token_id: int
+    people: dict[str, httpx.AsyncClient]
+    ids: dict[str, int]
+
+
+async def lay_out(web: Web) -> Ground:
+    """`owner` made the reservation, `manager` manages its space, `elsewhere` another one."""
+    async with web.pool.acquire() as conn:
+        here, there = await make.space(conn), await make.space(conn)
+        resource_id = await make.resource(conn, at=here, units=20)
+    people = {
+        "anonymous": web.anonymous,
+        "owner": await web.member("owner@example.org"),
+        "stranger": await web.member("stranger@example.org"),
+        "manager": await web.member("manager@example.org", manages=(here.id,)),
+        "elsewhere": await web.member("elsewhere@example.org", manages=(there.id,)),
+        "officer": await web.member("officer@example.org", officer=True),
+        "admin": await web.member("admin@example.org", admin=True),
+    }
+    reserved = await made(people["owner"], "/api/v1/reservations", wish(resource_id))
+    closed = await made(people["manager"], f"/api/v1/spaces/{here.slug}/closures", closure())
+    token = await made(people["owner"], "/api/v1/tokens", {"name": "another"})
+    ids = {
+        row["email"].partition("@")[0]: row["id"]
+        for row in await web.pool.fetch("SELECT id, email::text FROM members")
+    }
+    return Ground(here.slug, resource_id, reserved["id"], closed["id"], token["id"], people, ids)
+
+
+def wish(resource_id: int) -> dict[str, Any]:
+    """Two hours on the Tuesday after make.NOW."""
+    return {
+        "resource_id": resource_id,
+        "starts_at": "2026-12-01T10:00:00+01:00",
+        "ends_at": "2026-12-01T12:00:00+01:00",
+    }
+
+
+def closure() -> dict[str, Any]:
+    """A day on which nothing else happens."""
+    return {
+        "starts_at": "2026-12-18T08:00:00+01:00",
+        "ends_at": "2026-12-18T20:00:00+01:00",
+        "reason": "Lavori",
+    }
+
+
+async def made(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    answer = await client.post(path, json=body)
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found

@@ -1,0 +1,166 @@
+"""Every operation as every role, as the wrong space's manager, and with a token that lacks its
+scope: each holds to what it declares, and none is without a declaration."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from litestar.routes import HTTPRoute
+
+from booking.config import Settings
+from booking.members.member import SCOPES
+from booking.web.access import Access
+from booking.web.app import create_app
+from tests.web.client import Web
+from tests.web.ground import Ground, closure, lay_out, wish
+
+EVERYBODY = {"anonymous", "owner", "stranger", "manager", "elsewhere", "officer", "admin"}
+SIGNED_IN = EVERYBODY - {"anonymous"}
+OF_THE_RESERVATION = {"owner", "manager", "admin"}
+OF_THE_SPACE = {"manager", "admin"}
+
+
+@dataclass(frozen=True)
+class Try:
+    """A good request, and who gets past 401, 403 and 404 with it."""
+
+    path: str
+    may: set[str]
+    body: Any = None
+
+
+_RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
+_MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
+
+TRIES: dict[str, Try] = {
+    "GET /api/v1/me": Try("/api/v1/me", SIGNED_IN),
+    "GET /api/v1/tokens": Try("/api/v1/tokens", SIGNED_IN),
+    "POST /api/v1/tokens": Try("/api/v1/tokens", SIGNED_IN, {"name": "one more"}),
+    "DELETE /api/v1/tokens/{token_id}": Try("/api/v1/tokens/{ground.token_id}", {"owner"}),
+    "GET /api/v1/sessions": Try("/api/v1/sessions", SIGNED_IN),
+    "DELETE /api/v1/sessions": Try("/api/v1/sessions", SIGNED_IN),
+    "GET /api/v1/vouchers": Try("/api/v1/vouchers", SIGNED_IN),
+    "GET /api/v1/spaces": Try("/api/v1/spaces", EVERYBODY),
+    "GET /api/v1/spaces/{slug}": Try("/api/v1/spaces/{ground.slug}", EVERYBODY),
+    "GET /api/v1/resources/{resource_id}": Try("/api/v1/resources/{ground.resource_id}", EVERYBODY),
+    "GET /api/v1/resources/{resource_id}/availability": Try(
+        "/api/v1/resources/{ground.resource_id}/availability"
+        "?from=2026-12-01T08:00:00Z&to=2026-12-02T08:00:00Z",
+        EVERYBODY,
+    ),
+    "GET /api/v1/search": Try(
+        "/api/v1/search?starts_at=2026-12-01T08:00:00Z&ends_at=2026-12-01T12:00:00Z", EVERYBODY
+    ),
+    "POST /api/v1/quotes": Try("/api/v1/quotes", EVERYBODY, wish),
+    "POST /api/v1/reservations": Try("/api/v1/reservations", SIGNED_IN, wish),
+    "GET /api/v1/reservations": Try("/api/v1/reservations?space={ground.slug}", OF_THE_SPACE),
+    "GET /api/v1/reservations/{reservation_id}": Try(_RESERVATION, OF_THE_RESERVATION),
+    "POST /api/v1/reservations/{reservation_id}/cancel": Try(
+        f"{_RESERVATION}/cancel", OF_THE_RESERVATION
+    ),
+    "POST /api/v1/reservations/{reservation_id}/reschedule": Try(
+        f"{_RESERVATION}/reschedule", OF_THE_RESERVATION, _MOVE
+    ),
+    "POST /api/v1/reservations/{reservation_id}/confirm": Try(
+        f"{_RESERVATION}/confirm", OF_THE_RESERVATION
+    ),
+    "POST /api/v1/reservations/{reservation_id}/check-in": Try(
+        f"{_RESERVATION}/check-in", OF_THE_RESERVATION
+    ),
+    "POST /api/v1/reservations/{reservation_id}/approve": Try(
+        f"{_RESERVATION}/approve", OF_THE_SPACE
+    ),
+    "POST /api/v1/reservations/{reservation_id}/decline": Try(
+        f"{_RESERVATION}/decline", OF_THE_SPACE
+    ),
+    "GET /api/v1/spaces/{slug}/closures": Try("/api/v1/spaces/{ground.slug}/closures", EVERYBODY),
+    "POST /api/v1/spaces/{slug}/closures": Try(
+        "/api/v1/spaces/{ground.slug}/closures", OF_THE_SPACE, closure()
+    ),
+    "DELETE /api/v1/closures/{closure_id}": Try(
+        "/api/v1/closures/{ground.closure_id}", OF_THE_SPACE
+    ),
+}
+
+
+def operations() -> Iterator[tuple[str, Access | None, bool]]:
+    """Method and path, what is declared, and whether it is a page; straight from the routes."""
+    app = create_app(Settings(database_url="postgresql://nobody@127.0.0.1/none"))
+    for route in app.routes:
+        assert isinstance(route, HTTPRoute)
+        for handler in route.route_handlers:
+            for method in sorted(handler.http_methods):
+                if method not in {"OPTIONS", "HEAD"}:
+                    template = route.path_format
+                    opt = handler.opt
+                    yield f"{method} {template}", opt.get("access"), bool(opt.get("page"))
+
+
+def of_the_api() -> dict[str, Access]:
+    return {
+        name: access for name, access, _ in operations() if access is not None and "/api/" in name
+    }
+
+
+def test_no_operation_is_without_a_declaration() -> None:
+    assert [name for name, access, _ in operations() if access is None] == []
+
+
+def test_every_operation_of_the_api_is_tried() -> None:
+    assert set(TRIES) == set(of_the_api())
+
+
+def test_all_that_is_not_the_api_is_open_to_everybody() -> None:
+    """Pages for members only will need rows of their own here."""
+    others = [access for name, access, _ in operations() if "/api/" not in name]
+    assert {access.who for access in others if access} == {"anyone"}
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+async def test_who_may_do_what(web: Web, who: str) -> None:
+    declared = of_the_api()
+    wrong = []
+    ground = await lay_out(web)
+    for name, each in TRIES.items():
+        status = await ask(ground, ground.people[who], name, each)
+        if who == "anonymous":
+            fits = (status == 401) == (declared[name].who != "anyone")
+        else:
+            fits = (status not in {401, 403, 404}) == (who in each.may)
+        if not fits or status >= 500:
+            wrong.append((name, status))
+        if who in each.may and not name.startswith("GET"):
+            # The next operation finds everything as the first one did.
+            ground = await lay_out(web)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scope", sorted(SCOPES))
+async def test_a_token_does_no_more_than_its_scope(web: Web, scope: str) -> None:
+    """An administrator's token, with that one scope, at everything that asks for another."""
+    ground = await lay_out(web)
+    admin = await web.client(
+        authorization=f"Bearer {await web.token(ground.ids['admin'], (scope,))}"
+    )
+    wrong = []
+    for name, access in of_the_api().items():
+        if access.scope is None or access.scope == scope or "admin" not in TRIES[name].may:
+            continue
+        status = await ask(ground, admin, name, TRIES[name])
+        if status != 403 and not _of_the_space_instead(name, scope):
+            wrong.append((name, status))
+    assert wrong == []
+
+
+def _of_the_space_instead(name: str, scope: str) -> bool:
+    """What a member does with their own reservation, a manager does with another's."""
+    return scope == "manage" and name.startswith("POST /api/v1/reservations/")
+
+
+async def ask(ground: Ground, client: httpx.AsyncClient, name: str, each: Try) -> int:
+    body = each.body(ground.resource_id) if callable(each.body) else each.body
+    path = each.path.format(ground=ground)
+    answer = await client.request(name.split(maxsplit=1)[0], path, json=body)
+    return answer.status_code
