@@ -1,0 +1,17 @@
+"""Fixtures of the workers' tests."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from booking.database.pool import Pool
+from tests.workers.steps import deliverer_for
+from workers.jobs import Jobs, open_jobs
+
+
+@pytest.fixture
+async def jobs(pool: Pool, valkey_url: str, tmp_path: Path) -> AsyncIterator[Jobs]:
+    """A queue for a relay that has no listeners."""
+    async with open_jobs(valkey_url, deliverer_for(pool, {}, tmp_path)) as opened:
+        yield opened

@@ -1,0 +1,1 @@
+"""What happens after the commit: the relay, deliveries, the schedule and mail."""

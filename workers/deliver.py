@@ -1,0 +1,155 @@
+"""Deliver: give events to their listeners, each once and in the order of its lane."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from booking import clock
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from workers.failure import DATABASE_AWAY, describe, place
+from workers.pace import Pace
+from workers.post import Cause
+from workers.reading import Reader
+from workers.subscriber import Desk, Subscriber, Writes
+
+sql = queries("workers")
+log = logging.getLogger(__name__)
+
+
+class NoHandler(Exception):
+    """This version of the workers does not know the listener."""
+
+
+class LeaseLost(Exception):
+    """It took longer than the lease; another worker has it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A delivery that is ours until the lease ends, with its event."""
+
+    id: int
+    seq: int
+    subscriber: str
+    attempts: int
+    type: str
+    version: int
+    payload: dict[str, Any]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverer:
+    """What delivering needs; the same in every worker."""
+
+    desk: Desk
+    subscribers: Mapping[str, Subscriber]
+    reader: Reader
+    pace: Pace
+
+    async def deliver(self, ids: Sequence[int]) -> None:
+        """Attempt each of these that is due and not another worker's; all at the same time.
+
+        Raises nothing for a database that is away: what was not marked is due again later.
+        """
+        lease = uuid4()
+        try:
+            leased = await self._lease(ids, lease)
+        except DATABASE_AWAY as error:
+            log.warning("could not lease %d deliveries: %s", len(ids), describe(error))
+            return
+        await asyncio.gather(*(self._attempt(each, lease) for each in leased))
+
+    async def _lease(self, ids: Sequence[int], lease: UUID) -> list[Leased]:
+        now = clock.now()
+        async with self.desk.pool.acquire() as conn:
+            return await sql.lease_deliveries.all(
+                conn,
+                Leased,
+                ids=list(ids),
+                lease=lease,
+                now=now,
+                until=now + self.pace.lease,
+                most=self.pace.most_attempts,
+            )
+
+    async def _attempt(self, leased: Leased, lease: UUID) -> None:
+        try:
+            async with asyncio.timeout(self.pace.attempt.total_seconds()):
+                await self._do(leased, lease)
+        except LeaseLost:
+            log.warning("delivery %d of event %d went to another worker", leased.id, leased.seq)
+        except Exception as error:  # noqa: BLE001 - whatever a listener raises is kept in its row
+            await self._fail(leased, lease, error)
+
+    async def _do(self, leased: Leased, lease: UUID) -> None:
+        subscriber = self._subscriber(leased)
+        event = self.reader.read(leased.type, leased.version, leased.payload)
+        if isinstance(subscriber, Writes):
+            async with self.desk.pool.acquire() as conn, conn.transaction():
+                await self._finish(conn, leased, lease)
+                await subscriber.handle(conn, event, clock.now())
+        else:
+            cause = Cause(leased.seq, leased.subscriber, leased.recorded_at)
+            await subscriber.handle(self.desk, event, cause, clock.now())
+            async with self.desk.pool.acquire() as conn:
+                await self._finish(conn, leased, lease)
+
+    async def _finish(self, conn: Connection, leased: Leased, lease: UUID) -> None:
+        if (
+            await sql.finish_delivery.value(conn, id=leased.id, lease=lease, now=clock.now())
+            is None
+        ):
+            raise LeaseLost
+
+    async def _fail(self, leased: Leased, lease: UUID, error: Exception) -> None:
+        wait = retry_after(leased.attempts, self.pace)
+        try:
+            state = await self._keep_failure(leased, lease, error, clock.now() + wait)
+        except DATABASE_AWAY as away:
+            log.warning("delivery %d failed and could not be marked: %s", leased.id, describe(away))
+            state = None
+        log.log(
+            logging.ERROR if state == "dead" else logging.WARNING,
+            "delivery %d of event %d to %s failed, attempt %d, %s: %s at %s",
+            leased.id,
+            leased.seq,
+            leased.subscriber,
+            leased.attempts,
+            "now dead" if state == "dead" else f"again in {wait.total_seconds():.0f} s",
+            describe(error),
+            place(error),
+        )
+
+    async def _keep_failure(
+        self, leased: Leased, lease: UUID, error: Exception, again: datetime
+    ) -> str | None:
+        async with self.desk.pool.acquire() as conn:
+            state: str | None = await sql.fail_delivery.value(
+                conn,
+                id=leased.id,
+                lease=lease,
+                error=describe(error),
+                again=again,
+                most=self.pace.most_attempts,
+            )
+        return state
+
+    def _subscriber(self, leased: Leased) -> Subscriber:
+        try:
+            return self.subscribers[leased.subscriber]
+        except KeyError:
+            raise NoHandler(leased.subscriber) from None
+
+
+def retry_after(attempts: int, pace: Pace) -> timedelta:
+    """Twice as long each time up to the slowest, and up to a tenth more at random."""
+    doubled: int = 2 ** min(attempts - 1, 20)
+    wait = min(pace.first_retry * doubled, pace.slowest_retry)
+    return wait * random.uniform(1, 1.1)  # noqa: S311 - jitter

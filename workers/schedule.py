@@ -1,0 +1,52 @@
+"""The schedule: everything that moves by the clock, in one table."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from booking.vouchers.expire import expire_due
+
+from booking.database.pool import Pool
+from booking.database.queries import Query, queries
+from booking.database.retry import retrying
+from booking.reservations.clock import move_due
+from workers.timekeeper import Entry
+
+sql = queries("workers")
+_AT_ONCE = 1000
+_DAY = timedelta(days=1)
+
+
+async def _move_reservations(pool: Pool, now: datetime) -> int:
+    return await move_due(pool, now=now)
+
+
+async def _expire_vouchers(pool: Pool, now: datetime) -> int:
+    async def expire() -> int:
+        async with pool.acquire() as conn:
+            return await expire_due(conn, now=now)
+
+    return await retrying(expire)
+
+
+def _purge(query: Query, *, kept: timedelta) -> Callable[[Pool, datetime], Awaitable[int]]:
+    async def purge(pool: Pool, now: datetime) -> int:
+        async with pool.acquire() as conn:
+            return await query.run(conn, before=now - kept, limit=_AT_ONCE)
+
+    return purge
+
+
+SCHEDULE = (
+    # held, pending → expired; confirmed → no_show, completed; checked_in → completed, captured
+    Entry("reservations", timedelta(seconds=2), _move_reservations),
+    # active → expired, the rest to the pot
+    Entry("vouchers", timedelta(minutes=5), _expire_vouchers),
+    Entry(
+        "idempotent answers",
+        timedelta(hours=1),
+        _purge(sql.purge_idempotent_answers, kept=7 * _DAY),
+    ),
+    Entry("sign-in links", timedelta(minutes=10), _purge(sql.purge_sign_in_requests, kept=_DAY)),
+    Entry("sessions", timedelta(hours=1), _purge(sql.purge_sessions, kept=_DAY)),
+    Entry("tokens", timedelta(hours=6), _purge(sql.purge_tokens, kept=30 * _DAY)),
+)
