@@ -1,0 +1,151 @@
+"""`booking load`: a city's spaces and campaigns from data files."""
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import asyncpg
+import click
+
+from booking import clock
+from booking.cli.settings import running_settings
+from booking.database.pool import Connection, connect
+from booking.database.retry import retrying
+from booking.embedded.failure import CannotStart
+from booking.errors import Refusal
+from booking.spaces.city_files import files_in, read_city
+from booking.spaces.demo import ensure_demo
+from booking.spaces.load import load as load_spaces
+from booking.spaces.load_problems import LoadRefused
+from booking.spaces.load_templates import read_toml
+from booking.vouchers.load_campaign import load_campaign
+
+DEMO = "demo"
+Work = Callable[[Connection], Awaitable[list[str]]]
+# A change of a few spaces needs no progress; seconds of silence do.
+_TELL_EVERY_SECONDS = 1.0
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+def load(files: tuple[Path, ...], *, dry_run: bool) -> None:
+    """Load a city's spaces from data files, whole or not at all.
+
+    FILE is a list of spaces or of resources (.csv), templates of hours, rules and prices or a
+    campaign (.toml), a folder of such files, or the word "demo" for Milan's demonstration.
+    Files that name each other are loaded together. Loading twice changes nothing; a row that
+    changed writes its whole space again, also over what was changed by hand since; a resource
+    that left the files is retired, unless somebody still has it. Every mistake of every file is
+    named at once, with its line, its column and the way out.
+
+    \b
+    spaces.csv     slug,name,kind,…            one row for each space (kind: coworking, fablab, hub)
+    resources.csv  space,resource,kind,…       one row for each desk pool, room, machine or area
+    templates.toml [hours] [rules.X] [prices.X]  what the rows' hours, rules and prices name
+    data/README.md in the repository says what each column and key means.
+
+    \b
+    Examples: booking load milan/spaces.csv milan/resources.csv milan/templates.toml
+              booking load milan/ --dry-run
+              booking load demo
+    """
+    began = time.monotonic()
+    address = str(running_settings().database_url)
+    try:
+        lines = asyncio.run(_load(address, files, dry_run=dry_run))
+    except LoadRefused as refused:
+        for problem in refused.problems:
+            click.echo(problem.text(_language()), err=True)
+        raise CannotStart(_NOTHING[_language()].format(count=len(refused.problems))) from refused
+    except Refusal as refused:
+        raise CannotStart(refused.detail(_language())) from refused
+    except (OSError, asyncpg.PostgresError) as error:
+        raise CannotStart(f"The database does not answer ({type(error).__name__}).") from error
+    for line in lines:
+        click.echo(line)
+    said = _DRY if dry_run else _DONE
+    seconds = time.monotonic() - began
+    click.echo(said[_language()].format(count=len(lines), seconds=seconds))
+
+
+async def _load(address: str, files: Sequence[Path], *, dry_run: bool) -> list[str]:
+    work: Work = _demo_lines if list(files) == [Path(DEMO)] else _city(files)
+    conn = await connect(address)
+
+    async def once() -> list[str]:
+        around = conn.transaction()
+        await around.start()
+        try:
+            lines = await work(conn)
+        except BaseException:
+            await around.rollback()
+            raise
+        await (around.rollback() if dry_run else around.commit())
+        return lines
+
+    try:
+        return await retrying(once)
+    finally:
+        await conn.close()
+
+
+async def _demo_lines(conn: Connection) -> list[str]:
+    changes = await ensure_demo(conn, clock.now(), progress=_Told())
+    return [change.line() for change in changes]
+
+
+def _city(files: Sequence[Path]) -> Work:
+    """Read the files, which needs no database, and return what writes them."""
+    found = files_in(files)
+    campaigns = [each for each in found if each.suffix.lower() == ".toml" and _is_campaign(each)]
+    spaces = read_city([each for each in found if each not in campaigns])
+
+    async def write(conn: Connection) -> list[str]:
+        now = clock.now()
+        changes = await load_spaces(conn, spaces, now=now, progress=_Told())
+        changed = [each.name for each in campaigns if await load_campaign(conn, each, now)]
+        return [*(change.line() for change in changes), *(f"~ {name}" for name in changed)]
+
+    return write
+
+
+def _is_campaign(file: Path) -> bool:
+    return file.exists() and "campaign" in read_toml(file)
+
+
+class _Told:
+    """Tells how far a long load is, once a second, where people see it."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + _TELL_EVERY_SECONDS
+
+    def __call__(self, done: int, of: int) -> None:
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _TELL_EVERY_SECONDS
+            click.echo(_PROGRESS[_language()].format(done=done, of=of), err=True)
+
+
+def _language() -> str:
+    """Italian where the terminal is set to it."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "it" if os.environ[name].startswith("it") else "en"
+    return "en"
+
+
+_DONE = {
+    "en": "{count} changed, in {seconds:.1f} s (+ made, ~ changed, - retired)",
+    "it": "{count} cambiati, in {seconds:.1f} s (+ nuovo, ~ cambiato, - ritirato)",
+}
+_DRY = {
+    "en": "{count} would change (+ made, ~ changed, - retired); nothing was written",
+    "it": "{count} cambierebbero (+ nuovo, ~ cambiato, - ritirato); non è stato scritto nulla",
+}
+_PROGRESS = {"en": "{done} of {of} spaces", "it": "{done} spazi di {of}"}
+_NOTHING = {
+    "en": "Nothing was loaded: {count} to correct, named above.",
+    "it": "Non è stato caricato nulla: {count} da correggere, indicati qui sopra.",
+}

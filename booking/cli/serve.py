@@ -1,0 +1,38 @@
+"""`booking serve`: the web process, as a process manager runs it."""
+
+import click
+import uvicorn
+
+from booking.cli.logs import log_to_stderr
+from booking.cli.settings import running_settings
+from booking.embedded.port import check_port
+from booking.web.app import create_app
+
+_GRACE = 8
+
+
+@click.command()
+def serve() -> None:
+    """Run the web process alone; SIGTERM ends it within ten seconds.
+
+    \b
+    Example: BOOKING_PORT=8001 booking serve
+    """
+    settings = running_settings()
+    check_port(settings)
+    log_to_stderr(settings.log_level)
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host.strip("[]"),
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        # The app logs routes by their template; paths hold tokens of private feeds.
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    uvicorn.Server(config).run()

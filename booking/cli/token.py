@@ -1,0 +1,111 @@
+"""`booking token`: an API token for a member, who is made if need be."""
+
+import asyncio
+from datetime import datetime
+from typing import Literal, get_args
+
+import asyncpg
+import click
+
+from booking import clock
+from booking.cli.settings import running_settings
+from booking.database.pool import Connection, connect
+from booking.database.queries import queries
+from booking.embedded.failure import CannotStart
+from booking.members.email_address import plausible
+from booking.members.member import SCOPES, Scope
+from booking.members.register import Role, ensure_member, grant_role
+from booking.members.secrets import new_token
+from booking.members.tokens import make_token, scopes_for
+
+sql = queries("members")
+AnyRole = Literal["coworker"] | Role
+
+
+@click.command()
+@click.argument("email")
+@click.option(
+    "--role",
+    type=click.Choice(["coworker", *get_args(Role)]),
+    default="coworker",
+    show_default=True,
+    help="Granted to the member first, where they lack it.",
+)
+@click.option("--space", metavar="SLUG", help="The space that a manager manages.")
+@click.option("--name", default="booking token", show_default=True, help="What it is listed as.")
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice(list(SCOPES)),
+    multiple=True,
+    help="May be given more than once; by default all that the role needs.",
+)
+def token(
+    email: str, role: AnyRole, space: str | None, name: str, scopes: tuple[Scope, ...]
+) -> None:
+    """Print an API token for EMAIL, and nothing else; no mail is sent.
+
+    It is shown this once. It does not expire; revoke it by DELETE /api/v1/tokens/ID.
+
+    \b
+    Example: booking token ada@example.org
+    Example: booking token ada@example.org --role manager --space base-milano
+    """
+    address = plausible(email)
+    if address is None:
+        raise CannotStart(f"“{email}” is no mail address. Write it like ada@example.org.")
+    if (role == "manager") != (space is not None):
+        raise CannotStart("--role manager and --space SLUG go together: a manager's is one space.")
+    if not 1 <= len(name) <= 100:
+        raise CannotStart("--name has 1 to 100 characters.")
+    wanted = list(scopes) or scopes_for([role])
+    click.echo(asyncio.run(_make(address, role, space=space, name=name, scopes=wanted)))
+
+
+async def _make(
+    email: str, role: AnyRole, *, space: str | None, name: str, scopes: list[Scope]
+) -> str:
+    try:
+        conn = await connect(str(running_settings().database_url))
+    except (OSError, asyncpg.PostgresError) as error:
+        raise CannotStart(
+            f"The database does not answer ({type(error).__name__}). Start the product first."
+        ) from error
+    try:
+        async with conn.transaction():
+            return await _grant(
+                conn, email, role, space=space, name=name, scopes=scopes, now=clock.now()
+            )
+    finally:
+        await conn.close()
+
+
+async def _grant(
+    conn: Connection,
+    email: str,
+    role: AnyRole,
+    *,
+    space: str | None,
+    name: str,
+    scopes: list[Scope],
+    now: datetime,
+) -> str:
+    space_id = await sql.space_by_slug.value(conn, slug=space) if space else None
+    if space and space_id is None:
+        raise CannotStart(
+            f"There is no space “{space}”. GET /api/v1/spaces lists them with their slug."
+        )
+    member_id = await ensure_member(conn, email=email, language="it", now=now)
+    if role != "coworker":
+        await grant_role(conn, member_id=member_id, role=role, space_id=space_id, now=now)
+    secret = new_token()
+    await make_token(
+        conn,
+        member_id=member_id,
+        secret=secret,
+        name=name,
+        scopes=scopes,
+        expires_at=None,
+        now=now,
+    )
+    return secret

@@ -1,0 +1,116 @@
+"""Bring the whole product up on one machine, keep it up, and take it down in order."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Mapping
+
+from booking.config import Settings
+from booking.embedded import folder, own_servers, places, postgres, services, valkey
+from booking.embedded.port import check_port
+from booking.embedded.prepare import migrate_database, prepare_demo, sign_in_links
+from booking.embedded.ready import postgres_answers, valkey_answers, wait_for, web_is_ready
+from booking.embedded.roles import ensure_database, ensure_roles
+from booking.embedded.supervisor import Say, Supervisor
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Fills in addresses of servers: only who reads settings knows how each is checked.
+WithAddresses = Callable[[Settings, Mapping[str, str]], Settings]
+
+
+async def up(settings: Settings, *, say: Say, announce: Say, with_addresses: WithAddresses) -> None:
+    """Run until a signal ends it; `say` tells each step, `announce` what the person needs.
+
+    Raises CannotStart with one sentence where it cannot run; whatever was started is stopped.
+    """
+    own_servers.check_pair(settings)
+    with folder.owned(settings.home):
+        check_port(settings)
+        supervisor = Supervisor(settings.home, say)
+        working = asyncio.create_task(_run(settings, supervisor, say, announce, with_addresses))
+        try:
+            await _until_signal(working, say)
+        finally:
+            await supervisor.stop()
+            places.remove_sockets(settings.home)
+
+
+async def _until_signal(working: asyncio.Task[None], say: Say) -> None:
+    """Wait for `working`, which a signal cancels; a second signal changes nothing."""
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, working.cancel)
+    await asyncio.wait([working])
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, int)
+    if not working.cancelled():
+        working.result()
+    say("Stopping; the data stays")
+
+
+async def _run(
+    settings: Settings,
+    supervisor: Supervisor,
+    say: Say,
+    announce: Say,
+    with_addresses: WithAddresses,
+) -> None:
+    database = await _start_postgres(settings, supervisor, say)
+    settings = with_addresses(settings, database)
+    await migrate_database(settings, say)
+    await prepare_demo(settings, say)
+    settings = with_addresses(settings, await _start_valkey(settings, supervisor, say))
+    web = supervisor.keep(services.web_service(settings))
+    supervisor.keep(services.worker_service(settings))
+    await wait_for(web, lambda: web_is_ready(settings))
+    say("The web is ready")
+    for line in await _announcement(settings):
+        announce(line)
+    await asyncio.Event().wait()
+
+
+async def _start_postgres(
+    settings: Settings, supervisor: Supervisor, say: Say
+) -> Mapping[str, str]:
+    """Start the private PostgreSQL, unless there is one of the operator's; its addresses."""
+    if settings.database_url is not None:
+        await own_servers.check_database(settings)
+        say("Your PostgreSQL answers")
+        return {}
+    cluster = postgres.cluster_in(settings.home)
+    if postgres.initialise(cluster):
+        say(f"PostgreSQL {cluster.programs.major} has a new folder, {cluster.data}")
+    kept = supervisor.keep(services.postgres_service(cluster))
+    await wait_for(kept, lambda: postgres_answers(cluster))
+    await ensure_roles(cluster)
+    await ensure_database(cluster)
+    say(f"PostgreSQL {cluster.programs.major} runs")
+    return {
+        "database_url": cluster.url(postgres.APP),
+        "migrate_url": cluster.url(postgres.OWNER),
+    }
+
+
+async def _start_valkey(settings: Settings, supervisor: Supervisor, say: Say) -> Mapping[str, str]:
+    """Start the private Valkey, unless there is a queue of the operator's; its address."""
+    if settings.redis_url is not None:
+        await own_servers.check_queue(settings)
+        say("Your queue answers")
+        return {}
+    queue = valkey.queue_in(settings.home)
+    kept = supervisor.keep(services.valkey_service(queue))
+    await wait_for(kept, lambda: valkey_answers(queue.url()))
+    say("Valkey runs")
+    return {"redis_url": queue.url()}
+
+
+async def _announcement(settings: Settings) -> list[str]:
+    """What the person at the terminal needs now."""
+    lines = ["", f"Posto is ready: {settings.public_url}"]
+    lines += [f"  sign in as {role}: {url}" for role, url in await sign_in_links(settings)]
+    lines.append(
+        "Mail goes to the server of BOOKING_SMTP_URL"
+        if settings.smtp_url
+        else f"Mail is written to {settings.mail_folder}"
+    )
+    lines += [f"Logs are in {settings.home / 'logs'}", "Stop it with Ctrl-C; the data stays.", ""]
+    return lines

@@ -1,0 +1,1 @@
+"""The suite: it mirrors the code and runs on real servers."""

@@ -1,0 +1,1 @@
+"""The one-machine product, started, killed and started again."""

@@ -1,0 +1,153 @@
+"""`booking up`: everything starts, is started again, and stops in order."""
+
+import os
+import signal
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tests.embedded.running import SERVERS, Running, is_alive, refused, started, up
+from tests.product import booking
+from tests.servers import run, wait_until
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def test_ctrl_c_stops_all_in_order_and_leaves_the_data(home: Path) -> None:
+    with up(home) as first:
+        pids = first.pids()
+        assert first.pid("supervisor") == first.process.pid
+        _remember(first, "written before Ctrl-C")
+        assert first.stop(signal.SIGINT) == 0
+        stopped = [line.split()[-3] for line in first.output.splitlines() if "has stopped" in line]
+        assert stopped == list(SERVERS)
+        assert not any(is_alive(pid) for pid in pids.values())
+        assert not list((home / "run").glob("*.pid"))
+    with up(home) as second:
+        assert _remembered(second) == "written before Ctrl-C"
+
+
+def test_what_is_killed_alone_is_started_again(home: Path) -> None:
+    with up(home) as running:
+        for name in SERVERS:
+            _kill_and_see_it_again(running, name)
+        assert running.process.poll() is None
+        assert running.output.count("was ended by signal 9") == len(SERVERS)
+
+
+def test_kill_9_of_the_parent_leaves_no_server_and_the_next_start_recovers(home: Path) -> None:
+    with up(home) as killed:
+        pids = killed.pids()
+        _remember(killed, "committed before the kill")
+        killed.process.kill()
+        killed.process.wait()
+        # At once: the servers of the first may still be on their way out.
+        with up(home) as recovered:
+            assert _remembered(recovered) == "committed before the kill"
+            assert not any(is_alive(pid) for pid in pids.values())
+
+
+def test_kill_9_of_parent_and_postgres_at_once_loses_nothing(home: Path) -> None:
+    with up(home) as killed:
+        _remember(killed, "committed before both were killed")
+        postgres = killed.pid("postgres")
+        killed.process.kill()
+        os.kill(postgres, signal.SIGKILL)
+        killed.process.wait()
+        with up(home) as recovered:
+            assert _remembered(recovered) == "committed before both were killed"
+
+
+def test_a_queue_that_cannot_be_read_is_set_aside(home: Path) -> None:
+    with up(home) as running:
+        running.stop()
+    (log,) = (home / "valkey" / "appendonlydir").glob("*.incr.aof")
+    log.write_bytes(b"this is no command\r\n" * 9)
+    with up(home):
+        assert (home / "valkey.broken").is_dir()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_while_it_sets_up_leaves_nothing_running(
+    home: Path, number: signal.Signals
+) -> None:
+    with started(home) as running:
+        file = home / "run" / "postgres.pid"
+        wait_until(lambda: file.exists() or running.process.poll() is not None, what="PostgreSQL")
+        pid = running.pid("postgres")
+        assert running.stop(number) == 0, running.output
+        assert not is_alive(pid)
+    with up(home) as again:
+        assert again.is_ready()
+
+
+def test_the_second_of_two_at_once_gets_one_sentence(home: Path) -> None:
+    with up(home) as first:
+        said = refused(home)
+        assert f"already running on the folder {home} (process {first.process.pid})" in said
+        assert first.is_ready()
+
+
+def test_a_long_folder_name_still_has_a_socket(tmp_path: Path) -> None:
+    home = tmp_path / ("a folder, with 'signs' " + "and a long name " * 7) / "home"
+    home.parent.mkdir()
+    with up(home) as running:
+        assert _asked(running, "SELECT 1") == 1
+
+
+def test_no_secret_is_in_a_log_or_open_to_others(home: Path) -> None:
+    with up(home) as running:
+        passwords = [file.read_text() for file in (home / "passwords").iterdir()]
+        logs = [file.read_text() for file in (home / "logs").iterdir()] + [running.output]
+        assert len(passwords) >= 3
+        assert not any(password in log for password in passwords for log in logs)
+        for pid in running.pids().values():
+            words = Path(f"/proc/{pid}/cmdline").read_text()
+            assert not any(password in words for password in passwords)
+    assert [
+        file for file in home.rglob("*") if file.stat().st_mode & 0o077 and file.is_file()
+    ] == []
+    assert home.stat().st_mode & 0o077 == 0
+
+
+def test_web_and_worker_hold_no_superuser(home: Path) -> None:
+    with up(home) as running:
+        assert not _asked(running, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        for name in ("web", "worker"):
+            environment = Path(f"/proc/{running.pid(name)}/environ").read_text()
+            assert "booking_owner" not in environment
+            assert "booking_app" in environment
+
+
+def _kill_and_see_it_again(running: Running, name: str) -> None:
+    before = running.pid(name)
+    file = running.home / "run" / f"{name}.pid"
+    os.kill(before, signal.SIGKILL)
+    wait_until(lambda: file.exists() and int(file.read_text()) != before, what=f"a new {name}")
+    wait_until(running.is_ready, what=f"the product after {name} was killed")
+
+
+def _remember(running: Running, text: str) -> None:
+    _asked(
+        running, "INSERT INTO members (email, name) VALUES ('a@example.org', $1) RETURNING 1", text
+    )
+
+
+def _remembered(running: Running) -> object:
+    return _asked(running, "SELECT name FROM members WHERE email = 'a@example.org'")
+
+
+def _asked(running: Running, query: str, *values: str) -> object:
+    async def ask() -> object:
+        url = booking(dict(running.environment), "database", "url").strip()
+        conn = await asyncpg.connect(url)
+        try:
+            return await conn.fetchval(query, *values)
+        finally:
+            await conn.close()
+
+    return run(ask())
