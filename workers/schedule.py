@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from booking.vouchers.expire import expire_due
-
 from booking.database.pool import Pool
 from booking.database.queries import Query, queries
 from booking.database.retry import retrying
 from booking.reservations.clock import move_due
+from booking.vouchers.expire import expire_due
 from workers.timekeeper import Entry
 
 sql = queries("workers")

@@ -15,6 +15,8 @@ from workers.stopping import Stopping
 
 sql = queries("workers")
 log = logging.getLogger(__name__)
+# Each holds a connection for its lock and works on another: a pool must never be full of locks.
+_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,19 @@ class Entry:
 
 async def keep(pool: Pool, *, entries: tuple[Entry, ...], stopping: Stopping) -> None:
     """Run every entry at its period until told to stop; one that fails stops no other."""
+    turns = asyncio.Semaphore(_AT_ONCE)
     async with asyncio.TaskGroup() as group:
         for entry in entries:
-            group.create_task(_keep_one(pool, entry, stopping=stopping))
+            group.create_task(_keep_one(pool, entry, turns, stopping=stopping))
 
 
-async def _keep_one(pool: Pool, entry: Entry, *, stopping: Stopping) -> None:
+async def _keep_one(
+    pool: Pool, entry: Entry, turns: asyncio.Semaphore, *, stopping: Stopping
+) -> None:
     while not stopping.now():
         try:
-            await run_entry(pool, entry, stopping=stopping)
+            async with turns:
+                await run_entry(pool, entry, stopping=stopping)
         except (*DATABASE_AWAY, TryAgain) as error:
             log.warning(
                 "schedule, %s: %s; next try in %s", entry.name, describe(error), entry.every

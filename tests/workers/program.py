@@ -1,7 +1,11 @@
-"""A worker process for tests: one listener mails each event, another writes a row for it."""
+"""A worker process for tests: one listener mails each event, another writes a row for it.
+
+With the word `patient` it keeps the pace of service, and mailing the stream token:0 never ends.
+"""
 
 import asyncio
 import logging
+import sys
 from datetime import datetime
 from email.message import EmailMessage
 
@@ -9,12 +13,15 @@ from booking.config import Settings
 from booking.database.pool import Connection
 from booking.events import TokenMade
 from tests.workers.steps import QUICK
+from workers.pace import Pace
 from workers.post import Cause
 from workers.process import work
 from workers.subscriber import Desk, Sends, Subscriptions, Writes
 
 
 async def _mail(desk: Desk, event: TokenMade, cause: Cause, _now: datetime) -> None:
+    if event.token_id == 0:
+        await asyncio.Event().wait()
     message = EmailMessage()
     message["From"], message["To"] = desk.settings.mail_from, "ada@example.org"
     message["Message-ID"] = f"<{cause.name}@posto.test>"
@@ -37,7 +44,8 @@ LISTENING: Subscriptions = {TokenMade: (Sends("mail", _mail), Writes("rows", _wr
 def main() -> None:
     """Work on what BOOKING_* names until a signal."""
     logging.basicConfig(level=logging.INFO)
-    asyncio.run(work(Settings(), subscriptions=LISTENING, entries=(), pace=QUICK))
+    pace = Pace() if "patient" in sys.argv else QUICK
+    asyncio.run(work(Settings(), subscriptions=LISTENING, entries=(), pace=pace))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from booking import clock, events
@@ -13,9 +13,10 @@ from booking.database.pool import Connection, Pool
 from booking.events import TokenMade
 from workers.deliver import Deliverer
 from workers.pace import Pace
+from workers.post import Cause
 from workers.process import deliverer_of, fan_of
 from workers.relay import relay_batch, sql, sweep
-from workers.subscriber import Subscriptions
+from workers.subscriber import Desk, Subscriptions
 
 # Short waits, so that what takes minutes in service takes a moment here.
 QUICK = Pace(
@@ -36,6 +37,21 @@ def settings_for(home: Path, *, database: str, queue: str) -> Settings:
     return Settings.model_validate(
         {"home": home, "database_url": database, "redis_url": queue, "url": "https://posto.test"}
     )
+
+
+class Listener:
+    """Notes what it was told; fails as long as `fails` says so."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, int]] = []
+        self.failures = 0
+        self.fails = False
+
+    async def __call__(self, _desk: Desk, event: TokenMade, _cause: Cause, _now: datetime) -> None:
+        if self.fails:
+            self.failures += 1
+            raise ConnectionError("mail to a@example.org with https://posto.test/sign-in/x refused")
+        self.told.append((event.token_id, event.member_id))
 
 
 async def record(conn: Connection, token_id: int, version: int = 1) -> None:

@@ -1,79 +1,23 @@
 """Worker processes and the queue, killed, emptied and taken away: nothing is lost or doubled."""
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import pytest
 import redis.asyncio as redis
 
 from booking.database.pool import Pool
 from booking.embedded import valkey
-from booking.embedded.launch import launcher
 from tests.databases import Database
 from tests.workers.mail import mails_in, text_of
+from tests.workers.processes import Workers, queue_of_its_own, running_workers
 from tests.workers.steps import record, states, until
 from workers.heartbeat import KEY
 from workers.jobs import QUEUE
 
 STREAMS, VERSIONS = 20, 6
 EVENTS = STREAMS * VERSIONS
-
-
-class Workers:
-    """Worker processes on one database, queue and home."""
-
-    def __init__(self, home: Path, database_url: str, queue_url: str) -> None:
-        self.home = home
-        self._environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("BOOKING_")
-        } | {
-            "BOOKING_HOME": str(home),
-            "BOOKING_DATABASE_URL": database_url,
-            "BOOKING_REDIS_URL": queue_url,
-        }
-        self.log = home / "workers.log"
-        self.running: list[subprocess.Popen[bytes]] = []
-
-    def start(self) -> "subprocess.Popen[bytes]":
-        command = launcher([sys.executable, "-m", "tests.workers.program"])
-        with self.log.open("ab") as log:
-            started = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
-        self.running.append(started)
-        return started
-
-    def kill(self, number: int) -> None:
-        """kill -9 of that one."""
-        killed = self.running.pop(number)
-        killed.kill()
-        killed.wait(10)
-
-    def stop(self) -> None:
-        for each in self.running:
-            each.terminate()
-        for each in self.running:
-            each.wait(15)
-
-
-@contextmanager
-def _workers(home: Path, database_url: str, queue_url: str) -> Iterator[Workers]:
-    made = Workers(home, database_url, queue_url)
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture
-def workers(tmp_path: Path, database: Database, valkey_url: str) -> Iterator[Workers]:
-    """No process yet; whatever was started is stopped at the end."""
-    with _workers(tmp_path, database.app_url, valkey_url) as made:
-        yield made
 
 
 async def _write_events(pool: Pool) -> None:
@@ -142,33 +86,6 @@ async def test_an_emptied_queue_loses_and_doubles_nothing(
     await _assert_each_was_told_once_and_in_order(pool, workers)
 
 
-@contextmanager
-def _queue_of_its_own(queue: valkey.Queue) -> Iterator[Callable[[], None]]:
-    """A Valkey of this test alone, and how to kill and start it again."""
-    with ExitStack() as running:
-        children: list[subprocess.Popen[bytes]] = []
-
-        def start() -> None:
-            log = running.enter_context((queue.home / "valkey.log").open("ab"))
-            command = valkey.command(queue, durable=False)
-            children.append(subprocess.Popen(command, stdout=log, stderr=log))
-
-        def kill_or_start() -> None:
-            if children:
-                child = children.pop()
-                child.kill()
-                child.wait(10)
-            else:
-                start()
-
-        start()
-        try:
-            yield kill_or_start
-        finally:
-            if children:
-                kill_or_start()
-
-
 async def test_without_a_queue_mail_leaves_all_the_same_and_the_queue_is_used_when_back(
     pool: Pool, database: Database, tmp_path: Path
 ) -> None:
@@ -182,8 +99,8 @@ async def test_without_a_queue_mail_leaves_all_the_same_and_the_queue_is_used_wh
             return False
 
     with (
-        _queue_of_its_own(queue) as kill_or_start,
-        _workers(tmp_path, database.app_url, queue.url()) as workers,
+        queue_of_its_own(queue) as kill_or_start,
+        running_workers(tmp_path, database.app_url, queue.url()) as workers,
     ):
         worker = workers.start()
         await until(heart_beats, what="the heartbeat")
@@ -221,6 +138,23 @@ async def test_a_worker_that_is_told_to_stop_finishes_what_it_has_in_hand(
     async with redis.Redis.from_url(valkey_url) as client:
         assert await client.zcard(QUEUE) >= 0
         assert await client.keys("arq:result:*") == []
+
+
+async def test_a_worker_that_hangs_stops_within_ten_seconds_and_loses_nothing(
+    pool: Pool, workers: Workers
+) -> None:
+    worker = workers.start("patient")
+    async with pool.acquire() as conn:
+        await record(conn, 0)
+
+    async def hangs() -> bool:
+        found = await pool.fetch("SELECT leased_by FROM deliveries WHERE subscriber = 'mail'")
+        return [row["leased_by"] is not None for row in found] == [True]
+
+    await until(hangs, what="the delivery that never ends")
+    worker.send_signal(signal.SIGTERM)
+    assert await asyncio.to_thread(worker.wait, 10) == 0
+    assert await states(pool) == ["due", "done"]
 
 
 async def test_a_worker_outlives_a_restart_of_the_database_connections(
