@@ -88,6 +88,11 @@ async def release_rest(conn: Connection, *, reservation_id: UUID, at: datetime) 
     await sql.release_rest.run(conn, reservation_id=reservation_id, at=at)
 
 
+async def release_past(conn: Connection, *, unit_ids: Sequence[int], now: datetime) -> None:
+    """Let go of what ended stays on the resources of these units took, turnarounds included."""
+    await sql.release_past.run(conn, unit_ids=list(unit_ids), now=now)
+
+
 async def keep(
     conn: Connection, *, reservation_id: UUID, expires_at: datetime | None, now: datetime
 ) -> int:

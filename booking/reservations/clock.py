@@ -4,6 +4,8 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from booking import events
 from booking.database.pool import Connection, Pool
 from booking.database.queries import queries
@@ -13,6 +15,15 @@ from booking.reservations.expire import expire_locked
 from booking.reservations.reservation import Reservation, from_row
 
 sql = queries("reservations")
+# What one reservation can be at fault for; a server that is away, or a lost race, is not.
+_ITS_OWN_FAULT = (
+    ValueError,
+    LookupError,
+    AssertionError,
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.RaiseError,
+)
 log = logging.getLogger(__name__)
 
 
@@ -50,7 +61,7 @@ async def _move_next(pool: Pool, passed_over: list[UUID], *, now: datetime) -> b
             return False
         try:
             await move(conn, from_row(row), now=now)
-        except (ValueError, LookupError, AssertionError) as error:
+        except _ITS_OWN_FAULT as error:
             raise _CannotMove(row["id"]) from error
     return True
 

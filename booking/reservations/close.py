@@ -11,6 +11,7 @@ from booking.errors import Conflict, Invalid, NotFound, TryAgain
 from booking.members.member import Member
 from booking.periods import Period, local_days
 from booking.reservations.end import facts_of, give_up
+from booking.reservations.expire import expire
 from booking.reservations.reservation import lock_any
 from booking.spaces.network import Space
 
@@ -159,13 +160,17 @@ async def _clear(
         unit_ids=sorted(units),
         from_at=period.start,
         to_at=period.end,
+        now=now,
     )
-    if how == "refuse" and hit:
-        shown = [{**each, "id": str(each["id"])} for each in hit]
+    # A hold that ran out stands in nobody's way.
+    await expire(conn, ids=[each["id"] for each in hit if each["lapsed"]], now=now)
+    standing = [each for each in hit if not each.pop("lapsed")]
+    if how == "refuse" and standing:
+        shown = [{**each, "id": str(each["id"])} for each in standing]
         raise ClosureHits(reservations=shown, count=len(shown))
-    for each in hit:
+    for each in standing:
         await _cancel_for_closure(conn, each["id"], member=member, reason=reason, now=now)
-    return hit
+    return standing
 
 
 async def _cancel_for_closure(

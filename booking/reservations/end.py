@@ -84,7 +84,6 @@ async def settle(
 
     A space that was no longer listed on the day of use is owed nothing: the share goes back.
     """
-    await claims.release(conn, reservation_id=reservation.id)
     captured = 0
     if reservation.reserved_units and reservation.voucher_id is not None:
         # A suspension waits for us here, or we see it.
@@ -103,6 +102,8 @@ async def settle(
         )
         captured = reservation.voucher_cents if paid else 0
     row = await _change(conn, reservation, status=status, sequence_step=0, now=now)
+    # The turnaround goes on after the stay, and so does the claim.
+    await claims.release_past(conn, unit_ids=reservation.unit_ids, now=now)
     return Ended(row["version"], row["sequence"], captured_cents=captured)
 
 

@@ -15,6 +15,14 @@ WITH gone AS (
 UPDATE claims SET period = tstzrange(lower(period), :at)
  WHERE reservation_id = :reservation_id AND lower(period) < :at AND upper(period) > :at;
 
+-- name: release_past
+-- Claims of stays that are over, once their turnaround is over too; the next stay on the same
+-- resource that ends takes with it what this one leaves.
+DELETE FROM claims c USING reservations r
+ WHERE c.resource_id IN (SELECT u.resource_id FROM units u WHERE u.id = ANY (:unit_ids))
+   AND lower(c.period) < :now AND upper(c.period) <= :now
+   AND r.id = c.reservation_id AND r.status IN ('completed', 'no_show');
+
 -- name: keep
 -- A hold that became a reservation has no end of its own any more, a request one of its own.
 UPDATE claims SET expires_at = :expires_at WHERE reservation_id = :reservation_id;

@@ -21,9 +21,7 @@ async def _with_voucher(conn, *, rules=None, **wish):
     who = await make.member(conn)
     code = await vouchers.voucher(conn, who)
     desk = await make.resource(conn, rules=rules)
-    made = await reserved(
-        conn, desk, make.stay(10, 9, 13), member=who, voucher=code, **wish
-    )
+    made = await reserved(conn, desk, make.stay(10, 9, 13), member=who, voucher=code, **wish)
     return who, code, desk, UUID(made["id"])
 
 
@@ -179,3 +177,36 @@ async def test_check_in_within_its_window(conn):
         await check_in(conn, member=who, reservation_id=made, now=make.rome(10, 8, 44))
     done = await check_in(conn, member=who, reservation_id=made, now=make.rome(10, 8, 45))
     assert (done.status, done.sequence) == ("checked_in", 0)
+
+
+async def test_the_turnaround_outlasts_the_completed_stay(pool):
+    async with pool.acquire() as conn:
+        room = await make.resource(conn, rules={"turnaround_minutes": 30})
+        await reserved(conn, room, make.stay(10, 9, 10))
+        assert await move_due(pool, now=make.rome(10, 10)) == 1
+        with pytest.raises(SlotTaken):
+            await reserved(conn, room, make.stay(10, 10, 11), now=make.rome(10, 10))
+        await reserved(conn, room, make.stay(10, 10.5, 11), now=make.rome(10, 10))
+        assert await move_due(pool, now=make.rome(10, 11)) == 1
+        kept = await conn.fetch("SELECT upper(period) AS until FROM claims")
+    assert [row["until"] for row in kept] == [make.rome(10, 11, 30)]
+
+
+async def test_one_that_cannot_be_moved_keeps_no_other_waiting(pool):
+    async with pool.acquire() as conn:
+        who = await make.member(conn)
+        code = await vouchers.voucher(conn, who)
+        desk = await make.resource(conn, units=2)
+        broken = await reserved(conn, desk, make.stay(10, 9, 12), member=who, voucher=code)
+        sound = await reserved(conn, desk, make.stay(10, 9, 13))
+        # More than stands in the voucher's reserved account: the capture must fail.
+        await conn.execute(
+            "UPDATE reservations SET reserved_units = 999999 WHERE id = $1", UUID(broken["id"])
+        )
+    assert await move_due(pool, now=make.rome(10, 14)) == 1
+    async with pool.acquire() as conn:
+        states = {
+            str(row["id"]): row["status"]
+            for row in await conn.fetch("SELECT id, status FROM reservations")
+        }
+    assert states == {broken["id"]: "confirmed", sound["id"]: "completed"}

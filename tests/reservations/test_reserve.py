@@ -22,8 +22,10 @@ async def test_a_desk_is_reserved_with_its_price_its_unit_and_its_event(conn):
     made = await reserved(conn, desk, make.stay(1, 9, 13))
     assert made["status"] == "confirmed"
     assert made["price_cents"] == 1800
-    assert [unit["name"] for unit in made["units"]][0] in {"1", "2", "3"}
-    event = await conn.fetchrow("SELECT * FROM events WHERE stream = $1", f"reservation:{made['id']}")
+    assert made["units"][0]["name"] in {"1", "2", "3"}
+    event = await conn.fetchrow(
+        "SELECT * FROM events WHERE stream = $1", f"reservation:{made['id']}"
+    )
     assert event["type"] == "ReservationConfirmed"
     assert event["payload"]["unit_ids"] == [made["units"][0]["id"]]
 

@@ -14,17 +14,14 @@ CAMPAIGN = make.ROOT / "data" / "milan" / "campaign.toml"
 async def voucher(conn: Connection, member: Member, *, cents: int = 150_000) -> str:
     """The code of a voucher of the Milan campaign for this member."""
     await load_campaign(conn, CAMPAIGN, now=make.NOW)
-    granted = await grant(
-        conn, campaign="milano", member_id=member.id, amount=cents, now=make.NOW
-    )
+    granted = await grant(conn, campaign="milano", member_id=member.id, amount=cents, now=make.NOW)
     return granted.code
 
 
 async def balance(conn: Connection, code: str) -> int:
     """What is left on it, in cents."""
     left: int = await conn.fetchval(
-        "SELECT a.balance FROM vouchers v JOIN accounts a ON a.id = v.account_id "
-        "WHERE v.code = $1",
+        "SELECT a.balance FROM vouchers v JOIN accounts a ON a.id = v.account_id WHERE v.code = $1",
         code,
     )
     return left
