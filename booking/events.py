@@ -6,7 +6,7 @@ address; docs/events.md lists them for people.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -182,6 +182,24 @@ class VoucherExpired(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherExtended(Event):
+    """A fault of a space made it valid for longer; `valid_until` is the last day."""
+
+    area: ClassVar[str] = "voucher"
+    voucher_id: int
+    campaign_id: int
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignLoaded(Event):
+    """A campaign was made, or its terms or budgets changed."""
+
+    area: ClassVar[str] = "campaign"
+    campaign_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRegistered(Event):
     area: ClassVar[str] = "member"
     member_id: int
@@ -241,6 +259,6 @@ def _plain(value: Any) -> Any:
     """A field as JSON holds it: instants in UTC with a Z, ids as text."""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, UUID):
+    if isinstance(value, UUID | date):
         return str(value)
     return list(value) if isinstance(value, tuple) else value

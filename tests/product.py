@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from booking import clock
+from booking.database.pool import connect
 from booking.embedded.launch import launcher
+from booking.reservations.demo import ensure_demo
 from tests.databases import Database, copy_of, once
-from tests.servers import Servers, wait_until
+from tests.servers import Servers, run, wait_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,18 @@ def ensure_demo_template(servers: Servers, home: Path) -> str:
     """A database with the demo network, loaded once in this run."""
 
     def fill(database: Database) -> None:
-        environment = settings(servers, database, home, port=1, number=63)
-        booking(environment, "migrate")
-        booking(environment, "load", "demo")
+        booking(settings(servers, database, home, port=1, number=63), "migrate")
+        run(_load_demo(database))
 
     return once(servers, "demo", fill)
+
+
+async def _load_demo(database: Database) -> None:
+    conn = await connect(database.app_url)
+    try:
+        await ensure_demo(conn, clock.now())
+    finally:
+        await conn.close()
 
 
 @contextmanager

@@ -23,6 +23,8 @@ SUBSCRIPTIONS: Subscriptions = {
     events.SpaceReopened: (),
     events.VoucherGranted: (),
     events.VoucherExpired: (),
+    events.VoucherExtended: (),
+    events.CampaignLoaded: (),
     events.MemberRegistered: (),
     events.RoleGranted: (),
     events.SignInRequested: (SIGN_IN_MAIL,),

@@ -20,6 +20,10 @@ def migrate() -> None:
     Example: booking migrate
     """
     settings = running_settings()
+    if settings.migrate_url is None:
+        raise CannotStart(
+            "Set BOOKING_MIGRATE_URL to the address of the role that owns the tables."
+        )
     try:
         applied = asyncio.run(
             apply_migrations(

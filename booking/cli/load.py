@@ -15,8 +15,8 @@ from booking.database.pool import Connection, connect
 from booking.database.retry import retrying
 from booking.embedded.failure import CannotStart
 from booking.errors import Refusal
+from booking.reservations.demo import ensure_demo
 from booking.spaces.city_files import files_in, read_city
-from booking.spaces.demo import ensure_demo
 from booking.spaces.load import load as load_spaces
 from booking.spaces.load_problems import LoadRefused
 from booking.spaces.load_templates import read_toml

@@ -22,7 +22,6 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "grant": ("grant", "grant", "Grant a voucher and print its code."),
     "ledger": ("ledger", "ledger", "Check the vouchers' ledger."),
     "deliveries": ("deliveries", "deliveries", "List and replay what could not be delivered."),
-    "calendar": ("calendar", "calendar", "Read a calendar file."),
 }
 
 # What the machine refuses, for which a trace of our own code tells nobody anything.

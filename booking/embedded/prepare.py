@@ -11,7 +11,8 @@ from booking.embedded.failure import CannotStart
 from booking.embedded.own_servers import role_of
 from booking.embedded.supervisor import Say
 from booking.members import demo as demo_members
-from booking.spaces import demo as demo_network
+from booking.reservations.demo import ensure_demo
+from booking.spaces.demo import is_demo
 
 sql = queries("start")
 
@@ -40,7 +41,7 @@ async def prepare_demo(settings: Settings, say: Say) -> None:
             await demo_members.end_demo_sessions(conn)
             return
         await _check_demo_allowed(conn, settings)
-        await demo_network.ensure_demo(conn, clock.now())
+        await ensure_demo(conn, clock.now())
     finally:
         await conn.close()
     say("The demo network is loaded")
@@ -52,7 +53,7 @@ async def _check_demo_allowed(conn: Connection, settings: Settings) -> None:
             f"BOOKING_DEMO lets everybody sign in, and {settings.host} can be reached by others. "
             "Set BOOKING_HOST=127.0.0.1, or BOOKING_DEMO=0."
         )
-    if not await demo_network.is_demo(conn) and await sql.has_people_or_spaces.value(conn):
+    if not await is_demo(conn) and await sql.has_people_or_spaces.value(conn):
         raise CannotStart(
             "BOOKING_DEMO lets everybody sign in, and this database holds a network that is not "
             "the demo. Set BOOKING_DEMO=0, or use another database."

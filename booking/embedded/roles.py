@@ -23,7 +23,7 @@ async def ensure_database(cluster: Cluster, name: str = DATABASE) -> bool:
         if await conn.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
             return False
         await conn.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')
-        await conn.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+        await conn.execute(f'REVOKE CONNECT ON DATABASE "{name}" FROM PUBLIC')
         await conn.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {APP}')
     finally:
         await conn.close()

@@ -88,12 +88,16 @@ class Kept:
         loop = asyncio.get_running_loop()
         while not self._stopping.is_set():
             began = loop.time()
-            code = await self._run()
+            try:
+                how = _how_it_ended(await self._run())
+            except OSError as error:
+                # A full disk, mostly: it is tried again, for room may be made.
+                how = f"could not be started ({error.strerror})"
             if self._stopping.is_set():
                 return
             self.failures = 1 if loop.time() - began > _STEADY else self.failures + 1
             pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (self.failures - 1))
-            self._say(self._epitaph(code, pause))
+            self._say(self._epitaph(how, pause))
             await self._pause(pause)
 
     async def _run(self) -> int:
@@ -117,6 +121,10 @@ class Kept:
             if self._stopping.is_set():
                 _signal(self._process, self.service.stop)
             return await self._process.wait()
+        except OSError:
+            _signal(self._process, signal.SIGKILL)
+            await self._process.wait()
+            raise
         finally:
             self._process = None
             pid_file.unlink(missing_ok=True)
@@ -130,11 +138,14 @@ class Kept:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
-    def _epitaph(self, code: int, pause: float) -> str:
-        how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+    def _epitaph(self, how: str, pause: float) -> str:
         if is_full(self._home):
             how += f", and the disk of {self._home} is full: free some space"
         return f"{self.service.name} {how}; starting it again in {pause:.1f} s (see {self.log})"
+
+
+def _how_it_ended(code: int) -> str:
+    return f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
 
 
 def _signal(process: Process, number: signal.Signals) -> None:

@@ -1,6 +1,7 @@
 """A reservation as it stands, and how it is read."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -119,42 +120,21 @@ def from_row(row: dict[str, Any]) -> Reservation:
     )
 
 
-async def of_member(
+async def visible(
     conn: Connection,
     *,
-    member_id: int,
+    member_id: int | None,
+    space_ids: Iterable[int],
     statuses: list[str] | None,
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[Reservation]:
-    """A member's own, by start and id, after that position."""
-    rows = await sql.reservations_of_member.rows(
+    """A member's own and those of spaces, by start and id, after that position."""
+    rows = await sql.reservations_visible.rows(
         conn,
         member_id=member_id,
+        space_ids=sorted(space_ids),
         statuses=statuses,
-        after_start=after[0] if after else None,
-        after_id=after[1] if after else None,
-        limit=limit,
-    )
-    return [from_row(row) for row in rows]
-
-
-async def of_space(
-    conn: Connection,
-    *,
-    space_id: int,
-    statuses: list[str] | None,
-    period: Period | None,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
-) -> list[Reservation]:
-    """A space's, by start and id, for those who manage it."""
-    rows = await sql.reservations_of_space.rows(
-        conn,
-        space_id=space_id,
-        statuses=statuses,
-        from_at=period.start if period else None,
-        to_at=period.end if period else None,
         after_start=after[0] if after else None,
         after_id=after[1] if after else None,
         limit=limit,

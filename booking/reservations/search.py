@@ -15,11 +15,10 @@ from booking.errors import Refusal
 from booking.periods import Period
 from booking.reservations import policy
 from booking.reservations.decide import Facts, Wish, covered
+from booking.spaces.distance import metres
 from booking.spaces.network import Network, Resource, Space
 from booking.spaces.prices import price
 from booking.vouchers.cover import Cover
-
-EARTH_METRES = 6_371_008.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,16 +179,3 @@ def _cover(
             resource.prices, filters.period, resource.space.zone, quantity=filters.quantity
         )
     return covered(resource, wish, holding=facts.holding, price_cents=cents, now=now)
-
-
-def metres(near: tuple[float, float] | None, space: Space) -> int | None:
-    """The great-circle distance, in whole metres; None where either place is unknown."""
-    if near is None or space.lat is None or space.lon is None:
-        return None
-    lat1, lon1 = (math.radians(each) for each in near)
-    lat2, lon2 = math.radians(space.lat), math.radians(space.lon)
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return round(2 * EARTH_METRES * math.asin(math.sqrt(half)))

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from booking.spaces.cells import Cells
 from booking.spaces.city import LoadedResource, LoadedSpace
-from booking.spaces.csv_format import Cells, Table, read_table
+from booking.spaces.csv_format import Table, read_table
 from booking.spaces.load_problems import LoadRefused, Problem
 from booking.spaces.load_templates import Templates, read_toml
 from booking.spaces.resource_rows import RESOURCE_COLUMNS, check_parts, resource_of

@@ -1,4 +1,4 @@
-"""The demo: Milan's network from the repository's files, and three people to try it with."""
+"""The demo's network: Milan from the repository's files, and three people to try it with."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,6 @@ from booking.spaces.city_files import files_in, read_city
 from booking.spaces.load import Progress, load
 from booking.spaces.load_changes import Change
 from booking.spaces.load_problems import LoadRefused, Problem
-from booking.vouchers.demo import ensure as ensure_campaign
 
 sql = queries("load")
 start = queries("start")
@@ -35,24 +34,22 @@ _PEOPLE = (
 )
 
 
-async def ensure_demo(
+async def ensure_network(
     conn: Connection, now: datetime, *, progress: Progress = lambda _done, _of: None
 ) -> list[Change]:
-    """Load what is missing of the demo, in one transaction; the spaces that changed.
+    """Load what is missing of the spaces and the people, and mark the database as the demo's; the
+    spaces that changed. Runs in the caller's transaction.
 
     Raises LoadRefused where the database holds somebody's own network.
     """
-    files = [file for file in files_in([DATA]) if file.name != CAMPAIGN]
-    spaces = read_city(files)
-    async with conn.transaction():
-        await sql.lock_loader.value(conn)
-        if not await is_demo(conn) and await start.has_people_or_spaces.value(conn):
-            raise LoadRefused([Problem(file=DATA.name, code="not-demo")])
-        changes = await load(conn, spaces, now=now, progress=progress)
-        for person in _PEOPLE:
-            await _ensure_member(conn, person, now)
-        await ensure_campaign(conn, now)
-        await sql.mark_demo.run(conn, now=now)
+    spaces = read_city([file for file in files_in([DATA]) if file.name != CAMPAIGN])
+    await sql.lock_loader.value(conn)
+    if not await is_demo(conn) and await start.has_people_or_spaces.value(conn):
+        raise LoadRefused([Problem(file=DATA.name, code="not-demo")])
+    changes = await load(conn, spaces, now=now, progress=progress)
+    for person in _PEOPLE:
+        await _ensure_member(conn, person, now)
+    await sql.mark_demo.run(conn, now=now)
     return changes
 
 

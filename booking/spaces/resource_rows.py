@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from booking.spaces.amenities import AMENITIES
+from booking.spaces.cells import Cells
 from booking.spaces.city import LoadedResource
-from booking.spaces.csv_format import Cells
 from booking.spaces.families import FAMILIES
 from booking.spaces.load_problems import nearest
 from booking.spaces.load_templates import Templates

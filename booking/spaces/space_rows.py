@@ -1,8 +1,8 @@
 """A row of a list of spaces."""
 
 from booking.spaces.amenities import AMENITIES
+from booking.spaces.cells import Cells
 from booking.spaces.city import Listing, LoadedSpace
-from booking.spaces.csv_format import Cells
 from booking.spaces.hours_text import HoursUnreadable, parse_hours
 from booking.spaces.load_problems import nearest
 from booking.spaces.load_templates import Templates

@@ -1,7 +1,7 @@
 """Whether a voucher may be used at all: its days, the space, the resource, the cost."""
 
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from booking.vouchers.holding import Holding
 from booking.vouchers.refusals import (
@@ -53,20 +53,25 @@ def accept(
 def _check_days(holding: Holding, *, day: date, today: date) -> None:
     if holding.state == "revoked":
         raise VoucherNotEligible
-    last = {
-        "valid_until": holding.valid_until.isoformat(),
-        "last_day": day_words(holding.valid_until),
-    }
-    stay = {"day": day.isoformat(), "stay_day": day_words(day)}
     if holding.state == "expired" or today > holding.valid_until:
-        raise VoucherExpired(**last)
+        raise VoucherExpired(**_last_day(holding))
     if day > holding.valid_until:
-        raise EndsBeforeStay(**last, **stay)
+        raise EndsBeforeStay(**_last_day(holding), **_stay_day(day))
     if day < holding.valid_from:
-        first_day = day_words(holding.valid_from)
         raise StartsAfterStay(
-            valid_from=holding.valid_from.isoformat(), first_day=first_day, **stay
+            valid_from=holding.valid_from.isoformat(),
+            first_day=day_words(holding.valid_from),
+            **_stay_day(day),
         )
+
+
+def _last_day(holding: Holding) -> dict[str, Any]:
+    last = holding.valid_until
+    return {"valid_until": last.isoformat(), "last_day": day_words(last)}
+
+
+def _stay_day(day: date) -> dict[str, Any]:
+    return {"day": day.isoformat(), "stay_day": day_words(day)}
 
 
 def _check_space(holding: Holding, *, space: Space, day: date) -> None:
@@ -82,8 +87,7 @@ def _check_space(holding: Holding, *, space: Space, day: date) -> None:
         raise VoucherNotAcceptedHere(
             space=space.name,
             campaign=holding.campaign_name,
-            day=day.isoformat(),
-            stay_day=day_words(day),
+            **_stay_day(day),
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from booking import events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.vouchers.campaign import Terms
@@ -43,7 +44,7 @@ async def give_back(
         await _lower_year(conn, account, year=year, amount=amount)
     today = now.astimezone(ZoneInfo(account.timezone)).date()
     usable = await _lock_voucher(
-        conn, account, today=today, extend=extend or cause == "space_fault"
+        conn, account, today=today, extend=extend or cause == "space_fault", now=now
     )
     to_voucher = usable and not kept
     await sql.transfer.run(
@@ -97,25 +98,32 @@ async def _lower_year(conn: Connection, account: _Account, *, year: int, amount:
         raise LookupError(f"nothing was used of voucher {account.voucher_id} in {year}")
 
 
-async def _lock_voucher(conn: Connection, account: _Account, *, today: date, extend: bool) -> bool:
+async def _lock_voucher(
+    conn: Connection, account: _Account, *, today: date, extend: bool, now: datetime
+) -> bool:
     """Whether the voucher can still be used, made to last longer first where that is due."""
     voucher = await sql.lock_voucher.row(conn, voucher_id=account.voucher_id)
     if voucher is None:
         raise LookupError(f"there is no voucher {account.voucher_id}")
     if extend and voucher["state"] != "revoked":
-        await _extend(conn, account, voucher, today=today)
+        await _extend(conn, account, voucher, today=today, now=now)
         return True
     return bool(voucher["state"] == "active" and today <= voucher["valid_until"])
 
 
 async def _extend(
-    conn: Connection, account: _Account, voucher: dict[str, Any], *, today: date
+    conn: Connection, account: _Account, voucher: dict[str, Any], *, today: date, now: datetime
 ) -> None:
     """Counted from its last day as granted, or from today where that is past: ten stays that a
     closure hits extend a voucher once, not ten times."""
     granted_until = voucher["extended_from"] or voucher["valid_until"]
     days = timedelta(days=account.terms.extend_days_on_space_fault)
     until = max(voucher["valid_until"], max(granted_until, today) + days)
-    await sql.extend_voucher.run(
+    version = await sql.extend_voucher.value(
         conn, voucher_id=account.voucher_id, valid_until=until, extended_from=granted_until
     )
+    if version is not None:
+        extended = events.VoucherExtended(
+            voucher_id=account.voucher_id, campaign_id=account.campaign_id, valid_until=until
+        )
+        await events.record(conn, extended, stream_version=version, now=now)

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from booking import events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid
@@ -40,7 +41,12 @@ async def bring_to(conn: Connection, wanted: CampaignFile, *, now: datetime) -> 
             for pot in wanted.pots
         ]
         await _require_all_named(conn, wanted, campaign_id=known["id"])
-    return made or changed or any(funded)
+        if not (made or changed or any(funded)):
+            return False
+        version = await sql.next_campaign_version.value(conn, id=known["id"])
+        event = events.CampaignLoaded(campaign_id=known["id"])
+        await events.record(conn, event, stream_version=version, now=now)
+    return True
 
 
 async def _insert(conn: Connection, wanted: CampaignFile) -> bool:

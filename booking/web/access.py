@@ -8,6 +8,7 @@ body (422) and an unknown thing (404) come before 403; tests/web/test_access.py 
 operation to its declaration.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
@@ -73,10 +74,12 @@ def operation(
     refusals: Sequence[type[Refusal]] = (),
     body: bool = False,
     page: bool = False,
+    example: Any = None,
 ) -> Operation:
     """Who may, and what it may refuse with beside what every operation may.
 
     `body`: it takes a JSON body. `page`: it answers people, and its refusals are pages.
+    `example`: an answer, as /schema/openapi.json shows it.
     """
     possible: list[type[Refusal]] = [*refusals, TryAgain]
     if access.who != "anyone":
@@ -84,7 +87,7 @@ def operation(
     if body:
         possible += [Malformed, TooLarge, UnsupportedMediaType, Invalid, RateLimited]
     return Operation(
-        opt={"access": access, "page": page, "json": body},
+        opt={"access": access, "page": page, "json": body, "example": example},
         responses={} if page else _responses(possible),
         security=None if access.who == "anyone" else [{"token": []}],
     )
@@ -119,6 +122,7 @@ def _responses(possible: Iterable[type[Refusal]]) -> dict[int, ResponseSpec]:
 
 
 def _example(kind: type[Refusal]) -> dict[str, Any]:
-    """The problem with its sentence as it stands in the code, facts unfilled."""
+    """The problem; where its sentence names a fact, the example has an ellipsis."""
+    detail = re.sub(r"\{\w+\}", "…", kind.sentence["en"])
     shown = {"type": f"/problems/{kind.code}", "title": kind.title["en"], "status": kind.status}
-    return shown | {"detail": kind.sentence["en"], "code": kind.code}
+    return shown | {"detail": detail, "code": kind.code}

@@ -4,11 +4,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from litestar import Litestar, Router
+from litestar import Litestar
 from litestar.datastructures import CacheControlHeader
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
@@ -31,10 +28,12 @@ from booking.web.api import (
     tokens,
     vouchers,
 )
+from booking.web.asked import Asked
 from booking.web.authentication import admit
-from booking.web.dependencies import DEPENDENCIES
+from booking.web.dependencies import dependencies, resolve_in_turn
 from booking.web.envelope import Envelope
 from booking.web.limits import Limits
+from booking.web.openapi import description
 from booking.web.pages import demo, home, sign_in
 from booking.web.pages.render import STATIC
 from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS
@@ -97,6 +96,7 @@ def create_app(
 ) -> Litestar:
     """The application; without settings it reads those of the environment."""
     settings = settings or Settings()
+    running: list[Web] = []
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -105,7 +105,8 @@ def create_app(
             url = str(settings.database_url)
             async with open_pool(url, size=settings.database_connections) as pool:
                 limits = Limits(settings, queue)
-                app.state.web = Web(settings, pool, NetworkCache(), queue, limits, now)
+                running[:] = [Web(settings, pool, NetworkCache(), queue, limits, now)]
+                app.state.web = running[0]
                 yield
         finally:
             if queue:
@@ -115,33 +116,15 @@ def create_app(
         ROUTES,
         lifespan=[lifespan],
         guards=[admit],
-        dependencies=DEPENDENCIES,
+        dependencies=dependencies(lambda: running[0]),
         exception_handlers=EXCEPTION_HANDLERS,
+        request_class=Asked,
         request_max_body_size=BODY_LIMIT,
-        openapi_config=_openapi(),
+        openapi_config=description(),
         logging_config=None,
     )
+    resolve_in_turn(app)
     app.asgi_handler = Envelope(app.asgi_handler, settings)
     if missing := undeclared(app):
         raise RuntimeError(f"no access rule declared for {', '.join(missing)}")
     return app
-
-
-def _openapi() -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="Posto",
-        version="1",
-        summary="Reserve desks, rooms and machines of a city's shared workplaces.",
-        path="/schema",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        openapi_router=Router("/schema", route_handlers=[], opt={"access": ANYONE}),
-        components=Components(
-            security_schemes={
-                "token": SecurityScheme(
-                    type="http",
-                    scheme="bearer",
-                    description="A token made by POST /api/v1/tokens or `booking token EMAIL`.",
-                )
-            }
-        ),
-    )

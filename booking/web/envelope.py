@@ -11,6 +11,7 @@ from typing import Any
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from booking.config import Settings
+from booking.web.methods import allowed_methods
 
 log = logging.getLogger("booking.access")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -42,7 +43,12 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *self._headers, id_header]
+                given = message["headers"]
+                if asked == "OPTIONS":
+                    given = [each for each in given if each[0] != b"allow"]
+                    allowed = ", ".join(allowed_methods(scope["litestar_app"], scope["path"]))
+                    given.append((b"allow", allowed.encode()))
+                message["headers"] = [*given, *self._headers, id_header]
             elif asked == "HEAD" and message["type"] == "http.response.body":
                 message["body"] = b""
             await send(message)

@@ -12,10 +12,11 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response
+from litestar.params import HeaderParameter
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
@@ -23,7 +24,14 @@ from booking.errors import IdempotencyKeyReused, Invalid
 from booking.members.member import Member
 from booking.reservations.reserve import Key
 
-HEADER = "idempotency-key"
+Header = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        description="1–255 visible ASCII characters. A repeat with the same body gives the first "
+        "answer again, for seven days.",
+    ),
+]
 _VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
 sql = queries("web")
 
@@ -36,12 +44,11 @@ class Answer:
     body: str
 
 
-async def sent_key(request: Request[Any, Any, Any]) -> Key | None:
+async def sent_key(request: Request[Any, Any, Any], idempotency_key: Header = None) -> Key | None:
     """The request's key; refuses with Invalid what is not 1–255 visible ASCII characters."""
-    sent = request.headers.get(HEADER)
-    if sent is None:
+    if idempotency_key is None:
         return None
-    if not _VISIBLE.fullmatch(sent):
+    if not _VISIBLE.fullmatch(idempotency_key):
         raise Invalid.of(
             "Idempotency-Key",
             "pattern",
@@ -51,7 +58,7 @@ async def sent_key(request: Request[Any, Any, Any]) -> Key | None:
             },
         )
     operation = f"{request.method} {request.scope['path']}"
-    return Key(operation, sent, _body_sha256(await request.body()))
+    return Key(operation, idempotency_key, _body_sha256(await request.body()))
 
 
 async def answer_once(
@@ -106,6 +113,6 @@ def _body_sha256(body: bytes) -> bytes:
     """Of the JSON whatever its spaces and the order of its keys; of the bytes where it is none."""
     try:
         body = msgspec.json.encode(msgspec.json.decode(body), order="sorted")
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return hashlib.sha256(body).digest()
     return hashlib.sha256(body).digest()

@@ -16,7 +16,9 @@ from litestar.exceptions import (
 from litestar.types import ExceptionHandlersMap
 
 from booking.errors import Invalid, NotFound, RateLimited, Refusal, TryAgain, Unauthenticated
+from booking.web.asked import NOT_ITS_FORMAT
 from booking.web.language import negotiated
+from booking.web.methods import allowed_methods
 from booking.web.pages.refused import refusal_page, wants_page
 from booking.web.refusals import Malformed, MethodNotAllowed, TooLarge, Unexpected
 from booking.web.validation import invalid_from_litestar, invalid_from_pydantic
@@ -25,13 +27,13 @@ PROBLEM_JSON = "application/problem+json"
 BODY_LIMIT = 1_048_576
 log = logging.getLogger(__name__)
 
-_NOT_ITS_FORMAT = {"en": "it is not what its format says", "it": "non è nel formato che dichiara"}
-
 # A server that is away, or has no room: nothing was changed, and asking again may work.
 _AWAY = (
     OSError,
     TimeoutError,
     asyncpg.PostgresConnectionError,
+    # A connection that ended between two steps of the driver.
+    asyncpg.InternalClientError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.LockNotAvailableError,
@@ -116,11 +118,13 @@ def _from_litestar(request: Request[Any, Any, Any], error: HTTPException) -> Ref
     if isinstance(error, NotFoundException):
         return NotFound(what={"en": "page", "it": "una pagina con questo indirizzo"})
     if isinstance(error, MethodNotAllowedException):
-        return MethodNotAllowed(method=request.method, allowed=_allowed(request))
+        return MethodNotAllowed(
+            method=request.method, allowed=allowed_methods(request.app, request.scope["path"])
+        )
     if error.status_code == 413:
         return TooLarge(limit_bytes=BODY_LIMIT)
     if isinstance(error, ClientException):
-        return Malformed(what=_NOT_ITS_FORMAT)
+        return Malformed(what=NOT_ITS_FORMAT)
     return _unexpected(request, error)
 
 
@@ -134,18 +138,6 @@ def _invalid(error: ValidationException) -> Invalid:
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Unexpected:
     log.error("unforeseen", exc_info=error)
     return Unexpected(request_id=request.scope.get("request_id", "-"))
-
-
-def _allowed(request: Request[Any, Any, Any]) -> list[str]:
-    """The methods of the address that was asked (RFC 9110 wants them in Allow)."""
-    allowed = []
-    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-        try:
-            request.app.asgi_router.handle_routing(path=request.scope["path"], method=method)
-        except HTTPException:
-            continue
-        allowed.append(method)
-    return [*allowed, "OPTIONS"]
 
 
 def _in(language: str, value: Any) -> Any:

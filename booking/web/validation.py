@@ -113,7 +113,10 @@ def _from_pydantic(error: Mapping[str, Any]) -> dict[str, Any]:
     context = error.get("ctx", {})
     if error["type"] == "value_error":
         return _said(".".join(path) or "body", "value", _own_words(context, error["msg"]))
-    rule, words = _of_type(error["type"])
+    kind = error["type"]
+    if isinstance(error.get("input"), str) and kind in {"too_long", "too_short"}:
+        kind = f"string_{kind}"
+    rule, words = _of_type(kind)
     return _said(".".join(path) or "body", rule, _filled(words, context))
 
 

@@ -1,7 +1,9 @@
 -- What granting, expiring and giving back need beside the ledger itself.
 
 -- In whose days a campaign opens and closes, and a voucher expires.
-ALTER TABLE campaigns ADD COLUMN timezone text NOT NULL DEFAULT 'Europe/Rome';
+ALTER TABLE campaigns
+  ADD COLUMN timezone text NOT NULL DEFAULT 'Europe/Rome',
+  ADD COLUMN version int NOT NULL DEFAULT 0;   -- of the event stream campaign:ID
 
 ALTER TABLE pots
   -- What was put into it, in the campaign's unit: the ledger's fundings less its corrections.

@@ -58,9 +58,6 @@ VALUES (:member_id, :role, :space_id, :now)
 ON CONFLICT DO NOTHING
 RETURNING role;
 
--- name: roles_of_member
-SELECT role, space_id FROM roles WHERE member_id = :member_id;
-
 -- name: space_by_slug
 SELECT id FROM spaces WHERE slug = :slug;
 

@@ -32,9 +32,6 @@ SELECT 1 FROM members WHERE id = :id FOR NO KEY UPDATE;
 -- No row: the space changed since the decision was made.
 SELECT share_space(:space_id), version FROM spaces WHERE id = :space_id;
 
--- name: space_version
-SELECT version FROM spaces WHERE id = :space_id;
-
 -- name: read_reservation
 -- The view names the columns, once for all that read a reservation.
 SELECT r.* FROM reservation_details r
@@ -45,23 +42,25 @@ SELECT r.* FROM reservation_details r
  WHERE r.id = :id
    FOR NO KEY UPDATE;
 
--- name: reservations_of_member
-SELECT r.* FROM reservation_details r
- WHERE r.member_id = :member_id
-   AND (:statuses::text[] IS NULL OR r.status = ANY (:statuses))
-   AND (:after_start::timestamptz IS NULL OR (r.starts_at, r.id) > (:after_start, :after_id::uuid))
- ORDER BY r.starts_at, r.id
- LIMIT :limit;
-
--- name: reservations_of_space
-SELECT r.* FROM reservation_details r
- WHERE r.space_id = :space_id
-   AND (:statuses::text[] IS NULL OR r.status = ANY (:statuses))
-   AND (:from_at::timestamptz IS NULL OR r.ends_at > :from_at)
-   AND (:to_at::timestamptz IS NULL OR r.starts_at < :to_at)
-   AND (:after_start::timestamptz IS NULL OR (r.starts_at, r.id) > (:after_start, :after_id::uuid))
- ORDER BY r.starts_at, r.id
- LIMIT :limit;
+-- name: reservations_visible
+-- Of a member (NULL: of nobody) and of these spaces, each read along its own index.
+SELECT d.* FROM (
+  (SELECT r.* FROM reservation_details r
+    WHERE r.member_id = :member_id
+      AND (:statuses::text[] IS NULL OR r.status = ANY (:statuses))
+      AND (:after_start::timestamptz IS NULL
+           OR (r.starts_at, r.id) > (:after_start, :after_id::uuid))
+    ORDER BY r.starts_at, r.id LIMIT :limit)
+  UNION
+  SELECT s.* FROM unnest(:space_ids::int[]) AS managed (id), LATERAL (
+    SELECT r.* FROM reservation_details r
+     WHERE r.space_id = managed.id
+       AND (:statuses::text[] IS NULL OR r.status = ANY (:statuses))
+       AND (:after_start::timestamptz IS NULL
+            OR (r.starts_at, r.id) > (:after_start, :after_id::uuid))
+     ORDER BY r.starts_at, r.id LIMIT :limit) AS s
+) AS d
+ ORDER BY d.starts_at, d.id LIMIT :limit;
 
 -- name: change_status
 -- What stands in the voucher's reserved account for it is settled by the caller.

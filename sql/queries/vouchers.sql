@@ -119,7 +119,11 @@ SELECT state, valid_until, extended_from FROM vouchers WHERE id = :voucher_id FO
 UPDATE vouchers
    SET valid_until = :valid_until, extended_from = :extended_from, state = 'active',
        version = version + 1
- WHERE id = :voucher_id;
+ WHERE id = :voucher_id AND valid_until <> :valid_until
+RETURNING version;
+
+-- name: next_campaign_version
+UPDATE campaigns SET version = version + 1 WHERE id = :id RETURNING version;
 
 -- name: lock_expired_vouchers
 -- One that is being given back to right now waits for the next time.

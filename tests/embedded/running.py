@@ -6,7 +6,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,11 +70,11 @@ def settings(home: Path, **given: str) -> dict[str, str]:
 
 
 @contextmanager
-def started(home: Path, **given: str) -> Iterator[Running]:
+def started(home: Path, *, command: Sequence[str] = UP, **given: str) -> Iterator[Running]:
     """`booking up` in `home`, perhaps not ready yet; stopped at the end."""
     environment = settings(home, **given)
     with (home.parent / "up.log").open("wb") as log:
-        process = subprocess.Popen(UP, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     running = Running(process, home, f"http://127.0.0.1:{environment['BOOKING_PORT']}", environment)
     try:
         yield running

@@ -30,6 +30,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     made.mkdir(parents=True)
     yield made
     os.umask(before)
+    places.remove_sockets(made)
 
 
 def test_each_way_runs_on_the_data_that_the_other_left(home: Path) -> None:

@@ -113,7 +113,7 @@ def test_a_disk_that_fills_up_while_postgresql_makes_its_folder(home: Path) -> N
 def test_a_wrong_setting_is_named_with_its_rule(
     home: Path, name: str, value: str, rule: str
 ) -> None:
-    said = refused(home, **{name: value})
+    said = refused(home, command=UP, **{name: value})
     assert f"BOOKING_{name.upper()}" in said
     assert rule in said
     assert not home.exists()

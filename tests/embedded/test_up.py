@@ -2,12 +2,13 @@
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from tests.embedded.running import SERVERS, Running, is_alive, refused, started, up
+from tests.embedded.running import SERVERS, UP, Running, is_alive, refused, started, up
 from tests.product import booking
 from tests.servers import run, wait_until
 
@@ -60,6 +61,19 @@ def test_kill_9_of_parent_and_postgres_at_once_loses_nothing(home: Path) -> None
         killed.process.wait()
         with up(home) as recovered:
             assert _remembered(recovered) == "committed before both were killed"
+
+
+def test_kill_9_of_make_stops_all_in_order(home: Path) -> None:
+    """`make up` names itself as the parent; who kills it never knew of the supervisor."""
+    starter = (
+        "import subprocess, sys; subprocess.run([*sys.argv[1:], '--parent', str(os.getpid())])"
+    )
+    with started(home, command=[sys.executable, "-c", f"import os; {starter}", *UP]) as running:
+        running.until_ready()
+        pids = [*running.pids().values(), running.pid("supervisor")]
+        running.process.kill()
+        wait_until(lambda: not any(is_alive(pid) for pid in pids), what="all to end")
+        assert running.output.rstrip().endswith("postgres has stopped")
 
 
 def test_a_queue_that_cannot_be_read_is_set_aside(home: Path) -> None:

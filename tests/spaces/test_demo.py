@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from booking.database.pool import Connection
+from booking.database.pool import Connection, connect
 from booking.periods import Period
-from booking.spaces.demo import ensure_demo, is_demo
+from booking.reservations.demo import ensure_demo
+from booking.spaces.demo import is_demo
 from booking.spaces.hours_text import hours_text
 from booking.spaces.load_problems import LoadRefused
 from booking.spaces.network import Network, Space, read_network
+from tests.databases import Database
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 HUBS = {
@@ -27,10 +29,12 @@ HUBS = {
 
 
 @pytest.fixture
-async def network(demo: Connection) -> Network:
-    # read_network opens a transaction of its own, which a fixture's cannot hold.
-    await demo.execute("SAVEPOINT reading")
-    return await read_network(demo)
+async def network(demo_database: Database) -> Network:
+    conn = await connect(demo_database.app_url)
+    try:
+        return await read_network(conn)
+    finally:
+        await conn.close()
 
 
 def listed(network: Network, kind: str) -> list[Space]:

@@ -1,6 +1,6 @@
 """What a voucher covers: the calls' own figures, the edges, and what holds for all of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.errors import Refusal
-from booking.vouchers.campaign import Terms
-from booking.vouchers.cover import Cover, cover, explain, redeem_arguments
+from booking.vouchers.cover import explain, redeem_arguments
 from booking.vouchers.holding import Holding
 from booking.vouchers.refusals import (
     BalanceTooSmall,
@@ -27,69 +26,7 @@ from booking.vouchers.refusals import (
     WrongKindOfResource,
     WrongKindOfSpace,
 )
-
-TODAY, DAY = date(2026, 11, 30), date(2026, 12, 7)
-
-
-@dataclass(frozen=True)
-class Place:
-    name: str = "Spazio campione 12"
-    kind: str = "coworking"
-    listed_until: date = date(2026, 12, 31)
-
-    def listed_on(self, day: date) -> bool:
-        return day <= self.listed_until
-
-
-@dataclass(frozen=True)
-class Thing:
-    kind: str = "desk"
-
-
-def holding(*, terms: dict[str, Any] | None = None, **facts: Any) -> Holding:
-    made = Holding(
-        voucher_id=1,
-        code="ABCD-EFGH-JKLM",
-        campaign_id=2,
-        campaign_slug="milano",
-        campaign_name={"it": "Voucher Milano", "en": "Milan voucher"},
-        unit="money",
-        terms=Terms(**({"cap_per_year": 150_000} | (terms or {}))),
-        beneficiary_id=3,
-        valid_from=date(2026, 1, 1),
-        valid_until=date(2027, 12, 31),
-        state="active",
-        balance=1_000_000,
-        used_this_year=0,
-        year=2026,
-        account_id=4,
-        reserved_account_id=5,
-        pot_account_id=6,
-    )
-    return replace(made, **facts)
-
-
-def covered(
-    held: Holding | None,
-    price_cents: int,
-    *,
-    day: date = DAY,
-    today: date = TODAY,
-    place: Place | None = None,
-    thing: Thing | None = None,
-    minutes: int = 240,
-    quantity: int = 1,
-) -> Cover:
-    return cover(
-        held,
-        space=place or Place(),
-        resource=thing or Thing(),
-        day=day,
-        price_cents=price_cents,
-        minutes=minutes,
-        quantity=quantity,
-        today=today,
-    )
+from tests.vouchers.holdings import DAY, Place, Thing, covered, holding
 
 
 @pytest.mark.parametrize(
@@ -240,54 +177,6 @@ def test_days_and_hours_cover_a_stay_whole(
     held = holding(unit=unit, terms={"rate_basis_points": 10_000, "cap_per_year": None})
     found = covered(held, 1_800, minutes=minutes, quantity=quantity)
     assert (found.cents, found.amount) == (1_800, amount)
-
-
-def test_it_explains_itself() -> None:
-    held = holding(used_this_year=110_000)
-    assert explain(covered(held, 4_000), held, 4_000, "en") == [
-        {"rule": "rate", "text": "voucher €20.00 (50 %)", "cents": 2_000},
-        {"rule": "due", "text": "you pay €20.00", "cents": 2_000},
-        {"rule": "left_this_year", "text": "€380.00 left this year", "cents": 38_000},
-    ]
-    assert [line["text"] for line in explain(covered(held, 4_000), held, 4_000, "it")] == [
-        "voucher €20,00 (50 %)",
-        "paghi €20,00",
-        "€380,00 ancora per quest’anno",
-    ]
-
-
-_ONLY_THE_CAP = (
-    "voucher €5.00: 50 % would be €20.00, and that is all that the cap of €1,500.00 leaves in 2026"
-)
-
-
-@pytest.mark.parametrize(
-    ("facts", "text"),
-    [
-        (
-            {"balance": 700},
-            "voucher €7.00: 50 % would be €20.00, and that is all that is left on it",
-        ),
-        (
-            {"used_this_year": 149_500},
-            _ONLY_THE_CAP,
-        ),
-        (
-            {"unit": "day", "balance": 3, "terms": {"rate_basis_points": 10_000}},
-            "voucher €40.00 (100 %), 1 day",
-        ),
-    ],
-)
-def test_it_explains_why_it_covers_no_more(facts: dict[str, Any], text: str) -> None:
-    held = holding(**facts)
-    assert explain(covered(held, 4_000), held, 4_000, "en")[0]["text"] == text
-
-
-def test_without_a_voucher_it_says_what_is_due() -> None:
-    nothing = Cover(cents=0, amount=0, year=0, cap=0, lines=())
-    assert explain(nothing, None, 4_000, "it") == [
-        {"rule": "due", "text": "paghi €40,00", "cents": 4_000}
-    ]
 
 
 def test_what_redeeming_takes() -> None:

@@ -10,6 +10,7 @@ import pytest
 from booking.database.pool import Connection, Pool
 from booking.vouchers.check import add_up, check
 from booking.vouchers.expire import expire_due
+from booking.vouchers.give_back import give_back
 from tests import make
 from tests.vouchers import steps
 
@@ -91,3 +92,26 @@ async def test_a_redemption_that_comes_later_finds_nothing(pool: Pool) -> None:
         await expire_due(conn, now=NEXT_MORNING)
         with pytest.raises(asyncpg.CheckViolationError, match="balance_covers"):
             await steps.redeem(conn, read, 2_000, uuid4())
+
+
+async def test_a_voucher_that_is_being_given_back_to_waits_for_the_next_time(pool: Pool) -> None:
+    async with pool.acquire() as giving, pool.acquire() as clearing:
+        held = await steps.voucher(giving, amount=5_000, terms=ONE_DAY)
+        made = await steps.stay(giving, held, 2_000)
+        async with giving.transaction():
+            back = await give_back(
+                giving,
+                reservation_id=made,
+                voucher_id=held.id,
+                amount=2_000,
+                cause="release",
+                year=2026,
+                now=make.NOW,
+            )
+            await steps.settled(giving, made)
+            async with asyncio.timeout(10):
+                assert await expire_due(clearing, now=NEXT_MORNING) == 0
+        assert back == 2_000
+        assert await expire_due(clearing, now=NEXT_MORNING) == 1
+        assert (await steps.money(giving, held)).pot == 10_000_000
+        assert (await check(giving)).wrong == ()

@@ -8,6 +8,7 @@ import pytest
 from booking.config import Settings
 from booking.database.pool import Pool
 from tests.databases import Database
+from tests.product import free_port
 from tests.web.client import Web, running_web
 
 
@@ -25,3 +26,9 @@ def settings(database: Database, valkey_url: str, tmp_path: Path) -> Settings:
 async def web(settings: Settings, pool: Pool) -> AsyncIterator[Web]:
     async with running_web(settings, pool) as made:
         yield made
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """Nobody listens there."""
+    return free_port()

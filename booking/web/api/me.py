@@ -24,7 +24,24 @@ class Me:
     scopes: list[str] | None
 
 
-@get("/api/v1/me", summary="The account that asks", tags=["account"], **operation(READER))
+_EXAMPLE = {
+    "id": 12,
+    "email": "ada@example.org",
+    "name": None,
+    "language": "it",
+    "birth_date": None,
+    "roles": ["coworker", "manager"],
+    "manages": [3],
+    "scopes": ["read", "reserve", "manage"],
+}
+
+
+@get(
+    "/api/v1/me",
+    summary="The account that asks",
+    tags=["account"],
+    **operation(READER, example=_EXAMPLE),
+)
 async def me(member: NamedDependency[Member]) -> Me:
     member.may_read()
     return Me(

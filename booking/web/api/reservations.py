@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_201_CREATED
 
 from booking.config import Settings
-from booking.database.pool import Pool
+from booking.database.pool import Connection, Pool
 from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
@@ -84,8 +84,9 @@ async def create(
 
 @get(
     "/api/v1/reservations",
-    summary="Own reservations, or those of a space one manages",
-    description="In the order of their start. With `space`, the space's, for its managers.",
+    summary="Own reservations, and those of spaces that one manages",
+    description="In the order of their start. `mine=true` leaves out the managed spaces', "
+    "`space` leaves out everything but that space's.",
     tags=["reservations"],
     **operation(READER, refusals=(NotFound,)),
 )
@@ -95,6 +96,7 @@ async def listed(
     network: NamedDependency[NetworkCache],
     settings: NamedDependency[Settings],
     space: FromQuery[str | None] = None,
+    mine: FromQuery[bool] = False,
     status: FromQuery[Statuses | None] = None,
     limit: FromQuery[int] = 50,
     cursor: FromQuery[str | None] = None,
@@ -102,34 +104,36 @@ async def listed(
     member.may_read()
     most = clamped(limit)
     position = position_of(cursor, datetime, UUID)
-    after = (position[0], position[1]) if position else None
-    statuses = [str(each) for each in status] if status else None
     async with pool.acquire() as conn:
-        known = await network.newest(conn)
-        if space is None:
-            found = await stored.of_member(
-                conn, member_id=member.id, statuses=statuses, after=after, limit=most + 1
-            )
-        else:
-            space_id = known.space(space).id
-            member.may_manage(space_id)
-            found = await stored.of_space(
-                conn,
-                space_id=space_id,
-                statuses=statuses,
-                period=None,
-                after=after,
-                limit=most + 1,
-            )
-        resources = {each.resource_id: await known_resource(conn, network, each) for each in found}
+        found = await stored.visible(
+            conn,
+            member_id=None if space else member.id,
+            space_ids=await _spaces(conn, network, member, space=space, mine=mine),
+            statuses=[str(each) for each in status] if status else None,
+            after=(position[0], position[1]) if position else None,
+            limit=most + 1,
+        )
+        items = [
+            represented(each, await known_resource(conn, network, each), settings=settings)
+            for each in found[:most]
+        ]
     last = found[most - 1] if len(found) > most else None
     return {
-        "items": [
-            represented(each, resources[each.resource_id], settings=settings)
-            for each in found[:most]
-        ],
+        "items": items,
         "next": cursor_of(last.starts_at.isoformat(), last.id) if last else None,
     }
+
+
+async def _spaces(
+    conn: Connection, network: NetworkCache, member: Member, *, space: str | None, mine: bool
+) -> frozenset[int]:
+    """The spaces whose reservations are listed beside the member's own."""
+    if space is not None:
+        space_id = (await network.newest(conn)).space(space).id
+        member.may_manage(space_id)
+        return frozenset({space_id})
+    acts_for_spaces = member.scopes is None or "manage" in member.scopes
+    return member.manages if acts_for_spaces and not mine else frozenset()
 
 
 @get(

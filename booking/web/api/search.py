@@ -24,6 +24,7 @@ from booking.web.api.fields import (
     query_period,
     query_position,
 )
+from booking.web.api.place_filters import amenities, radius, within
 from booking.web.api.quotes import figures
 from booking.web.api.represent import utc
 from booking.web.api.voucher_tries import voucher_tries
@@ -66,23 +67,18 @@ async def search(
     code = _code(voucher)
     if code is not None and maybe_member is None:
         raise Unauthenticated
+    around = query_position(near)
     filters = Filters(
         period=query_period(starts_at, ends_at, names=("starts_at", "ends_at")),
-        quantity=_within("quantity", quantity, 1, 1000),
+        quantity=within("quantity", quantity, 1, 1000) or 1,
         kind=kind,
-        near=query_position(near),
-        radius_m=None if radius_m is None else _within("radius_m", radius_m, 1, 1_000_000),
-        municipio=None if municipio is None else _within("municipio", municipio, 1, 9),
-        amenities=frozenset(amenity or ()),
+        near=around,
+        radius_m=radius(radius_m, near=around),
+        municipio=within("municipio", municipio, 1, 9),
+        amenities=amenities(amenity),
         listed=voucher is not None and voucher.lower() not in _NONE,
         voucher=code,
     )
-    if filters.radius_m is not None and filters.near is None:
-        raise Invalid.of(
-            "radius_m",
-            "near",
-            {"en": "goes with `near`", "it": "va insieme a `near`"},
-        )
     position = position_of(cursor, float, str, int)
     async with (
         voucher_tries(limits, member=maybe_member, address=address, code=code),
@@ -109,16 +105,6 @@ async def search(
 
 def _code(voucher: str | None) -> str | None:
     return None if voucher is None or voucher.lower() in _ANY | _NONE else voucher
-
-
-def _within(name: str, value: int, least: int, most: int) -> int:
-    if not least <= value <= most:
-        raise Invalid.of(
-            name,
-            "range",
-            {"en": f"between {least} and {most}", "it": f"tra {least} e {most}"},
-        )
-    return value
 
 
 async def _facts(

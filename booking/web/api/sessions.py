@@ -16,13 +16,20 @@ from booking.reservations.reserve import Key
 from booking.web.access import MEMBER, READER, operation
 from booking.web.idempotency import Answer, answer_once
 
+_LISTED = {
+    "created_at": "2026-11-30T08:00:00Z",
+    "seen_at": "2026-12-01T10:15:00Z",
+    "expires_at": "2026-12-30T08:00:00Z",
+    "current": True,
+}
+
 
 @get(
     "/api/v1/sessions",
     summary="Own sessions",
     description="Newest first. `current` is the one that asks.",
     tags=["account"],
-    **operation(READER),
+    **operation(READER, example={"items": [_LISTED], "next": None}),
 )
 async def listed(
     request: Request[Any, Any, Any],

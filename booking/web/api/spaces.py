@@ -10,11 +10,11 @@ from litestar.params import FromPath, FromQuery
 from booking.config import Settings
 from booking.database.pool import Pool
 from booking.errors import Invalid, NotFound
-from booking.spaces.amenities import AMENITIES
 from booking.spaces.find import Found, Wanted, find
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, operation
 from booking.web.api.fields import clamped, cursor_of, position_of, query_position
+from booking.web.api.place_filters import amenities, radius, within
 from booking.web.api.represent_space import in_full, in_list, resource_in_full
 
 Kind = Literal["coworking", "fablab", "hub"]
@@ -44,17 +44,16 @@ async def spaces(
     limit: FromQuery[int] = 50,
     cursor: FromQuery[str | None] = None,
 ) -> dict[str, Any]:
+    around = query_position(near)
     wanted = Wanted(
         kind=kind,
         text=_text(q),
-        municipio=_within("municipio", municipio, 1, 9),
-        amenities=_amenities(amenity),
-        near=query_position(near),
-        radius_m=_within("radius_m", radius_m, 1, 1_000_000),
+        municipio=within("municipio", municipio, 1, 9),
+        amenities=amenities(amenity),
+        near=around,
+        radius_m=radius(radius_m, near=around),
         listed=listed,
     )
-    if wanted.radius_m is not None and wanted.near is None:
-        raise Invalid.of("radius_m", "near", {"en": "goes with `near`", "it": "va con `near`"})
     most, position = clamped(limit), position_of(cursor, float, str, str)
     async with pool.acquire() as conn:
         known = await network.newest(conn)
@@ -120,19 +119,3 @@ def _text(value: str | None) -> str:
         }
         raise Invalid.of("q", "too-long", words)
     return value or ""
-
-
-def _within(name: str, value: int | None, least: int, most: int) -> int | None:
-    if value is not None and not least <= value <= most:
-        words = {"en": f"between {least} and {most}", "it": f"tra {least} e {most}"}
-        raise Invalid.of(name, "range", words)
-    return value
-
-
-def _amenities(wanted: list[str] | None) -> frozenset[str]:
-    unknown = sorted(set(wanted or ()) - AMENITIES.keys())
-    if unknown:
-        known = ", ".join(AMENITIES)
-        words = {"en": f"one of {known}", "it": f"uno tra {known}"}
-        raise Invalid.of("amenity", "choice", words)
-    return frozenset(wanted or ())

@@ -28,6 +28,14 @@ from booking.web.api.fields import Instant, Text, clamped, cursor_of, position_o
 from booking.web.idempotency import Answer, answer_once, answered, as_response
 
 _LARGEST_ID = 2**63 - 1
+_LISTED = {
+    "id": 7,
+    "name": "Wall display",
+    "scopes": ["read"],
+    "created_at": "2026-11-30T08:00:00Z",
+    "expires_at": "2027-06-30T00:00:00Z",
+    "last_used_at": None,
+}
 
 
 class TokenBody(BaseModel):
@@ -47,7 +55,13 @@ class TokenBody(BaseModel):
     expires_at: Instant | None = None
 
 
-@get("/api/v1/tokens", summary="Own tokens", tags=["account"], **operation(READER))
+@get(
+    "/api/v1/tokens",
+    summary="Own tokens",
+    description="Newest first, with their last use; not the tokens themselves.",
+    tags=["account"],
+    **operation(READER, example={"items": [_LISTED], "next": None}),
+)
 async def listed(
     member: NamedDependency[Member],
     pool: NamedDependency[Pool],
@@ -73,7 +87,9 @@ async def listed(
     description="`token` is shown this once and kept only as its hash. A token can pass on only "
     "scopes that it has itself, and nothing that outlives it.",
     tags=["account"],
-    **operation(MEMBER, refusals=(IdempotencyKeyReused,), body=True),
+    **operation(
+        MEMBER, refusals=(IdempotencyKeyReused,), body=True, example=_LISTED | {"token": "posto_…"}
+    ),
 )
 async def make(
     data: JSONBody[TokenBody],

@@ -1,0 +1,22 @@
+"""The demo: its network, its campaign and its people, present and as the repository says."""
+
+from datetime import datetime
+
+from booking.database.pool import Connection
+from booking.spaces.demo import ensure_network
+from booking.spaces.load import Progress
+from booking.spaces.load_changes import Change
+from booking.vouchers import demo as demo_vouchers
+
+
+async def ensure_demo(
+    conn: Connection, now: datetime, *, progress: Progress = lambda _done, _of: None
+) -> list[Change]:
+    """Load what is missing of the demo, in one transaction; the spaces that changed.
+
+    Raises LoadRefused where the database holds somebody's own network.
+    """
+    async with conn.transaction():
+        changes = await ensure_network(conn, now, progress=progress)
+        await demo_vouchers.ensure(conn, now)
+    return changes

@@ -1,0 +1,20 @@
+"""The request, as Litestar has it, with a body that can be nonsense of every kind."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import State
+
+from booking.web.refusals import Malformed
+
+NOT_ITS_FORMAT = {"en": "it is not what its format says", "it": "non è nel formato che dichiara"}
+
+
+class Asked(Request[Any, Any, State]):
+    async def json(self) -> Any:
+        """Refuses with Malformed also what the decoder itself stumbles over: bytes that are no
+        UTF-8, and brackets nested too deep."""
+        try:
+            return await super().json()
+        except (UnicodeDecodeError, RecursionError):
+            raise Malformed(what=NOT_ITS_FORMAT) from None

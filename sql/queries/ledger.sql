@@ -1,0 +1,138 @@
+-- name: ledger_counts
+-- Amounts are in the campaign's unit.
+SELECT c.slug, c.unit,
+       (SELECT count(*) FROM pots p WHERE p.campaign_id = c.id) AS pots,
+       (SELECT coalesce(sum(p.budget), 0)::bigint FROM pots p WHERE p.campaign_id = c.id) AS budget,
+       (SELECT count(*) FROM vouchers v WHERE v.campaign_id = c.id) AS vouchers,
+       (SELECT count(*) FROM ledger l JOIN accounts a ON a.id = l.debit
+         WHERE a.campaign_id = c.id) AS transfers,
+       coalesce(b.pot, 0) AS in_pots, coalesce(b.voucher, 0) AS on_vouchers,
+       coalesce(b.reserved, 0) AS reserved, coalesce(b.payable, 0) AS payable
+  FROM campaigns c
+  LEFT JOIN (SELECT campaign_id,
+                    sum(balance) FILTER (WHERE kind = 'pot')::bigint AS pot,
+                    sum(balance) FILTER (WHERE kind = 'voucher')::bigint AS voucher,
+                    sum(balance) FILTER (WHERE kind = 'reserved')::bigint AS reserved,
+                    sum(balance) FILTER (WHERE kind = 'payable')::bigint AS payable
+               FROM accounts GROUP BY campaign_id) AS b ON b.campaign_id = c.id
+ ORDER BY c.slug;
+
+-- name: voucher_reservations
+SELECT count(*) FROM reservations WHERE voucher_id IS NOT NULL;
+
+-- name: wrong_balances
+SELECT a.id, a.kind, a.balance, coalesce(m.moved, 0) AS entries
+  FROM accounts a
+  LEFT JOIN (SELECT account, sum(amount)::bigint AS moved
+               FROM (SELECT credit AS account, amount FROM ledger
+                     UNION ALL SELECT debit, -amount FROM ledger) AS moves
+              GROUP BY account) AS m ON m.account = a.id
+ WHERE a.balance <> coalesce(m.moved, 0)
+    OR (a.balance < 0 AND a.kind <> 'source')
+ ORDER BY a.id;
+
+-- name: wrong_campaign_sums
+SELECT c.slug, sum(a.balance)::bigint AS total
+  FROM accounts a JOIN campaigns c ON c.id = a.campaign_id
+ GROUP BY c.slug HAVING sum(a.balance) <> 0
+ ORDER BY c.slug;
+
+-- name: wrong_transfers
+-- Each cause moves between two kinds of accounts, of one campaign, and of its voucher.
+SELECT l.id, l.cause, coalesce(d.kind, 'none') AS debit, coalesce(c.kind, 'none') AS credit
+  FROM ledger l
+  LEFT JOIN accounts d ON d.id = l.debit
+  LEFT JOIN accounts c ON c.id = l.credit
+  LEFT JOIN vouchers v ON v.id = l.voucher_id
+  LEFT JOIN pots p ON p.id = v.pot_id
+ WHERE d.id IS NULL OR c.id IS NULL OR d.campaign_id <> c.campaign_id OR l.amount <= 0
+    OR (l.cause, d.kind, c.kind) NOT IN (
+         ('fund', 'source', 'pot'), ('correct', 'pot', 'source'), ('grant', 'pot', 'voucher'),
+         ('reserve', 'voucher', 'reserved'), ('capture', 'reserved', 'payable'),
+         ('release', 'reserved', 'voucher'), ('forfeit', 'reserved', 'pot'),
+         ('expire', 'voucher', 'pot'), ('expire', 'reserved', 'pot'), ('revoke', 'voucher', 'pot'))
+    OR (l.cause NOT IN ('fund', 'correct') AND v.id IS NULL)
+    OR (d.kind = 'voucher' AND l.debit IS DISTINCT FROM v.account_id)
+    OR (c.kind = 'voucher' AND l.credit IS DISTINCT FROM v.account_id)
+    OR (d.kind = 'reserved' AND l.debit IS DISTINCT FROM v.reserved_account_id)
+    OR (c.kind = 'reserved' AND l.credit IS DISTINCT FROM v.reserved_account_id)
+    OR (l.cause NOT IN ('fund', 'correct') AND d.kind = 'pot' AND l.debit <> p.account_id)
+    OR (l.cause NOT IN ('fund', 'correct') AND c.kind = 'pot' AND l.credit <> p.account_id)
+    OR (l.cause IN ('reserve', 'capture', 'release', 'forfeit') AND l.reservation_id IS NULL)
+ ORDER BY l.id;
+
+-- name: wrong_pots
+SELECT p.slug, p.budget, a.balance, coalesce(f.funded, 0) AS funded
+  FROM pots p
+  JOIN accounts a ON a.id = p.account_id
+  LEFT JOIN (SELECT pot, sum(amount)::bigint AS funded
+               FROM (SELECT l.credit AS pot, l.amount FROM ledger l
+                       JOIN accounts s ON s.id = l.debit AND s.kind = 'source'
+                     UNION ALL
+                     SELECT l.debit, -l.amount FROM ledger l
+                       JOIN accounts s ON s.id = l.credit AND s.kind = 'source') AS moves
+              GROUP BY pot) AS f ON f.pot = p.account_id
+ WHERE p.budget <> coalesce(f.funded, 0) OR a.balance < 0 OR a.balance > p.budget
+ ORDER BY p.id;
+
+-- name: wrong_vouchers
+-- What was granted is what the ledger granted, and what has ended holds nothing.
+SELECT v.id, v.state, v.granted, a.balance, coalesce(g.granted, 0) AS entries
+  FROM vouchers v
+  JOIN accounts a ON a.id = v.account_id
+  LEFT JOIN (SELECT voucher_id, sum(amount)::bigint AS granted
+               FROM ledger WHERE cause = 'grant' GROUP BY voucher_id) AS g ON g.voucher_id = v.id
+ WHERE v.granted <> coalesce(g.granted, 0) OR (v.state <> 'active' AND a.balance <> 0)
+ ORDER BY v.id;
+
+-- name: wrong_years
+-- What a beneficiary used in a year is what the stays of that year reserved, less what came back
+-- to the voucher or, after it had expired, to the pot; what was forfeited counts as used.
+SELECT c.slug, coalesce(u.beneficiary_id, m.beneficiary_id) AS beneficiary,
+       coalesce(u.year, m.year) AS year, coalesce(u.used, 0) AS used, coalesce(m.used, 0) AS entries,
+       (c.terms ->> 'cap_per_year')::bigint AS cap
+  FROM cap_uses u
+  FULL JOIN (SELECT v.campaign_id, v.beneficiary_id, extract(year FROM r.use_day)::smallint AS year,
+                    sum(CASE l.cause WHEN 'reserve' THEN l.amount ELSE -l.amount END)::bigint AS used
+               FROM ledger l
+               JOIN vouchers v ON v.id = l.voucher_id
+               JOIN reservations r ON r.id = l.reservation_id
+              WHERE l.cause IN ('reserve', 'release', 'expire')
+              GROUP BY 1, 2, 3) AS m
+    ON m.campaign_id = u.campaign_id AND m.beneficiary_id = u.beneficiary_id AND m.year = u.year
+  JOIN campaigns c ON c.id = coalesce(u.campaign_id, m.campaign_id)
+ WHERE coalesce(u.used, 0) <> coalesce(m.used, 0)
+    OR coalesce(u.used, 0) > (c.terms ->> 'cap_per_year')::bigint
+ ORDER BY 1, 2, 3;
+
+-- name: wrong_reserved
+SELECT v.id, a.balance, coalesce(r.reserved, 0) AS reservations
+  FROM vouchers v
+  JOIN accounts a ON a.id = v.reserved_account_id
+  LEFT JOIN (SELECT voucher_id, sum(reserved_units)::bigint AS reserved
+               FROM reservations WHERE voucher_id IS NOT NULL GROUP BY voucher_id) AS r
+    ON r.voucher_id = v.id
+ WHERE a.balance <> coalesce(r.reserved, 0)
+ ORDER BY v.id;
+
+-- name: wrong_reservations
+-- What the ledger holds for a stay is what the stay says it holds; where that is money and the stay
+-- is still to come, it is what the voucher covers.
+SELECT coalesce(r.id, m.reservation_id) AS id, r.price_cents, r.voucher_cents, r.due_cents,
+       coalesce(r.reserved_units, 0) AS reserved_units, coalesce(m.held, 0) AS entries
+  FROM reservations r
+  FULL JOIN (SELECT reservation_id, min(voucher_id) AS voucher_id, count(DISTINCT voucher_id) AS vouchers,
+                    sum(CASE cause WHEN 'reserve' THEN amount ELSE -amount END)::bigint AS held
+               FROM ledger
+              WHERE reservation_id IS NOT NULL AND cause <> 'correct'
+              GROUP BY reservation_id) AS m ON m.reservation_id = r.id
+  LEFT JOIN vouchers v ON v.id = r.voucher_id
+  LEFT JOIN campaigns c ON c.id = v.campaign_id
+ WHERE r.id IS NULL
+    OR r.voucher_cents + r.due_cents <> r.price_cents
+    OR r.reserved_units <> coalesce(m.held, 0)
+    OR (m.reservation_id IS NOT NULL AND (m.vouchers <> 1 OR m.voucher_id IS DISTINCT FROM r.voucher_id))
+    OR (r.voucher_id IS NULL AND r.voucher_cents <> 0)
+    OR (c.unit = 'money' AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
+        AND r.voucher_cents <> r.reserved_units)
+ ORDER BY 1;

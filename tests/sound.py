@@ -1,0 +1,52 @@
+"""What must hold in the database at any moment, asked in plain joins that share no code with it."""
+
+import asyncpg
+
+from booking.database.pool import Connection
+
+# Each query finds what breaks its rule.
+RULES = {
+    "claims of one unit overlap": """
+        SELECT a.unit_id, a.period, b.period AS other
+          FROM claims a JOIN claims b ON a.unit_id = b.unit_id AND a.id < b.id
+         WHERE lower(a.period) < upper(b.period) AND lower(b.period) < upper(a.period)
+           AND (a.reservation_id IS NOT NULL OR b.reservation_id IS NOT NULL)""",
+    "a stay to come lacks a claim": """
+        SELECT r.id, r.status, r.unit_ids
+          FROM reservations r, unnest(r.unit_ids) AS u(id)
+         WHERE r.status IN ('held', 'pending', 'confirmed', 'checked_in')
+           AND (SELECT count(*) FROM claims c
+                 WHERE c.reservation_id = r.id AND c.unit_id = u.id
+                   AND lower(c.period) = r.starts_at AND upper(c.period) >= r.ends_at) <> 1""",
+    "a claim of a stay that is not to be": """
+        SELECT c.reservation_id, r.status
+          FROM claims c LEFT JOIN reservations r ON r.id = c.reservation_id
+         WHERE c.reservation_id IS NOT NULL
+           AND (r.id IS NULL OR c.unit_id <> ALL (r.unit_ids)
+                OR r.status IN ('cancelled', 'declined', 'expired')
+                OR (r.status = 'completed' AND upper(c.period) < r.ends_at))""",
+    "a stay of fewer or more units than asked, or twice one": """
+        SELECT r.id, r.quantity, r.unit_ids FROM reservations r
+         WHERE cardinality(r.unit_ids) <> (SELECT count(DISTINCT u) FROM unnest(r.unit_ids) AS u)
+            OR cardinality(r.unit_ids) <> CASE
+                 WHEN EXISTS (SELECT 1 FROM resource_parts p WHERE p.whole_id = r.resource_id)
+                 THEN (SELECT count(*) FROM resource_parts p WHERE p.whole_id = r.resource_id)
+                 ELSE r.quantity END""",
+    "covered and due are not the price": """
+        SELECT id FROM reservations
+         WHERE voucher_cents + due_cents <> price_cents OR voucher_cents < 0 OR due_cents < 0""",
+    "a reservation's events have a gap": """
+        SELECT stream FROM events WHERE stream LIKE 'reservation:%' GROUP BY stream
+        HAVING count(*) <> max(stream_version) OR count(DISTINCT stream_version) <> count(*)""",
+    "a reservation whose events stop short of it": """
+        SELECT r.id FROM reservations r
+         WHERE r.version <> (SELECT max(e.stream_version) FROM events e
+                              WHERE e.stream = 'reservation:' || r.id)""",
+}
+
+
+async def assert_sound(conn: Connection) -> None:
+    """Every rule holds; what breaks one is shown."""
+    for rule, query in RULES.items():
+        broken: list[asyncpg.Record] = await conn.fetch(query)
+        assert not broken, (rule, broken[:5])

@@ -1,0 +1,113 @@
+"""`booking grant` and `booking ledger check`, as an operator types them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from booking import clock
+from booking.database.pool import connect
+from booking.vouchers.demo import ensure
+from tests.databases import Database
+from tests.product import settings
+from tests.servers import Servers, run
+
+
+@pytest.fixture
+def environment(servers: Servers, database: Database, tmp_path: Path) -> dict[str, str]:
+    """A product with the demo's campaign."""
+    run(_ensure(database))
+    return settings(servers, database, tmp_path, port=1, number=63)
+
+
+async def _ensure(database: Database) -> None:
+    conn = await connect(database.app_url)
+    try:
+        await ensure(conn, clock.now())
+    finally:
+        await conn.close()
+
+
+def _booking(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "booking.cli", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_grant_prints_the_code_alone(environment: dict[str, str], database: Database) -> None:
+    done = _booking(environment, "grant", "milano", "ada@example.org", "150000")
+    assert (done.returncode, done.stderr) == (0, "")
+    code = done.stdout.removesuffix("\n")
+    granted = run(_granted(database, code))
+    assert granted == ("ada@example.org", 150_000)
+
+
+async def _granted(database: Database, code: str) -> tuple[str, int]:
+    conn = await connect(database.app_url)
+    try:
+        row = await conn.fetchrow(
+            "SELECT m.email, v.granted FROM vouchers v JOIN members m USING (beneficiary_id) "
+            "WHERE v.code = $1",
+            code,
+        )
+    finally:
+        await conn.close()
+    assert row is not None
+    return row["email"], row["granted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "said"),
+    [
+        (("nowhere", "ada@example.org", "100"), 1, "campaign “nowhere”"),
+        (("milano", "ada@example.org", "30000000"), 1, "€196,740.00 is left"),
+        (("milano", "ada", "100"), 2, "mail address"),
+        (("milano", "ada@example.org", "0"), 2, "CENTS"),
+        (("milano", "ada@example.org", "1.50"), 2, "CENTS"),
+        (("milano",), 2, "EMAIL"),
+    ],
+)
+def test_grant_says_what_is_wrong(
+    environment: dict[str, str], words: tuple[str, ...], exit_code: int, said: str
+) -> None:
+    done = _booking(environment, "grant", *words)
+    assert done.returncode == exit_code
+    assert done.stdout == ""
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_check_counts_or_names_what_is_wrong(
+    environment: dict[str, str], database: Database
+) -> None:
+    sound = _booking(environment, "ledger", "check")
+    assert (sound.returncode, sound.stderr) == (0, "")
+    assert "campaign milano, in money: 2 pots with a budget of 29824000" in sound.stdout
+    assert sound.stdout.endswith("sound\n")
+    run(_tamper(database))
+    wrong = _booking(environment, "ledger", "check")
+    assert wrong.returncode == 1
+    assert "wrong: account" in wrong.stderr
+    assert "sound" not in wrong.stdout
+
+
+async def _tamper(database: Database) -> None:
+    owner = await connect(database.owner_url)
+    try:
+        await owner.execute("UPDATE accounts SET balance = balance + 1 WHERE kind = 'voucher'")
+    finally:
+        await owner.close()
+
+
+def test_without_a_database_it_says_so(environment: dict[str, str]) -> None:
+    away = environment | {"BOOKING_DATABASE_URL": "postgresql://nobody:x@127.0.0.1:1/none"}
+    done = _booking(away, "ledger", "check")
+    assert done.returncode == 1
+    assert "does not answer" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,145 @@
+"""A campaign is a file: loaded whole or not at all, and twice without effect."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from booking.database.pool import Connection, Pool
+from booking.errors import Invalid
+from booking.vouchers.campaign_file import read_campaign
+from booking.vouchers.check import add_up, check
+from booking.vouchers.demo import CAMPAIGN_FILE, CODE, ensure
+from booking.vouchers.load_campaign import bring_to, load_campaign
+from tests import make
+from tests.vouchers import steps
+
+POT = {"slug": "city", "budget": 10_000}
+
+
+async def _pots(conn: Connection, slug: str) -> dict[str, tuple[int, int]]:
+    """Budget and balance of each pot."""
+    rows = await conn.fetch(
+        "SELECT p.slug, p.budget, a.balance FROM pots p JOIN accounts a ON a.id = p.account_id "
+        "JOIN campaigns c ON c.id = p.campaign_id WHERE c.slug = $1",
+        slug,
+    )
+    return {row["slug"]: (row["budget"], row["balance"]) for row in rows}
+
+
+async def test_the_citys_campaign_is_a_file(conn: Connection) -> None:
+    assert await load_campaign(conn, CAMPAIGN_FILE, make.NOW)
+    assert await _pots(conn, "milano") == {
+        "city": (19_824_000, 19_824_000),
+        "chamber": (10_000_000, 10_000_000),
+    }
+    terms = read_campaign(CAMPAIGN_FILE).terms
+    assert (terms.rate_basis_points, terms.cap_per_year, terms.listed_only) == (
+        5_000,
+        150_000,
+        True,
+    )
+    before = await conn.fetchval("SELECT count(*) FROM ledger")
+    assert not await load_campaign(conn, CAMPAIGN_FILE, make.NOW)
+    assert await conn.fetchval("SELECT count(*) FROM ledger") == before == 2
+    assert (await add_up(conn)).wrong == ()
+
+
+async def test_terms_and_names_follow_the_file(conn: Connection) -> None:
+    held = await steps.voucher(conn, of=await steps.campaign(conn, pots=(POT,)), amount=1_000)
+    slug = (await steps.holding(conn, held)).campaign_slug
+    changed = steps.campaign_file(slug, terms={"rate_basis_points": 2_500}, pots=(POT,))
+    assert await bring_to(conn, changed, now=make.NOW)
+    assert (await steps.holding(conn, held)).terms.rate_basis_points == 2_500
+    assert not await bring_to(conn, changed, now=make.NOW)
+
+
+async def test_a_budget_is_raised_and_lowered_by_transfers(conn: Connection) -> None:
+    slug = await steps.campaign(conn, pots=(POT,))
+    await steps.voucher(conn, of=slug, amount=4_000)
+    for budget, left in ((12_000, 8_000), (4_000, 0)):
+        wanted = steps.campaign_file(slug, pots=({"slug": "city", "budget": budget},))
+        assert await bring_to(conn, wanted, now=make.NOW)
+        assert await _pots(conn, slug) == {"city": (budget, left)}
+    assert (await add_up(conn)).wrong == ()
+
+
+async def test_what_would_break_the_books_is_refused_whole(conn: Connection) -> None:
+    slug = await steps.campaign(conn, pots=(POT,))
+    held = await steps.voucher(conn, of=slug, amount=4_000)
+    await steps.stay(conn, held, 3_000)
+    for field, wanted in (
+        ("pots.city.budget", steps.campaign_file(slug, pots=({"slug": "city", "budget": 3_999},))),
+        ("pots.city", steps.campaign_file(slug, pots=({"slug": "other", "budget": 9_000},))),
+        ("campaign.unit", steps.campaign_file(slug, pots=(POT,), unit="day")),
+        (
+            "terms.cap_per_year",
+            steps.campaign_file(slug, pots=(POT,), terms={"cap_per_year": 2_999}),
+        ),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await bring_to(conn, wanted, now=make.NOW)
+        assert [each["field"] for each in refused.value.facts["errors"]] == [field]
+        assert refused.value.detail("it") != refused.value.detail("en")
+    assert await _pots(conn, slug) == {"city": (10_000, 6_000)}
+
+
+async def test_two_loads_at_once_make_one_campaign(pool: Pool) -> None:
+    async def one() -> bool:
+        async with pool.acquire() as conn:
+            return await load_campaign(conn, CAMPAIGN_FILE, make.NOW)
+
+    assert sorted(await asyncio.gather(*(one() for _ in range(5)))) == [False] * 4 + [True]
+    async with pool.acquire() as conn:
+        assert (await _pots(conn, "milano"))["city"] == (19_824_000, 19_824_000)
+        assert (await check(conn)).wrong == ()
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "fields"),
+    [
+        ('slug = "milano"', 'slug = "Milano!"', ["campaign.slug"]),
+        ("rate_basis_points = 5000", "rate_basis_points = 50_000", ["terms.rate_basis_points"]),
+        ("rate_basis_points = 5000", "rate = 0.5", ["terms.rate"]),
+        ("closes_on = 2040-12-31", "closes_on = 2025-12-31", ["campaign"]),
+        ("Europe/Rome", "Europe/Milan", ["campaign.timezone"]),
+        ("rank = 2", "rank = 1", ["the whole file"]),
+        ("budget = 19_824_000", "", ["pots.0.budget"]),
+        ('admits = ["undertaking"]', "admits = []", ["pots.1.admits"]),
+        (
+            'unit = "money"\ntimezone = "Europe/Rome"',
+            'unit = "cow"\ntimezone = 7',
+            ["campaign.unit", "campaign.timezone"],
+        ),
+        ("[terms]", "[terms", ["campaign.toml"]),
+    ],
+)
+def test_a_wrong_file_is_named_field_by_field(
+    tmp_path: Path, find: str, replace: str, fields: list[str]
+) -> None:
+    text = CAMPAIGN_FILE.read_text(encoding="utf-8")
+    assert find in text
+    file = tmp_path / "campaign.toml"
+    file.write_text(text.replace(find, replace), encoding="utf-8")
+    with pytest.raises(Invalid) as refused:
+        read_campaign(file)
+    named = [each["field"].removeprefix("campaign.toml, ") for each in refused.value.errors("it")]
+    assert named == fields
+    assert all(each["message"] for each in refused.value.errors("it"))
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "campaign.toml"
+    file.write_bytes("[campaign] # città".encode("latin-1"))
+    with pytest.raises(Invalid):
+        read_campaign(file)
+
+
+async def test_the_demo_is_made_once(conn: Connection) -> None:
+    assert await ensure(conn, make.NOW)
+    assert not await ensure(conn, make.later(days=3))
+    owner = await conn.fetchval("SELECT id FROM members WHERE email = 'coworker@example.org'")
+    found = await conn.fetchval("SELECT voucher_holding('milano demo', $1, 2026)", owner)
+    assert (found["code"], found["balance"], found["campaign_slug"]) == (CODE, 150_000, "milano")
+    assert found["valid_until"] == "2028-11-28"
+    assert (await add_up(conn)).wrong == ()

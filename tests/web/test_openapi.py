@@ -1,0 +1,79 @@
+"""The description that programs are written from."""
+
+import re
+from typing import Any
+
+from pydantic import BaseModel
+
+from tests.web.client import Web
+from tests.web.test_access import of_the_api
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+async def document(web: Web) -> dict[str, Any]:
+    answer = await web.anonymous.get("/schema/openapi.json")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def operations(web: Web) -> dict[str, dict[str, Any]]:
+    return {
+        f"{method.upper()} {path}": operation
+        for path, methods in (await document(web))["paths"].items()
+        for method, operation in methods.items()
+        if method in METHODS
+    }
+
+
+async def test_every_operation_of_the_api_is_described(web: Web) -> None:
+    described = await operations(web)
+    assert set(of_the_api()) <= set(described)
+    assert [name for name, each in described.items() if not each.get("summary")] == []
+
+
+async def test_every_operation_names_its_refusals_with_an_example(web: Web) -> None:
+    described = await operations(web)
+    for name, access in of_the_api().items():
+        responses = described[name]["responses"]
+        codes = codes_of(responses)
+        assert "try-again" in codes, name
+        if access.who != "anyone":
+            assert {"unauthenticated", "forbidden"} <= codes, name
+            assert described[name]["security"] == [{"token": []}], name
+        if "requestBody" in described[name]:
+            assert {"malformed", "too-large", "invalid", "unsupported-media-type"} <= codes, name
+
+
+def codes_of(responses: dict[str, Any]) -> set[str]:
+    codes = set()
+    for response in responses.values():
+        problem = response.get("content", {}).get("application/problem+json")
+        if problem:
+            shown = {each["value"]["code"] for each in problem["examples"].values()}
+            assert shown == set(re.findall(r"`([a-z-]+)`", response["description"]))
+            codes |= shown
+    return codes
+
+
+async def test_bodies_and_answers_have_an_example(web: Web) -> None:
+    make = (await operations(web))["POST /api/v1/tokens"]
+    assert make["requestBody"]["content"]["application/json"]["example"]["name"] == "Wall display"
+    assert make["responses"]["201"]["content"]["application/json"]["example"]["token"]
+    keys = [each["name"] for each in make["parameters"]]
+    assert keys == ["Idempotency-Key"]
+
+
+async def test_every_example_of_a_body_is_accepted_by_its_model(web: Web) -> None:
+    shown = 0
+    for route in web.app.routes:
+        for handler in getattr(route, "route_handlers", []):
+            data = handler.parsed_fn_signature.parameters.get("data")
+            for part in (data, *data.inner_types) if data is not None else ():
+                if isinstance(part.annotation, type) and issubclass(part.annotation, BaseModel):
+                    extra: Any = part.annotation.model_config.get("json_schema_extra", {})
+                    for example in extra.get("examples", []):
+                        part.annotation.model_validate(example)
+                        shown += 1
+    assert shown >= 3
