@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     address_writes_per_minute: int = Field(
         default=6000, ge=1, description="Writes that one network address may make in a minute."
     )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of reverse proxies, with commas between, whose "
+        "X-Forwarded-For names the client; without it everyone behind one shares its limits.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property

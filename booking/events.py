@@ -5,7 +5,7 @@ of meaning is a new version. Payloads hold ids and facts, never a secret, a titl
 address; docs/events.md lists them for people.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -29,7 +29,7 @@ class Event:
         return f"{self.area}:{getattr(self, self.area + '_id')}"
 
     def payload(self) -> dict[str, Any]:
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

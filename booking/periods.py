@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,7 @@ class Period:
         return Period(start, end) if start < end else None
 
 
+@lru_cache(maxsize=16_384)
 def instant(day: date, minutes: int, zone: ZoneInfo, *, closing: bool = False) -> datetime:
     """The instant of a wall-clock time, as minutes from local midnight (1,560 is 02:00 next day).
 

@@ -6,7 +6,6 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', app);
   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', app);
   EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO %I', app);
-  EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO %I', app);
   -- Balances move only by transfers, and transfers are never changed.
   EXECUTE format('REVOKE UPDATE, DELETE ON ledger FROM %I', app);
   EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON accounts FROM %I', app);

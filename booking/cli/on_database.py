@@ -21,6 +21,10 @@ def on_database(work: Callable[[Connection], Awaitable[Result]]) -> Result:
         return asyncio.run(_run(work))
     except Refusal as refusal:
         raise CannotStart(refusal.detail("en")) from refusal
+    except asyncpg.DiskFullError as full:
+        raise CannotStart(
+            "The database's disk is full; nothing was changed. Make room and try again."
+        ) from full
     except (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as error:
         raise CannotStart(
             f"The database does not answer ({type(error).__name__}). Start the product with "

@@ -9,6 +9,9 @@ from booking.embedded.port import check_port
 from booking.web.app import create_app
 
 _GRACE = 8
+# Longer than programs keep an idle connection, most of them 5 to 60 s: whichever side gives it
+# up, the other may be writing on it, and a request of theirs would be lost.
+_KEEP_ALIVE = 75
 
 
 @click.command()
@@ -32,7 +35,9 @@ def serve() -> None:
         access_log=False,
         log_config=None,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,
     )
     uvicorn.Server(config).run()

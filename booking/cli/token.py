@@ -1,15 +1,13 @@
 """`booking token`: an API token for a member, who is made if need be."""
 
-import asyncio
 from datetime import datetime
 from typing import Literal, get_args
 
-import asyncpg
 import click
 
 from booking import clock
-from booking.cli.settings import running_settings
-from booking.database.pool import Connection, connect
+from booking.cli.on_database import on_database
+from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.embedded.failure import CannotStart
 from booking.members.email_address import plausible
@@ -59,25 +57,14 @@ def token(
     if not 1 <= len(name) <= 100:
         raise CannotStart("--name has 1 to 100 characters.")
     wanted = list(scopes) or scopes_for([role])
-    click.echo(asyncio.run(_make(address, role, space=space, name=name, scopes=wanted)))
 
-
-async def _make(
-    email: str, role: AnyRole, *, space: str | None, name: str, scopes: list[Scope]
-) -> str:
-    try:
-        conn = await connect(str(running_settings().database_url))
-    except (OSError, asyncpg.PostgresError) as error:
-        raise CannotStart(
-            f"The database does not answer ({type(error).__name__}). Start the product first."
-        ) from error
-    try:
+    async def make(conn: Connection) -> str:
         async with conn.transaction():
             return await _grant(
-                conn, email, role, space=space, name=name, scopes=scopes, now=clock.now()
+                conn, address, role, space=space, name=name, scopes=wanted, now=clock.now()
             )
-    finally:
-        await conn.close()
+
+    click.echo(on_database(make))
 
 
 async def _grant(

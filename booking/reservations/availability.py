@@ -52,7 +52,8 @@ async def starts(
     within = Period(window.start, window.end + length + turnaround)
     taken = await claims.taken_between(conn, resource_ids=resource.leaves, period=within, now=now)
     times = list(allowed_starts(resource, window, length=length, now=now))
-    blocked = _blocked(resource, times, taken, length=length)
+    ends = [start + length for start in times]
+    blocked = _blocked(resource, times, ends, _claimed_until(resource, ends, within), taken)
     needed = 1 if resource.whole else quantity
     free_units = 1 if resource.whole else len(resource.units)
     return [
@@ -89,21 +90,28 @@ def allowed_starts(
             yield start
 
 
+def _claimed_until(resource: Resource, ends: list[datetime], within: Period) -> list[datetime]:
+    """For each of the sorted ends of a stay, that of its claim: turnarounds stop at closing time."""
+    turnaround = timedelta(minutes=resource.rules.turnaround_minutes)
+    if not turnaround:
+        return ends
+    closing = [each.end for each in resource.space.openings(within)]
+    return [min(end + turnaround, closing[bisect_left(closing, end)]) for end in ends]
+
+
 def _blocked(
     resource: Resource,
     times: list[datetime],
+    ends: list[datetime],
+    until: list[datetime],
     taken: Iterable[claims.Taken],
-    *,
-    length: timedelta,
 ) -> list[int]:
     """For each of the sorted times, how many units somebody takes during a stay from it."""
-    turnaround = timedelta(minutes=resource.rules.turnaround_minutes)
     by_unit: dict[int, list[tuple[int, int]]] = {unit.id: [] for unit in resource.units}
     for each in taken:
         if each.unit_id in by_unit:
-            # A stay from `start` meets it where start < its end and start + stay > its start.
-            stay = length if each.closed else length + turnaround
-            first = bisect_right(times, each.starts_at - stay)
+            # A stay meets it where it starts before its end and its claim ends after its start.
+            first = bisect_right(ends if each.closed else until, each.starts_at)
             after = bisect_left(times, each.ends_at)
             if first < after:
                 by_unit[each.unit_id].append((first, after))

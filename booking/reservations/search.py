@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from booking.claims import sql as claims_sql
@@ -67,8 +68,7 @@ class _Candidate:
     @property
     def order(self) -> tuple[float, str, int]:
         """Nearest first, unknown distances last, then by name."""
-        far = math.inf if self.distance_m is None else self.distance_m
-        return (far, self.resource.space.slug, self.resource.id)
+        return (_far(self.distance_m), self.resource.space.slug, self.resource.id)
 
 
 async def search(
@@ -82,27 +82,32 @@ async def search(
     limit: int = 50,
 ) -> tuple[list[Found], tuple[float, str, int] | None]:
     """One page of what is free, and the position to go on from (None at the end)."""
-    candidates = sorted(
-        (each for each in _candidates(network, filters, facts, now=now)),
-        key=lambda each: each.order,
-    )
-    if after is not None:
-        candidates = [each for each in candidates if each.order > after]
-    rows = await _free(conn, candidates, filters, now=now, limit=limit + 1)
-    found = [_found(candidates, row, filters, facts, now=now) for row in rows[:limit]]
-    last = candidates[rows[limit - 1]["position"] - 1].order if len(rows) > limit else None
-    return found, last
+    candidates = _candidates(network, filters, facts, now=now, after=after)
+    free: list[tuple[_Candidate, int]] = []
+    # As many as fill the page if all are free; each time that is not enough, twice as many.
+    size = limit + 1
+    while len(free) <= limit and (asked := list(islice(candidates, size))):
+        rows = await _free(conn, asked, filters, now=now, limit=limit + 1 - len(free))
+        free += [(asked[row["position"] - 1], row["free_units"]) for row in rows]
+        size *= 2
+    found = [_found(each, units, filters, facts, now=now) for each, units in free[:limit]]
+    return found, free[limit - 1][0].order if len(free) > limit else None
 
 
 def _candidates(
-    network: Network, filters: Filters, facts: Facts, *, now: datetime
+    network: Network,
+    filters: Filters,
+    facts: Facts,
+    *,
+    now: datetime,
+    after: tuple[float, str, int] | None,
 ) -> Iterator[_Candidate]:
-    """Every resource that rules, hours and standing allow, free or not."""
-    for space in network.spaces.values():
-        distance = metres(filters.near, space)
-        if not _matches(space, distance, filters):
-            continue
-        for resource in space.resources:
+    """Every resource that rules, hours and standing allow, free or not, in the order of the
+    answer; decided one by one, so that a page costs a page and not the network."""
+    for space, distance in _spaces(network, filters):
+        for resource in sorted(space.resources, key=lambda each: each.id):
+            if after is not None and (_far(distance), space.slug, resource.id) <= after:
+                continue
             if filters.kind is not None and resource.kind != filters.kind:
                 continue
             if not filters.amenities <= {*space.amenities, *resource.amenities}:
@@ -114,6 +119,17 @@ def _candidates(
             except Refusal:
                 continue
             yield _Candidate(resource, until, distance)
+
+
+def _spaces(network: Network, filters: Filters) -> list[tuple[Space, int | None]]:
+    """Those that the filters allow, with their distances, nearest first, then by name."""
+    far = ((each, metres(filters.near, each)) for each in network.spaces.values())
+    fitting = [(each, distance) for each, distance in far if _matches(each, distance, filters)]
+    return sorted(fitting, key=lambda pair: (_far(pair[1]), pair[0].slug))
+
+
+def _far(distance: int | None) -> float:
+    return math.inf if distance is None else distance
 
 
 def _matches(space: Space, distance: int | None, filters: Filters) -> bool:
@@ -150,19 +166,13 @@ async def _free(
 
 
 def _found(
-    candidates: list[_Candidate],
-    row: dict[str, Any],
-    filters: Filters,
-    facts: Facts,
-    *,
-    now: datetime,
+    candidate: _Candidate, free_units: int, filters: Filters, facts: Facts, *, now: datetime
 ) -> Found:
-    candidate = candidates[row["position"] - 1]
     resource = candidate.resource
     zone = resource.space.zone
     cents = price(resource.prices, filters.period, zone, quantity=filters.quantity)
     cover = _cover(resource, filters, facts, now=now, cents=cents)
-    return Found(resource, row["free_units"], candidate.distance_m, cents, cover)
+    return Found(resource, free_units, candidate.distance_m, cents, cover)
 
 
 def _cover(

@@ -1,7 +1,7 @@
 """The composition root of the web: settings in, application out, and every route in one list."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
 from litestar import Litestar
@@ -34,7 +34,7 @@ from booking.web.dependencies import dependencies, resolve_in_turn
 from booking.web.envelope import Envelope
 from booking.web.limits import Limits
 from booking.web.openapi import description
-from booking.web.pages import demo, home, sign_in
+from booking.web.pages import demo, home, problem_types, sign_in
 from booking.web.pages.render import STATIC
 from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS
 from booking.web.queue import open_queue
@@ -80,6 +80,7 @@ ROUTES: list[ControllerRouterHandler] = [
     sign_in.leave,
     demo.look,
     demo.enter,
+    problem_types.explain,
     create_static_files_router(
         path="/static",
         directories=[STATIC],
@@ -96,27 +97,11 @@ def create_app(
 ) -> Litestar:
     """The application; without settings it reads those of the environment."""
     settings = settings or Settings()
-    running: list[Web] = []
-
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        queue = open_queue(settings)
-        try:
-            url = str(settings.database_url)
-            async with open_pool(url, size=settings.database_connections) as pool:
-                limits = Limits(settings, queue)
-                running[:] = [Web(settings, pool, NetworkCache(), queue, limits, now)]
-                app.state.web = running[0]
-                yield
-        finally:
-            if queue:
-                await queue.aclose()
-
     app = Litestar(
         ROUTES,
-        lifespan=[lifespan],
+        lifespan=[_lifespan(settings, now)],
         guards=[admit],
-        dependencies=dependencies(lambda: running[0]),
+        dependencies=dependencies(lambda: app.state.web),
         exception_handlers=EXCEPTION_HANDLERS,
         request_class=Asked,
         request_max_body_size=BODY_LIMIT,
@@ -128,3 +113,24 @@ def create_app(
     if missing := undeclared(app):
         raise RuntimeError(f"no access rule declared for {', '.join(missing)}")
     return app
+
+
+def _lifespan(
+    settings: Settings, now: Callable[[], datetime]
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """What begins with the web and ends with it: connections to the database and to Valkey."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        queue = open_queue(settings)
+        try:
+            url = str(settings.database_url)
+            async with open_pool(url, size=settings.database_connections) as pool:
+                limits = Limits(settings, queue)
+                app.state.web = Web(settings, pool, NetworkCache(), queue, limits, now)
+                yield
+        finally:
+            if queue:
+                await queue.aclose()
+
+    return lifespan

@@ -4,13 +4,24 @@ from typing import Any
 
 from litestar import Request
 from litestar.datastructures import State
+from litestar.exceptions import InternalServerException
 
 from booking.web.refusals import Malformed
 
 NOT_ITS_FORMAT = {"en": "it is not what its format says", "it": "non è nel formato che dichiara"}
 
 
+_CUT_OFF = {"en": "it ends too early", "it": "finisce troppo presto"}
+
+
 class Asked(Request[Any, Any, State]):
+    async def body(self) -> bytes:
+        """Refuses with Malformed where the client went away before it had said all."""
+        try:
+            return await super().body()
+        except InternalServerException:
+            raise Malformed(what=_CUT_OFF) from None
+
     async def json(self) -> Any:
         """Refuses with Malformed also what the decoder itself stumbles over: bytes that are no
         UTF-8, and brackets nested too deep."""

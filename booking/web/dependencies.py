@@ -43,14 +43,17 @@ def dependencies(web: Callable[[], Web]) -> dict[str, Provide]:
     def now() -> datetime:
         return web().now()
 
-    shared = (pool, network, settings, limits, now)
-    asked = {
+    by_name: dict[str, Callable[..., Any]] = {
+        "pool": pool,
+        "network": network,
+        "settings": settings,
+        "limits": limits,
+        "now": now,
         "address": client_address,
         "language": _language,
         "member": _member,
         "maybe_member": _maybe_member,
     }
-    by_name = {each.__name__: each for each in shared} | asked
     provided = {name: Provide(each, sync_to_thread=False) for name, each in by_name.items()}
     return provided | {"key": Provide(sent_key)}
 

@@ -111,13 +111,46 @@ NONSENSE: dict[str, tuple[str, str, dict[str, Any], int, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", NONSENSE)
-async def test_nonsense_is_a_problem(web: Web, name: str) -> None:
-    method, path, arguments, status, code = NONSENSE[name]
+async def test_nonsense_is_a_problem(web: Web) -> None:
     ada = await web.member("ada@example.org")
-    answer = await ada.request(method, path, **arguments)
-    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
-    assert_is_problem(answer)
+    wrong = []
+    for name, (method, path, arguments, status, code) in NONSENSE.items():
+        answer = await ada.request(method, path, **arguments)
+        assert_is_problem(answer)
+        if (answer.status_code, answer.json()["code"]) != (status, code):
+            wrong.append((name, answer.text))
+    assert wrong == []
+
+
+async def test_a_client_that_goes_away_in_mid_sentence_is_no_fault_of_ours(
+    web: Web, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada = await web.member("ada@example.org")
+    parts: list[dict[str, Any]] = [
+        {"type": "http.request", "body": b'{"na', "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    said: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return parts.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    headers = [(b"authorization", ada.headers["authorization"].encode())]
+    scope = {"type": "http", "method": "POST", "path": TOKENS, "query_string": b""}
+    await web.app(scope | {"headers": headers, "client": ("127.0.0.1", 1)}, receive, send)
+    assert said[0]["status"] == 400
+    assert not [each for each in caplog.records if each.levelname == "ERROR"]
+
+
+async def test_a_problems_type_leads_to_its_explanation(web: Web) -> None:
+    problem = (await web.anonymous.get("/api/v1/me")).json()
+    page = await web.anonymous.get(problem["type"], headers={"accept-language": "en"})
+    assert page.status_code == 200
+    assert problem["title"] in page.text
+    assert (await web.anonymous.get("/problems/made-up")).status_code == 404
 
 
 def assert_is_problem(answer: httpx.Response) -> None:

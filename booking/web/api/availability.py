@@ -15,6 +15,18 @@ from booking.web.access import ANYONE, operation
 from booking.web.api.fields import query_period
 from booking.web.api.represent import utc
 
+EXAMPLE = {
+    "resource_id": 12,
+    "timezone": "Europe/Rome",
+    "intervals": [
+        {
+            "starts_at": "2026-12-01T07:00:00Z",
+            "ends_at": "2026-12-01T19:00:00Z",
+            "free_units": 20,
+        }
+    ],
+}
+
 
 @get(
     "/api/v1/resources/{resource_id:int}/availability",
@@ -23,7 +35,7 @@ from booking.web.api.represent import utc
     "days), opening hours and the rules. Free units are per instant; `duration_minutes` gives "
     "instead `starts`: the times from which one unit is free throughout.",
     tags=["search"],
-    **operation(ANYONE, refusals=(NotFound, Invalid)),
+    **operation(ANYONE, refusals=(NotFound, Invalid), example=EXAMPLE),
 )
 async def availability(
     resource_id: FromPath[int],

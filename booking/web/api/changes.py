@@ -21,7 +21,7 @@ from booking.reservations.reservation import Reservation
 from booking.web.access import MANAGER, MEMBER, operation
 from booking.web.api.changing import CHANGING, Changing
 from booking.web.api.fields import Instant, Text
-from booking.web.api.represent import known_resource
+from booking.web.api.represent import EXAMPLE, known_resource
 from booking.web.api.wishes import RULES
 
 _BACKWARDS = {"en": "ends_at comes after starts_at", "it": "ends_at viene dopo starts_at"}
@@ -63,7 +63,12 @@ class MoveBody(BaseModel):
     tags=["reservations"],
     status_code=HTTP_200_OK,
     dependencies=CHANGING,
-    **operation(MEMBER, refusals=_REFUSALS, body=True),
+    **operation(
+        MEMBER,
+        refusals=_REFUSALS,
+        body=True,
+        example=EXAMPLE | {"status": "cancelled", "late": False, "given_back_cents": 900},
+    ),
 )
 async def cancel(
     reservation_id: FromPath[UUID],
@@ -94,7 +99,12 @@ async def cancel(
     tags=["reservations"],
     status_code=HTTP_200_OK,
     dependencies=CHANGING,
-    **operation(MEMBER, refusals=(*RULES, *_REFUSALS), body=True),
+    **operation(
+        MEMBER,
+        refusals=(*RULES, *_REFUSALS),
+        body=True,
+        example=EXAMPLE | {"sequence": 1},
+    ),
 )
 async def reschedule(
     reservation_id: FromPath[UUID],

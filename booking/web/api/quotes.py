@@ -25,6 +25,20 @@ from booking.web.problems import as_problem
 _PRICE = {"en": "The price, VAT included", "it": "Il prezzo, IVA compresa"}
 _DUE = {"en": "You pay at the space", "it": "Paghi allo spazio"}
 
+EXAMPLE = {
+    "price_cents": 4000,
+    "voucher_cents": 2000,
+    "due_cents": 2000,
+    "currency": "EUR",
+    "explanation": [
+        {"rule": "price", "text": "The price, VAT included", "cents": 4000},
+        {"rule": "rate", "text": "voucher €20.00 (50 %)", "cents": 2000},
+        {"rule": "due", "text": "you pay €20.00", "cents": 2000},
+        {"rule": "left_this_year", "text": "€380.00 left this year", "cents": 38000},
+    ],
+    "refusal": None,
+}
+
 
 @post(
     "/api/v1/quotes",
@@ -33,7 +47,7 @@ _DUE = {"en": "You pay at the space", "it": "Paghi allo spazio"}
     "answer, or null. Without a token, what depends on the person is left open.",
     tags=["reservations"],
     status_code=HTTP_200_OK,
-    **operation(ANYONE_OR_MEMBER, refusals=(NotFound,), body=True),
+    **operation(ANYONE_OR_MEMBER, refusals=(NotFound,), body=True, example=EXAMPLE),
 )
 async def quote(
     data: JSONBody[WishBody],

@@ -20,7 +20,7 @@ from booking.reservations.reserve import Key, reserve
 from booking.spaces.network import NetworkCache, Resource
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.fields import clamped, cursor_of, position_of
-from booking.web.api.represent import known_resource, represented
+from booking.web.api.represent import EXAMPLE, known_resource, represented
 from booking.web.api.voucher_tries import voucher_tries
 from booking.web.api.wishes import RULES, WishBody, wish_of
 from booking.web.limits import Limits
@@ -46,7 +46,12 @@ Statuses = list[
     description="Reserves units of one resource for one period, and redeems a voucher against "
     "it, in one step. Send an `Idempotency-Key`: a repeat gives the first answer again.",
     tags=["reservations"],
-    **operation(MEMBER, refusals=(*RULES, NotFound, IdempotencyKeyReused), body=True),
+    **operation(
+        MEMBER,
+        refusals=(*RULES, NotFound, IdempotencyKeyReused),
+        body=True,
+        example=EXAMPLE,
+    ),
 )
 async def create(
     data: JSONBody[WishBody],
@@ -88,7 +93,7 @@ async def create(
     description="In the order of their start. `mine=true` leaves out the managed spaces', "
     "`space` leaves out everything but that space's.",
     tags=["reservations"],
-    **operation(READER, refusals=(NotFound,)),
+    **operation(READER, refusals=(NotFound,), example={"items": [EXAMPLE], "next": None}),
 )
 async def listed(
     member: NamedDependency[Member],
@@ -141,7 +146,7 @@ async def _spaces(
     summary="One reservation",
     description="One's own, or one in a space that one manages.",
     tags=["reservations"],
-    **operation(READER, refusals=(NotFound,)),
+    **operation(READER, refusals=(NotFound,), example=EXAMPLE),
 )
 async def read(
     reservation_id: FromPath[UUID],

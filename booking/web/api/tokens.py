@@ -18,7 +18,7 @@ from booking.database.pool import Connection, Pool
 from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, Invalid, NotFound
 from booking.members.authenticate import ByToken
-from booking.members.member import Member, Scope
+from booking.members.member import SCOPES, Member, Scope
 from booking.members.secrets import TOKEN_PREFIX
 from booking.members.server_secret import server_secret
 from booking.members.tokens import grantable, make_token, revoke_token, tokens_of
@@ -85,7 +85,8 @@ async def listed(
     "/api/v1/tokens",
     summary="Make a token",
     description="`token` is shown this once and kept only as its hash. A token can pass on only "
-    "scopes that it has itself, and nothing that outlives it.",
+    "scopes that it has itself, and nothing that outlives it. Scopes: "
+    + "; ".join(f"`{scope}`: {what}" for scope, what in SCOPES.items()),
     tags=["account"],
     **operation(
         MEMBER, refusals=(IdempotencyKeyReused,), body=True, example=_LISTED | {"token": "posto_…"}
