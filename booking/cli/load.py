@@ -16,10 +16,10 @@ from booking.database.retry import retrying
 from booking.embedded.failure import CannotStart
 from booking.errors import Refusal
 from booking.reservations.demo import ensure_demo
-from booking.spaces.city_files import files_in, read_city
-from booking.spaces.load import load as load_spaces
-from booking.spaces.load_problems import LoadRefused
-from booking.spaces.load_templates import read_toml
+from booking.spaces.loading.city_files import files_in, read_city
+from booking.spaces.loading.load import load as load_spaces
+from booking.spaces.loading.problems import LoadRefused
+from booking.spaces.loading.templates import read_toml
 from booking.vouchers.load_campaign import load_campaign
 
 DEMO = "demo"

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from booking.database.pool import Connection
 from booking.spaces.demo import ensure_network
-from booking.spaces.load import Progress
-from booking.spaces.load_changes import Change
+from booking.spaces.loading.changes import Change
+from booking.spaces.loading.load import Progress
 from booking.vouchers import demo as demo_vouchers
 
 

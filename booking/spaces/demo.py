@@ -7,10 +7,10 @@ from pathlib import Path
 from booking import events
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from booking.spaces.city_files import files_in, read_city
-from booking.spaces.load import Progress, load
-from booking.spaces.load_changes import Change
-from booking.spaces.load_problems import LoadRefused, Problem
+from booking.spaces.loading.changes import Change
+from booking.spaces.loading.city_files import files_in, read_city
+from booking.spaces.loading.load import Progress, load
+from booking.spaces.loading.problems import LoadRefused, Problem
 
 sql = queries("load")
 start = queries("start")

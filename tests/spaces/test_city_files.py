@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from booking.spaces.city_files import files_in, read_city
-from booking.spaces.load_problems import LoadRefused
-from booking.spaces.load_texts import TEXTS
+from booking.spaces.loading.city_files import files_in, read_city
+from booking.spaces.loading.problems import LoadRefused
+from booking.spaces.loading.texts import TEXTS
 from tests.spaces import city_maker as make
 
 

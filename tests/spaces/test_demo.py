@@ -9,8 +9,8 @@ from booking.database.pool import Connection, connect
 from booking.periods import Period
 from booking.reservations.demo import ensure_demo
 from booking.spaces.demo import is_demo
-from booking.spaces.hours_text import hours_text
-from booking.spaces.load_problems import LoadRefused
+from booking.spaces.loading.hours_text import hours_text
+from booking.spaces.loading.problems import LoadRefused
 from booking.spaces.network import Network, Space, read_network
 from tests.databases import Database
 

@@ -7,7 +7,7 @@ import pytest
 
 from booking.periods import Period, local_day
 from booking.spaces.hours import holiday_name, milan_holidays, openings
-from booking.spaces.hours_text import HoursUnreadable, hours_text, parse_hours
+from booking.spaces.loading.hours_text import HoursUnreadable, hours_text, parse_hours
 
 ROME = ZoneInfo("Europe/Rome")
 ALWAYS = "mon-sun 00:00-24:00"

@@ -9,9 +9,9 @@ import pytest
 
 from booking.database.pool import Connection, Pool
 from booking.reservations.close import close
-from booking.spaces.city_files import read_city
-from booking.spaces.load import load
-from booking.spaces.load_problems import LoadRefused
+from booking.spaces.loading.city_files import read_city
+from booking.spaces.loading.load import load
+from booking.spaces.loading.problems import LoadRefused
 from booking.spaces.network import NetworkCache, Space, read_network
 from tests import make
 from tests.reservations.steps import reserved

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from booking.periods import Period
-from booking.spaces.hours_text import parse_hours
+from booking.spaces.loading.hours_text import parse_hours
 from booking.spaces.prices import PriceItem, PriceList, price
 
 ROME = ZoneInfo("Europe/Rome")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from booking.spaces.cells import Cells
-from booking.spaces.load_problems import LoadRefused, Problem, nearest
+from booking.spaces.loading.cells import Cells
+from booking.spaces.loading.problems import LoadRefused, Problem, nearest
 
 
 @dataclass(slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from booking.spaces.cells import Cells
-from booking.spaces.city import LoadedResource, LoadedSpace
-from booking.spaces.csv_format import Table, read_table
-from booking.spaces.load_problems import LoadRefused, Problem
-from booking.spaces.load_templates import Templates, read_toml
-from booking.spaces.resource_rows import RESOURCE_COLUMNS, check_parts, resource_of
-from booking.spaces.space_rows import SPACE_COLUMNS, space_of
+from booking.spaces.loading.cells import Cells
+from booking.spaces.loading.city import LoadedResource, LoadedSpace
+from booking.spaces.loading.csv_format import Table, read_table
+from booking.spaces.loading.problems import LoadRefused, Problem
+from booking.spaces.loading.resource_rows import RESOURCE_COLUMNS, check_parts, resource_of
+from booking.spaces.loading.space_rows import SPACE_COLUMNS, space_of
+from booking.spaces.loading.templates import Templates, read_toml
 
 
 def files_in(places: Iterable[Path]) -> list[Path]:

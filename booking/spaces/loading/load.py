@@ -7,9 +7,9 @@ from typing import Any
 from booking import events
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from booking.spaces.city import LoadedSpace
-from booking.spaces.load_changes import Change, compare
-from booking.spaces.load_problems import LoadRefused, Problem
+from booking.spaces.loading.changes import Change, compare
+from booking.spaces.loading.city import LoadedSpace
+from booking.spaces.loading.problems import LoadRefused, Problem
 
 sql = queries("load")
 Progress = Callable[[int, int], None]

@@ -1,11 +1,11 @@
 """A row of a list of spaces."""
 
 from booking.spaces.amenities import AMENITIES
-from booking.spaces.cells import Cells
-from booking.spaces.city import Listing, LoadedSpace
-from booking.spaces.hours_text import HoursUnreadable, parse_hours
-from booking.spaces.load_problems import nearest
-from booking.spaces.load_templates import Templates
+from booking.spaces.loading.cells import Cells
+from booking.spaces.loading.city import Listing, LoadedSpace
+from booking.spaces.loading.hours_text import HoursUnreadable, parse_hours
+from booking.spaces.loading.problems import nearest
+from booking.spaces.loading.templates import Templates
 from booking.spaces.rules import WeeklyHours
 
 SPACE_COLUMNS = (

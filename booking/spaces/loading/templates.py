@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from booking.spaces.csv_format import decoded
 from booking.spaces.families import FAMILIES
-from booking.spaces.hours_text import HoursUnreadable, parse_hours
-from booking.spaces.load_problems import LoadRefused, Problem
+from booking.spaces.loading.csv_format import decoded
+from booking.spaces.loading.hours_text import HoursUnreadable, parse_hours
+from booking.spaces.loading.problems import LoadRefused, Problem
 from booking.spaces.prices import PriceList
 from booking.spaces.rules import Rules, WeeklyHours
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from booking.spaces.load_texts import TEXTS
+from booking.spaces.loading.texts import TEXTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from zoneinfo import available_timezones
 
-from booking.spaces.load_problems import Problem, nearest
+from booking.spaces.loading.problems import Problem, nearest
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

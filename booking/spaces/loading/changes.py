@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from booking.spaces.city import LoadedSpace
+from booking.spaces.loading.city import LoadedSpace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

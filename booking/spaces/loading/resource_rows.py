@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from booking.spaces.amenities import AMENITIES
-from booking.spaces.cells import Cells
-from booking.spaces.city import LoadedResource
 from booking.spaces.families import FAMILIES
-from booking.spaces.load_problems import nearest
-from booking.spaces.load_templates import Templates
+from booking.spaces.loading.cells import Cells
+from booking.spaces.loading.city import LoadedResource
+from booking.spaces.loading.problems import nearest
+from booking.spaces.loading.templates import Templates
 
 RESOURCE_COLUMNS = (
     "space",
