@@ -108,7 +108,13 @@ async def close(
     """Close units for a period; those that could be. The others have a stay in it."""
     where = {"unit_ids": list(unit_ids), "starts_at": period.start, "ends_at": period.end}
     await sql.cut_turnarounds.run(conn, **where)
+    await sql.release_ended.run(conn, **where)
     return set(await sql.close_units.column(conn, closure_id=closure_id, **where))
+
+
+async def run_on(conn: Connection, *, reservation_id: UUID, until: datetime) -> None:
+    """Let a cut turnaround run on, as far as nobody else has taken the time."""
+    await sql.run_on.run(conn, reservation_id=reservation_id, until=until)
 
 
 async def reopen(conn: Connection, *, closure_id: int) -> None:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, PostgresDsn, RedisDsn, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -71,7 +72,7 @@ class Settings(BaseSettings):
     @property
     def domain(self) -> str:
         """The host name of the public address, the right half of every calendar UID."""
-        return self.public_url.split("://", 1)[1].split(":", 1)[0]
+        return urlsplit(self.public_url).hostname or "localhost"
 
     @cached_property
     def on_loopback(self) -> bool:

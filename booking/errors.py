@@ -139,6 +139,13 @@ _STATES = {
     "checked_in": {"en": "already begun", "it": "già iniziata"},
     "completed": {"en": "completed", "it": "conclusa"},
     "no_show": {"en": "marked as a no-show", "it": "segnata come assenza"},
+    "approved": {
+        "en": "approved for its time; ask the space to move it, or cancel it and ask anew",
+        "it": "approvata per il suo orario; chiedi allo spazio di spostarla, "
+        "o annullala e richiedila",
+    },
+    "changed": {"en": "not as it was a moment ago", "it": "diversa da un attimo fa"},
+    "over": {"en": "over", "it": "finita"},
     "started": {"en": "already under way", "it": "già in corso"},
     "too-early": {"en": "not open for check-in yet", "it": "non ancora aperta al check-in"},
 }

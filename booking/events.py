@@ -259,6 +259,6 @@ def _plain(value: Any) -> Any:
     """A field as JSON holds it: instants in UTC with a Z, ids as text."""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, UUID | date):
+    if isinstance(value, (UUID, date)):
         return str(value)
     return list(value) if isinstance(value, tuple) else value

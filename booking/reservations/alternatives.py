@@ -19,6 +19,8 @@ sql = queries("reservations")
 MOST = 3
 # How far around the wanted time another start is worth proposing.
 BEFORE, AFTER = timedelta(days=1), timedelta(days=7)
+# Where enough is free nearer, nobody looks further.
+_NEAR = timedelta(hours=12)
 
 
 async def alternatives(
@@ -49,9 +51,25 @@ async def alternatives(
 
 async def _other_times(conn: Connection, decision: Decision, *, now: datetime) -> list[Decision]:
     """The same stay from the nearest times at which enough units are free."""
+    for before, after in ((_NEAR, _NEAR), (BEFORE, AFTER)):
+        chosen = await _times_within(conn, decision, before=before, after=after, now=now)
+        if len(chosen) == MOST:
+            break
+    wish = decision.wish
+    return [
+        replace(decision, wish=replace(wish, period=Period(at, at + wish.period.length)))
+        for at in chosen
+    ]
+
+
+async def _times_within(
+    conn: Connection, decision: Decision, *, before: timedelta, after: timedelta, now: datetime
+) -> list[datetime]:
+    """The nearest starts in that stretch, none of which overlaps another's stay: they say more
+    than two that are half an hour apart."""
     wish = decision.wish
     wanted = wish.period.start
-    window = Period(max(now, wanted - BEFORE), wanted + AFTER)
+    window = Period(max(now, wanted - before), wanted + after)
     found = await starts(
         conn,
         resource=decision.resource,
@@ -61,17 +79,13 @@ async def _other_times(conn: Connection, decision: Decision, *, now: datetime) -
         now=now,
     )
     apart = sorted(found, key=lambda at: (abs(at - wanted), at))
-    # Two that do not overlap each other say more than two half an hour apart.
     chosen: list[datetime] = []
     for at in apart:
         if all(abs(at - other) >= wish.period.length for other in chosen):
             chosen.append(at)
         if len(chosen) == MOST:
             break
-    return [
-        replace(decision, wish=replace(wish, period=Period(at, at + wish.period.length)))
-        for at in chosen
-    ]
+    return chosen
 
 
 async def _other_places(
@@ -87,18 +101,18 @@ async def _other_places(
             period=wish.period,
             quantity=wish.quantity,
             kind=decision.resource.kind,
+            family=decision.resource.family,
+            other_than=decision.resource.id,
             near=near,
             voucher=wish.voucher,
         ),
         facts=facts,
         now=now,
-        limit=MOST * 4,
+        limit=MOST,
     )
     return [
         replace(decision, resource=each.resource, wish=replace(wish, resource_id=each.resource.id))
         for each in found
-        if each.resource.id != decision.resource.id
-        and each.resource.family == decision.resource.family
     ]
 
 

@@ -13,7 +13,8 @@ from booking.periods import DAY, Period, local_day, local_days, local_midnight
 from booking.reservations import policy
 from booking.spaces.network import Resource
 
-LONGEST_WINDOW = timedelta(days=62)
+# 62 local days, one of which may have 25 hours.
+LONGEST_WINDOW = timedelta(days=62, hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +79,21 @@ def allowed_starts(
     earliest = now + timedelta(minutes=rules.lead_minutes)
     last_day = now.astimezone(space.zone).date() + timedelta(days=rules.ahead_days)
     latest = local_day(last_day, space.zone).end
-    on_grid = set(grid(resource, Period(within.start, within.end + timedelta(seconds=1))))
-    for start in grid(resource, window):
-        end = start + length
-        if (
-            earliest <= start < latest
-            and end in on_grid
-            and any(each.start <= start and end <= each.end for each in openings)
-            and (staffed is None or any(e.start <= start and end <= e.end for e in staffed))
-        ):
-            yield start
+    times = list(grid(resource, Period(within.start, within.end + timedelta(seconds=1))))
+    on_grid = set(times)
+    for opening in openings:
+        first = max(opening.start, window.start, earliest)
+        after = min(opening.end - length + timedelta(microseconds=1), window.end, latest)
+        for start in times[bisect_left(times, first) : bisect_left(times, after)]:
+            end = start + length
+            if end in on_grid and (
+                staffed is None or any(e.start <= start and end <= e.end for e in staffed)
+            ):
+                yield start
 
 
 def _claimed_until(resource: Resource, ends: list[datetime], within: Period) -> list[datetime]:
-    """For each of the sorted ends of a stay, that of its claim: turnarounds stop at closing time."""
+    """For each of the sorted ends of a stay, that of its claim: turnarounds stop at closing."""
     turnaround = timedelta(minutes=resource.rules.turnaround_minutes)
     if not turnaround:
         return ends

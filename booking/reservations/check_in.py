@@ -32,7 +32,9 @@ async def check_in(
         raise StateConflict(
             state="too-early", reservation_id=str(reservation.id), check_in_from=opens
         )
-    if now >= min(reservation.ends_at, reservation.no_show_at or reservation.ends_at):
+    if now >= reservation.ends_at:
+        raise StateConflict(state="over", reservation_id=str(reservation.id))
+    if reservation.no_show_at is not None and now >= reservation.no_show_at:
         raise StateConflict(state="no_show", reservation_id=str(reservation.id))
     row = await sql.change_status.row(
         conn,

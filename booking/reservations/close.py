@@ -1,6 +1,5 @@
 """Close a space, a resource or a unit for a period; nothing is closed under a stay by accident."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,6 +9,7 @@ from booking.database.queries import queries
 from booking.errors import Conflict, Invalid, NotFound, TryAgain
 from booking.members.member import Member
 from booking.periods import Period, local_days
+from booking.reservations.closure import Closure
 from booking.reservations.end import facts_of, give_up
 from booking.reservations.expire import expire
 from booking.reservations.reservation import lock_any
@@ -32,17 +32,6 @@ class ClosureHits(Conflict):
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closure:
-    id: int
-    space_id: int
-    resource_id: int | None
-    unit_id: int | None
-    starts_at: datetime
-    ends_at: datetime
-    reason: str
-
-
 async def close(
     conn: Connection,
     *,
@@ -57,12 +46,20 @@ async def close(
 ) -> tuple[Closure, list[dict[str, Any]]]:
     """Close in the caller's transaction; the closure, and the reservations that it cancelled.
 
-    Refuses with Forbidden, NotFound, Invalid, ClosureHits (unless told to cancel) or TryAgain.
+    `space` is as known now; where it changed meanwhile, so that a unit might be missed, TryAgain.
+    Refuses with Forbidden, NotFound, Invalid or ClosureHits (unless told to cancel) besides.
     """
     member.may_manage(space.id)
+    await sql.share_space.value(conn, space_id=space.id)
+    if await sql.space_version.value(conn, space_id=space.id) != space.version:
+        raise TryAgain
     if period.end <= now:
         raise Invalid.of("ends_at", "future", "a closure ends in the future")
     units = _units(space, resource_id, unit_id)
+    if unit_id is not None:
+        resource_id = units[unit_id]
+    # What was before this moment is not to be undone: stays that ended stand in nobody's way.
+    left = Period(max(period.start, now), period.end)
     closure_id = await sql.make_closure.value(
         conn,
         space_id=space.id,
@@ -75,17 +72,17 @@ async def close(
         now=now,
     )
     leaves = sorted(set(units.values()))
-    await claims.lock_days(conn, resource_ids=leaves, days=list(local_days(period, space.zone)))
+    await claims.lock_days(conn, resource_ids=leaves, days=list(local_days(left, space.zone)))
     cancelled: list[dict[str, Any]] = []
     waiting = set(units)
     for _ in range(TRIES):
         waiting -= await claims.close(
-            conn, closure_id=closure_id, unit_ids=sorted(waiting), period=period
+            conn, closure_id=closure_id, unit_ids=sorted(waiting), period=left
         )
         if not waiting:
             break
         cancelled += await _clear(
-            conn, leaves, waiting, period, member=member, reason=reason, how=reservations, now=now
+            conn, leaves, waiting, left, member=member, reason=reason, how=reservations, now=now
         )
     else:
         raise TryAgain
@@ -98,24 +95,8 @@ async def close(
         ends_at=period.end,
         reason=reason,
     )
-    await events.record(
-        conn, events.SpaceClosed(**_event_facts(closure)), stream_version=1, now=now
-    )
+    await events.record(conn, events.SpaceClosed(**closure.facts()), stream_version=1, now=now)
     return closure, cancelled
-
-
-async def reopen(conn: Connection, *, member: Member, closure_id: int, now: datetime) -> Closure:
-    """Take a closure back. Refuses with NotFound or Forbidden."""
-    closure = await sql.lock_closure.one(conn, Closure, id=closure_id)
-    if closure is None or not member.manages_space(closure.space_id):
-        raise NotFound(what={"en": "closure", "it": "una chiusura con questo numero"})
-    member.may_manage(closure.space_id)
-    await claims.reopen(conn, closure_id=closure_id)
-    await sql.delete_closure.run(conn, id=closure_id)
-    await events.record(
-        conn, events.SpaceReopened(**_event_facts(closure)), stream_version=2, now=now
-    )
-    return closure
 
 
 def _units(space: Space, resource_id: int | None, unit_id: int | None) -> dict[int, int]:
@@ -201,14 +182,3 @@ async def _cancel_for_closure(
         stream_version=ended.version,
         now=now,
     )
-
-
-def _event_facts(closure: Closure) -> dict[str, Any]:
-    return {
-        "space_id": closure.space_id,
-        "closure_id": closure.id,
-        "resource_id": closure.resource_id,
-        "unit_id": closure.unit_id,
-        "starts_at": closure.starts_at,
-        "ends_at": closure.ends_at,
-    }

@@ -1,7 +1,7 @@
 """What a wish would cost, and whether it would be granted; it never writes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from booking import claims
 from booking.database.pool import Connection
@@ -22,12 +22,13 @@ from booking.reservations.decide import (
     decide,
     facts_for,
 )
+from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
-from booking.reservations.reserve import quota_exceeded
 from booking.spaces.network import Network, Resource
 from booking.spaces.prices import price
 from booking.vouchers.cover import Cover
 from booking.vouchers.holding import Holding
+from booking.vouchers.refusals import OfVoucher
 
 sql = queries("reservations")
 NOBODY = Facts(network_version=0, person=policy.Person(birth_date=None))
@@ -61,12 +62,16 @@ async def quote(
         else NOBODY
     )
     try:
-        decision = _decide(resource, wish, facts=facts, member=member, now=now)
-        await _require_quota(conn, decision, member=member, now=now)
+        try:
+            decision = _decide(resource, wish, facts=facts, member=member, now=now)
+        except OfVoucher:
+            await _refuse_by_rule(conn, resource, wish, member=member, now=now)
+            raise
+        if member is not None:
+            await refuse_if_over_quota(conn, resource, wish, member_id=member.id, now=now)
         await _require_free(conn, network, decision, facts, member=member, now=now)
     except Refusal as refusal:
-        cents = price(resource.prices, wish.period, resource.space.zone, quantity=wish.quantity)
-        return Quote(cents, NO_COVER, facts.holding, refusal)
+        return Quote(_price(resource, wish), NO_COVER, facts.holding, refusal)
     return Quote(decision.price_cents, decision.cover, facts.holding)
 
 
@@ -81,21 +86,20 @@ def _decide(
     return decide(resource, wish, facts=facts, now=now, anybody=member is None)
 
 
-async def _require_quota(
-    conn: Connection, decision: Decision, *, member: Member | None, now: datetime
+async def _refuse_by_rule(
+    conn: Connection, resource: Resource, wish: Wish, *, member: Member | None, now: datetime
 ) -> None:
-    if member is None or not decision.quotas:
-        return
-    detail = await sql.quota_exceeded.value(
-        conn,
-        quotas=decision.quotas,
-        member_id=member.id,
-        resource_id=decision.resource.id,
-        now=now,
-        except_id=None,
-    )
-    if detail is not None:
-        raise quota_exceeded(detail)
+    """What the database knows of the rules comes before the voucher."""
+    if member is not None:
+        await refuse_if_over_quota(conn, resource, wish, member_id=member.id, now=now)
+    await refuse_if_closed(conn, resource, wish)
+
+
+def _price(resource: Resource, wish: Wish) -> int:
+    """What a refused stay would cost; nothing for one that is longer than any may be."""
+    if wish.period.length > timedelta(minutes=resource.rules.longest_minutes):
+        return 0
+    return price(resource.prices, wish.period, resource.space.zone, quantity=wish.quantity)
 
 
 async def _require_free(

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
+
+import asyncpg
 
 from booking import claims, events
 from booking.database.pool import Connection
@@ -12,32 +15,25 @@ from booking.members.member import Member
 from booking.periods import Period, local_days
 from booking.reservations.alternatives import alternatives
 from booking.reservations.closed import refuse_if_closed
-from booking.reservations.decide import (
-    NO_COVER,
-    Decision,
-    Facts,
-    Wish,
-    covered,
-    decide,
-    facts_for,
-)
+from booking.reservations.decide import Decision, Facts, Wish, decide, facts_for
 from booking.reservations.end import facts_of, require
 from booking.reservations.expire import expire
+from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
 from booking.reservations.reservation import Reservation, lock, may_change, read
-from booking.reservations.reserve import quota_exceeded
-from booking.spaces.network import Network, NetworkCache
-from booking.vouchers.cover import Cover, redeem_arguments
+from booking.reservations.reserve import overtaken
+from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.give_back import give_back
+from booking.vouchers.refusals import OfVoucher
 
 sql = queries("reservations")
 TRIES = 5
 
 
 class _Stale(Exception):
-    """Holds that ran out are in the way."""
+    """Decide again: holds that ran out are in the way, or something changed meanwhile."""
 
-    def __init__(self, ids: tuple[UUID, ...]) -> None:
+    def __init__(self, ids: tuple[UUID, ...] = ()) -> None:
         super().__init__("stale")
         self.ids = ids
 
@@ -75,21 +71,30 @@ async def reschedule(
             return await read(conn, reservation_id, member=member)
         except _Stale as stale:
             await expire(conn, ids=stale.ids, now=now)
+        except (asyncpg.CheckViolationError, asyncpg.UnknownPostgresError) as error:
+            if not overtaken(error):
+                raise
         except _Taken as taken:
-            resource = taken.decision.resource
-            await refuse_if_closed(conn, resource, taken.decision.wish)
-            raise SlotTaken(
-                alternatives=await alternatives(
-                    conn,
-                    network=known,
-                    decision=taken.decision,
-                    facts=taken.facts,
-                    member_id=before.member_id,
-                    now=now,
-                    except_id=reservation_id,
-                )
-            ) from taken
+            raise await _slot_taken(conn, known, before, taken, now=now) from taken
     raise TryAgain
+
+
+async def _slot_taken(
+    conn: Connection, network: Network, before: Reservation, taken: _Taken, *, now: datetime
+) -> SlotTaken:
+    """With what could be had instead; refuses with Closed where a closure is why."""
+    await refuse_if_closed(conn, taken.decision.resource, taken.decision.wish)
+    return SlotTaken(
+        alternatives=await alternatives(
+            conn,
+            network=network,
+            decision=taken.decision,
+            facts=taken.facts,
+            member_id=before.member_id,
+            now=now,
+            except_id=before.id,
+        )
+    )
 
 
 async def _move(
@@ -101,38 +106,83 @@ async def _move(
     *,
     now: datetime,
 ) -> None:
-    """Locks in their order: member, reservation, space, days, claims, year, voucher."""
+    """Locks in their order: member, space, days, reservation, claims, years, voucher."""
     resource = network.resource(before.resource_id)
     await sql.lock_member.run(conn, id=before.member_id)
+    await sql.share_space.value(conn, space_id=resource.space.id)
+    if await sql.space_version.value(conn, space_id=resource.space.id) != resource.space.version:
+        raise _Stale
+    days = {*local_days(period, resource.space.zone)}
+    days |= {*local_days(before.period, resource.space.zone)}
+    await claims.lock_days(conn, resource_ids=resource.leaves, days=sorted(days))
     reservation = await lock(conn, before.id, member=member)
+    if reservation.version != before.version:
+        # Somebody moved or ended it meanwhile; the days locked may be others'.
+        raise StateConflict(state="changed", reservation_id=str(before.id))
     _require_movable(reservation, member=member, approval=resource.rules.approval, now=now)
-    shared = await sql.share_space.row(conn, space_id=resource.space.id)
-    if shared is None or shared["version"] != resource.space.version:
-        raise _Stale(())
+    decision, facts = await _decide(conn, network, resource, reservation, period, now=now)
+    units = await _claim(conn, reservation, decision, facts, now=now)
+    await _redeem_again(conn, reservation, decision, now=now)
+    await _write(conn, reservation, decision, units, now=now)
+
+
+async def _decide(
+    conn: Connection,
+    network: Network,
+    resource: Resource,
+    reservation: Reservation,
+    period: Period,
+    *,
+    now: datetime,
+) -> tuple[Decision, Facts]:
+    """As for a new reservation, with what the old one holds of the voucher counted as free."""
+    code = None
+    if reservation.voucher_id is not None:
+        code = await sql.voucher_code.value(conn, id=reservation.voucher_id)
     wish = Wish(
         resource_id=resource.id,
         period=period,
         quantity=reservation.quantity,
         title=reservation.title,
+        voucher=code,
     )
     facts = await facts_for(
         conn, network=network, member_id=reservation.member_id, wish=wish, now=now
     )
-    decision = decide(resource, wish, facts=facts, now=now)
-    if decision.quotas:
-        detail = await sql.quota_exceeded.value(
-            conn,
-            quotas=decision.quotas,
-            member_id=reservation.member_id,
-            resource_id=resource.id,
-            now=now,
-            except_id=reservation.id,
-        )
-        if detail is not None:
-            raise quota_exceeded(detail)
-    units = await _claim(conn, reservation, decision, facts, now=now)
-    cover = await _redeem_again(conn, network, reservation, decision, now=now)
-    await _write(conn, reservation, decision, cover, units, now=now)
+    counted = partial(
+        refuse_if_over_quota,
+        conn,
+        resource,
+        wish,
+        member_id=reservation.member_id,
+        now=now,
+        except_id=reservation.id,
+    )
+    try:
+        decision = decide(resource, wish, facts=_released(facts, reservation), now=now)
+    except OfVoucher:
+        # What the database knows of the rules comes before the voucher.
+        await counted()
+        await refuse_if_closed(conn, resource, wish)
+        raise
+    await counted()
+    return decision, facts
+
+
+def _released(facts: Facts, reservation: Reservation) -> Facts:
+    holding = facts.holding
+    if holding is None:
+        return facts
+    same_year = holding.year == reservation.use_day.year
+    return replace(
+        facts,
+        holding=replace(
+            holding,
+            balance=holding.balance + reservation.reserved_units,
+            used_this_year=holding.used_this_year
+            - (reservation.reserved_units if same_year else 0),
+        ),
+    )
 
 
 def _require_movable(
@@ -157,8 +207,6 @@ async def _claim(
 ) -> tuple[int, ...]:
     """The new units, the same ones where they are free; nobody in between sees neither."""
     resource = decision.resource
-    days = {*decision.days, *local_days(reservation.period, resource.space.zone)}
-    await claims.lock_days(conn, resource_ids=resource.leaves, days=sorted(days))
     await claims.release(conn, reservation_id=reservation.id)
     found = await claims.claim(
         conn,
@@ -188,16 +236,13 @@ def _expires(reservation: Reservation, decision: Decision) -> datetime | None:
 
 
 async def _redeem_again(
-    conn: Connection,
-    network: Network,
-    reservation: Reservation,
-    decision: Decision,
-    *,
-    now: datetime,
-) -> Cover:
-    """Release and reserve in one, at the new day's price and cap, or refused whole."""
+    conn: Connection, reservation: Reservation, decision: Decision, *, now: datetime
+) -> None:
+    """Release and reserve in one, at the new day's price and cap. Both years come first."""
     if reservation.voucher_id is None:
-        return NO_COVER
+        return
+    years = sorted({reservation.use_day.year, decision.use_day.year})
+    await sql.lock_years.run(conn, voucher_id=reservation.voucher_id, years=years)
     await give_back(
         conn,
         reservation_id=reservation.id,
@@ -207,30 +252,19 @@ async def _redeem_again(
         year=reservation.use_day.year,
         now=now,
     )
-    code = await sql.voucher_code.value(conn, id=reservation.voucher_id)
-    wish = replace(decision.wish, voucher=code)
-    facts = await facts_for(
-        conn, network=network, member_id=reservation.member_id, wish=wish, now=now
-    )
-    cover = covered(
-        decision.resource, wish, holding=facts.holding, price_cents=decision.price_cents, now=now
-    )
-    arguments = redeem_arguments(cover, facts.holding) if facts.holding else None
-    if arguments is not None:
+    if decision.redeem is not None:
         await sql.redeem.run(
             conn,
-            arguments=arguments,
+            arguments=decision.redeem,
             voucher_id=reservation.voucher_id,
             reservation_id=reservation.id,
         )
-    return cover
 
 
 async def _write(
     conn: Connection,
     reservation: Reservation,
     decision: Decision,
-    cover: Cover,
     units: tuple[int, ...],
     *,
     now: datetime,
@@ -248,8 +282,8 @@ async def _write(
         unit_ids=list(units),
         status=reservation.status,
         price_cents=decision.price_cents,
-        voucher_cents=cover.cents,
-        reserved_units=cover.amount,
+        voucher_cents=decision.cover.cents,
+        reserved_units=decision.cover.amount,
         expires_at=_expires(reservation, decision),
         check_in_from=decision.check_in_from,
         no_show_at=decision.no_show_at,
@@ -271,7 +305,7 @@ async def _write(
             from_starts_at=reservation.starts_at,
             from_ends_at=reservation.ends_at,
             price_cents=decision.price_cents,
-            voucher_cents=cover.cents,
+            voucher_cents=decision.cover.cents,
         ),
         stream_version=row["version"],
         now=now,

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -66,7 +66,10 @@ def new_id() -> UUID:
 
 def new_reference() -> str:
     """Eight letters that a person can read out over the telephone: K7WM-3RQD."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    number, letters = secrets.randbelow(len(_LETTERS) ** 8), ""
+    for _ in range(8):
+        number, letter = divmod(number, len(_LETTERS))
+        letters += _LETTERS[letter]
     return f"{letters[:4]}-{letters[4:]}"
 
 
@@ -96,9 +99,10 @@ async def lock_any(conn: Connection, reservation_id: UUID) -> Reservation:
 def _visible(row: dict[str, Any] | None, member: Member) -> Reservation:
     if row is None:
         raise not_found()
-    own = row["member_id"] == member.id
-    if not own and row["space_id"] not in member.manages and not member.admin:
-        raise not_found()
+    if row["member_id"] != member.id:
+        if not member.manages_space(row["space_id"]):
+            raise not_found()
+        member.may_manage(row["space_id"])
     return from_row(row)
 
 
@@ -135,8 +139,9 @@ async def visible(
         member_id=member_id,
         space_ids=sorted(space_ids),
         statuses=statuses,
-        after_start=after[0] if after else None,
-        after_id=after[1] if after else None,
+        # A position always, so that one plan serves the first page and every other.
+        after_start=after[0] if after else datetime.min.replace(tzinfo=UTC),
+        after_id=after[1] if after else UUID(int=0),
         limit=limit,
     )
     return [from_row(row) for row in rows]

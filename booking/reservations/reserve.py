@@ -21,9 +21,11 @@ from booking.reservations.alternatives import alternatives
 from booking.reservations.closed import refuse_if_closed
 from booking.reservations.decide import Decision, Facts, Wish, authorise, decide, facts_for
 from booking.reservations.expire import expire
-from booking.reservations.refusals import QuotaExceeded, SlotTaken
+from booking.reservations.quota import quota_exceeded, refuse_if_over_quota
+from booking.reservations.refusals import SlotTaken
 from booking.reservations.reservation import Reservation, new_id, new_reference
 from booking.spaces.network import Network, NetworkCache, Resource
+from booking.vouchers.refusals import OfVoucher
 
 sql = queries("reservations")
 
@@ -80,7 +82,7 @@ async def reserve(
         if facts.network_version > known.version:
             known = await network.at_least(conn, facts.network_version)
         resource = known.resource(wish.resource_id)
-        decision = decide(resource, wish, facts=facts, now=now)
+        decision = await _decide(conn, resource, wish, facts, member=member, now=now)
         placed = await _place(conn, decision, member=member, key=key, now=now, represent=represent)
         if placed is None:
             continue
@@ -108,6 +110,24 @@ async def reserve(
             case _:  # changed: the space is not as it was when this was decided
                 await network.newest(conn)
     raise TryAgain
+
+
+async def _decide(
+    conn: Connection,
+    resource: Resource,
+    wish: Wish,
+    facts: Facts,
+    *,
+    member: Member,
+    now: datetime,
+) -> Decision:
+    try:
+        return decide(resource, wish, facts=facts, now=now)
+    except OfVoucher:
+        # What the database knows of the rules comes before the voucher.
+        await refuse_if_over_quota(conn, resource, wish, member_id=member.id, now=now)
+        await refuse_if_closed(conn, resource, wish)
+        raise
 
 
 async def _network(conn: Connection, network: NetworkCache, wish: Wish) -> Network:
@@ -176,16 +196,18 @@ async def _place(
             body_sha256=key.body_sha256 if key else None,
             now=now,
         )
-    except asyncpg.CheckViolationError as short:
-        if short.constraint_name != "balance_covers":
-            raise
-    except asyncpg.UniqueViolationError as twice:
-        if twice.constraint_name != "reservations_reference_key":
-            raise
-    except asyncpg.PostgresError as refused:
-        if refused.sqlstate != _NO_ROOM_UNDER_CAP:
+    except (asyncpg.IntegrityConstraintViolationError, asyncpg.UnknownPostgresError) as error:
+        if not overtaken(error):
             raise
     return None
+
+
+def overtaken(error: asyncpg.PostgresError) -> bool:
+    """Whether somebody else used the voucher or the cap, or took the reference, since the
+    decision was made: it is worth deciding again."""
+    if isinstance(error, asyncpg.IntegrityConstraintViolationError):
+        return error.constraint_name in ("balance_covers", "reservations_reference_key")
+    return error.sqlstate == _NO_ROOM_UNDER_CAP
 
 
 def _draft(decision: Decision, *, member: Member, now: datetime) -> Reservation:
@@ -241,28 +263,3 @@ def _event(draft: Reservation) -> dict[str, Any]:
         **more,
     )
     return {"type": type(event).__name__, "version": event.version, "payload": event.payload()}
-
-
-def quota_exceeded(detail: dict[str, Any]) -> QuotaExceeded:
-    """The quota that leaves no room, in hours or reservations."""
-    if detail["rule"] == "open_reservations":
-        unit = {"en": "open reservations", "it": "prenotazioni aperte"}
-        return QuotaExceeded(
-            rule=detail["rule"], limit=detail["limit"], used=detail["used"], unit=unit
-        )
-    per_day = detail["rule"] == "hours_per_day"
-    unit = {
-        "en": "hours a day" if per_day else "hours a week",
-        "it": "ore al giorno" if per_day else "ore alla settimana",
-    }
-    return QuotaExceeded(
-        rule=detail["rule"],
-        limit=_hours(detail["limit"]),
-        used=_hours(detail["used"]),
-        asked=_hours(detail["asked"]),
-        unit=unit,
-    )
-
-
-def _hours(minutes: int) -> float | int:
-    return minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 2)

@@ -29,6 +29,9 @@ class Filters:
     period: Period
     quantity: int = 1
     kind: str | None = None
+    family: str | None = None
+    # A resource that is known to be taken.
+    other_than: int | None = None
     near: tuple[float, float] | None = None
     radius_m: int | None = None
     municipio: int | None = None
@@ -110,6 +113,10 @@ def _candidates(
                 continue
             if filters.kind is not None and resource.kind != filters.kind:
                 continue
+            if filters.family is not None and resource.family != filters.family:
+                continue
+            if resource.id == filters.other_than:
+                continue
             if not filters.amenities <= {*space.amenities, *resource.amenities}:
                 continue
             try:
@@ -139,8 +146,9 @@ def _matches(space: Space, distance: int | None, filters: Filters) -> bool:
         return False
     if filters.radius_m is not None and (distance is None or distance > filters.radius_m):
         return False
-    day = filters.period.start.astimezone(space.zone).date()
-    return not filters.listed or space.listed_on(day)
+    if not filters.listed:
+        return True
+    return space.listed_on(filters.period.start.astimezone(space.zone).date())
 
 
 async def _free(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from booking.errors import Conflict, Refusal
 
 
-class _OfVoucher(Refusal):
+class OfVoucher(Refusal):
     """`rule` tells programs which rule of a code it was."""
 
     rule: ClassVar[str]
@@ -14,7 +14,7 @@ class _OfVoucher(Refusal):
         super().__init__(rule=self.rule, **facts)
 
 
-class VoucherUnknown(_OfVoucher):
+class VoucherUnknown(OfVoucher):
     """Nothing tells an unknown code from another's."""
 
     code = "voucher-unknown"
@@ -28,7 +28,7 @@ class VoucherUnknown(_OfVoucher):
     }
 
 
-class VoucherExpired(_OfVoucher):
+class VoucherExpired(OfVoucher):
     """Its last day has passed."""
 
     code = "voucher-expired"
@@ -51,7 +51,7 @@ class EndsBeforeStay(VoucherExpired):
     }
 
 
-class VoucherExhausted(_OfVoucher):
+class VoucherExhausted(OfVoucher):
     """The voucher itself has nothing left."""
 
     code = "voucher-exhausted"
@@ -97,7 +97,7 @@ class CapReachedForGood(CapReached):
     }
 
 
-class VoucherNotAcceptedHere(_OfVoucher):
+class VoucherNotAcceptedHere(OfVoucher):
     """The space is not in the city's list on the day of use."""
 
     code = "voucher-not-accepted-here"
@@ -125,7 +125,7 @@ class WrongKindOfSpace(VoucherNotAcceptedHere):
     }
 
 
-class VoucherNotEligible(_OfVoucher):
+class VoucherNotEligible(OfVoucher):
     """The city took the voucher back."""
 
     code = "voucher-not-eligible"

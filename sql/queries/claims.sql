@@ -17,10 +17,9 @@ UPDATE claims SET period = tstzrange(lower(period), :at)
 
 -- name: release_past
 -- Claims of stays that are over, once their turnaround is over too; the next stay on the same
--- resource that ends takes with it what this one leaves.
+-- unit that ends takes with it what this one leaves.
 DELETE FROM claims c USING reservations r
- WHERE c.resource_id IN (SELECT u.resource_id FROM units u WHERE u.id = ANY (:unit_ids))
-   AND lower(c.period) < :now AND upper(c.period) <= :now
+ WHERE c.unit_id = ANY (:unit_ids) AND c.period && tstzrange(NULL, :now) AND upper(c.period) <= :now
    AND r.id = c.reservation_id AND r.status IN ('completed', 'no_show');
 
 -- name: keep
@@ -42,11 +41,28 @@ SELECT u.resource_id, u.id, tstzrange(:starts_at, :ends_at), :closure_id
 ON CONFLICT DO NOTHING
 RETURNING unit_id;
 
+-- name: release_ended
+-- What is left of stays that ended otherwise (completed, missed) is in no closure's way.
+DELETE FROM claims c USING reservations r
+ WHERE c.reservation_id = r.id AND c.unit_id = ANY (:unit_ids)
+   AND c.period && tstzrange(:starts_at, :ends_at) AND lower(c.period) >= :starts_at
+   AND r.status NOT IN ('held', 'pending', 'confirmed', 'checked_in');
+
+-- name: run_on
+-- Up to where the next claim of the unit begins.
+UPDATE claims c SET period = tstzrange(lower(c.period), least(:until, (
+         SELECT min(lower(n.period)) FROM claims n
+          WHERE n.unit_id = c.unit_id AND n.id <> c.id
+            AND n.period && tstzrange(upper(c.period), :until))))
+ WHERE c.reservation_id = :reservation_id AND upper(c.period) < :until;
+
 -- name: cut_turnarounds
 UPDATE claims c SET period = tstzrange(lower(c.period), :starts_at)
   FROM reservations r
  WHERE c.reservation_id = r.id AND c.unit_id = ANY (:unit_ids)
-   AND c.period && tstzrange(:starts_at, :ends_at) AND r.ends_at <= :starts_at;
+   AND c.period && tstzrange(:starts_at, :ends_at) AND lower(c.period) < :starts_at
+   AND (r.ends_at <= :starts_at
+        OR r.status NOT IN ('held', 'pending', 'confirmed', 'checked_in'));
 
 -- name: reopen
 DELETE FROM claims WHERE closure_id = :closure_id;

@@ -100,6 +100,19 @@ SELECT r.id, u.number, u.name
  ORDER BY r.id, u.number
 ON CONFLICT (resource_id, number) DO UPDATE SET name = EXCLUDED.name, retired_at = NULL;
 
+-- name: close_new_units
+-- A closure holds for units that came after it too.
+INSERT INTO claims (resource_id, unit_id, period, closure_id)
+SELECT u.resource_id, u.id, tstzrange(greatest(k.starts_at, :now), k.ends_at), k.id
+  FROM closures k
+  JOIN resources r ON r.space_id = k.space_id
+  JOIN units u ON u.resource_id = r.id AND u.retired_at IS NULL
+ WHERE k.space_id = :space_id AND k.ends_at > :now AND k.unit_id IS NULL
+   AND (k.resource_id IS NULL OR k.resource_id = r.id OR EXISTS (
+     SELECT 1 FROM resource_parts p WHERE p.whole_id = k.resource_id AND p.unit_id = u.id))
+   AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.closure_id = k.id AND c.unit_id = u.id)
+ON CONFLICT DO NOTHING;
+
 -- name: retire_resources
 UPDATE resources SET retired_at = :now
  WHERE space_id = :space_id AND key = ANY (:keys) AND retired_at IS NULL;

@@ -29,8 +29,11 @@ SELECT quota_exceeded(:quotas, :member_id, :resource_id, :now, :except_id);
 SELECT 1 FROM members WHERE id = :id FOR NO KEY UPDATE;
 
 -- name: share_space
--- No row: the space changed since the decision was made.
-SELECT share_space(:space_id), version FROM spaces WHERE id = :space_id;
+-- A statement of its own: one that reads the version too would read it as of before the wait.
+SELECT share_space(:space_id);
+
+-- name: space_version
+SELECT version FROM spaces WHERE id = :space_id;
 
 -- name: read_reservation
 -- The view names the columns, once for all that read a reservation.
@@ -48,16 +51,14 @@ SELECT d.* FROM (
   (SELECT r.* FROM reservation_details r
     WHERE r.member_id = :member_id
       AND (:statuses::text[] IS NULL OR r.status = ANY (:statuses))
-      AND (:after_start::timestamptz IS NULL
-           OR (r.starts_at, r.id) > (:after_start, :after_id::uuid))
+      AND (r.starts_at, r.id) > (:after_start::timestamptz, :after_id::uuid)
     ORDER BY r.starts_at, r.id LIMIT :limit)
   UNION
   SELECT s.* FROM unnest(:space_ids::int[]) AS managed (id), LATERAL (
     SELECT r.* FROM reservation_details r
      WHERE r.space_id = managed.id
        AND (:statuses::text[] IS NULL OR r.status = ANY (:statuses))
-       AND (:after_start::timestamptz IS NULL
-            OR (r.starts_at, r.id) > (:after_start, :after_id::uuid))
+       AND (r.starts_at, r.id) > (:after_start::timestamptz, :after_id::uuid)
      ORDER BY r.starts_at, r.id LIMIT :limit) AS s
 ) AS d
  ORDER BY d.starts_at, d.id LIMIT :limit;
@@ -87,6 +88,13 @@ RETURNING version, sequence;
 SELECT redeem((:arguments::bigint[])[1]::int, (:arguments)[2], (:arguments)[3]::int,
   (:arguments)[4], (:arguments)[5], (:arguments)[6], (:arguments)[7], :voucher_id,
   :reservation_id);
+
+-- name: lock_years
+-- The beneficiary's years, made if need be, in their order.
+INSERT INTO cap_uses AS c (campaign_id, beneficiary_id, year, used)
+SELECT v.campaign_id, v.beneficiary_id, y, 0
+  FROM vouchers v, unnest(:years::int[]) AS y WHERE v.id = :voucher_id ORDER BY y
+ON CONFLICT (campaign_id, beneficiary_id, year) DO UPDATE SET used = c.used;
 
 -- name: voucher_code
 SELECT code FROM vouchers WHERE id = :id;
@@ -118,7 +126,16 @@ SELECT DISTINCT r.id, r.reference, r.starts_at, r.ends_at, r.status, r.resource_
        coalesce(r.expires_at <= :now, false) AS lapsed
   FROM claims_between(:resource_ids, :from_at, :to_at) c JOIN reservations r ON r.id = c.reservation_id
  WHERE c.unit_id = ANY (:unit_ids) AND r.ends_at > :from_at AND r.starts_at < :to_at
+   AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
  ORDER BY r.starts_at, r.id;
+
+-- name: cut_by_closure
+-- Stays whose turnaround ended where a closure began.
+SELECT r.id, r.resource_id, r.starts_at, r.ends_at
+  FROM reservations r
+ WHERE r.space_id = :space_id AND r.starts_at < :at AND r.starts_at > :at - interval '366 days'
+   AND r.ends_at <= :at AND EXISTS (
+     SELECT 1 FROM claims c WHERE c.reservation_id = r.id AND upper(c.period) = :at);
 
 -- name: lock_closure
 SELECT id, space_id, resource_id, unit_id, starts_at, ends_at, reason
@@ -128,6 +145,6 @@ SELECT id, space_id, resource_id, unit_id, starts_at, ends_at, reason
 DELETE FROM closures WHERE id = :id;
 
 -- name: closures_of_space
-SELECT id, resource_id, unit_id, starts_at, ends_at, reason
+SELECT id, space_id, resource_id, unit_id, starts_at, ends_at, reason
   FROM closures WHERE space_id = :space_id AND ends_at > :from_at
  ORDER BY starts_at, id LIMIT :limit;

@@ -4,8 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from booking.errors import Forbidden
-from booking.reservations.close import ClosureHits, close, reopen
+from booking.errors import Forbidden, TryAgain
+from booking.reservations.clock import move_due
+from booking.reservations.close import ClosureHits, close
+from booking.reservations.closure import reopen
 from booking.reservations.refusals import Closed, SlotTaken
 from tests import make
 from tests.reservations import vouchers
@@ -25,10 +27,16 @@ async def _close(conn, resource_id, period, /, *, who=None, reservations="refuse
         period=period,
         reason="Lavori",
         reservations=reservations,
-        now=make.NOW,
+        now=where.get("now", make.NOW),
     )
     assert cache
     return manager, closure, cancelled
+
+
+async def _reopen(conn, resource_id, manager, closure):
+    cache, _ = await make.known(conn, resource_id)
+    network = await cache.newest(conn)
+    await reopen(conn, network=network, member=manager, closure_id=closure.id, now=make.NOW)
 
 
 async def test_a_closed_day_is_refused_as_closed_with_its_reason(conn):
@@ -79,7 +87,7 @@ async def test_a_closure_cuts_a_turnaround_and_a_turnaround_stops_at_a_closure(c
 async def test_a_closure_is_taken_back(conn):
     desk = await make.resource(conn)
     manager, closure, _ = await _close(conn, desk, make.stay(1, 0, 23))
-    await reopen(conn, member=manager, closure_id=closure.id, now=make.NOW)
+    await _reopen(conn, desk, manager, closure)
     await reserved(conn, desk, make.stay(1, 9, 13))
 
 
@@ -98,3 +106,49 @@ async def test_closing_the_hall_closes_its_halves(conn):
     for each in (left, right, hall):
         with pytest.raises(Closed):
             await reserved(conn, each, make.stay(1, 9, 13))
+
+
+async def test_a_turnaround_that_a_closure_cut_runs_on_when_it_is_taken_back(conn):
+    room = await make.resource(conn, rules={"turnaround_minutes": 60})
+    await reserved(conn, room, make.stay(1, 9, 12))
+    manager, closure, _ = await _close(conn, room, make.stay(1, 12, 14))
+    await _reopen(conn, room, manager, closure)
+    with pytest.raises(SlotTaken):
+        await reserved(conn, room, make.stay(1, 12.5, 14))
+    await reserved(conn, room, make.stay(1, 13, 14))
+
+
+async def test_a_closure_over_a_stay_that_is_over_is_made(pool):
+    async with pool.acquire() as conn:
+        room = await make.resource(conn, rules={"turnaround_minutes": 60})
+        await reserved(conn, room, make.stay(1, 9, 12))
+    await move_due(pool, now=make.rome(1, 12))
+    async with pool.acquire() as conn:
+        _, _, cancelled = await _close(conn, room, make.stay(1, 10, 18), now=make.rome(1, 12, 10))
+    assert cancelled == []
+
+
+async def test_a_unit_alone_names_its_resource(conn):
+    desk = await make.resource(conn, units=2)
+    unit = await conn.fetchval("SELECT min(id) FROM units WHERE resource_id = $1", desk)
+    _, closure, _ = await _close(conn, desk, make.stay(1, 0, 23), unit_id=unit)
+    assert closure.resource_id == desk
+
+
+async def test_a_closure_decided_on_an_older_copy_of_the_space_is_tried_again(conn):
+    desk = await make.resource(conn, units=2)
+    cache, resource = await make.known(conn, desk)
+    await conn.execute("SELECT change_space($1)", resource.space.id)
+    with pytest.raises(TryAgain):
+        await close(
+            conn,
+            member=await make.member(conn, manages=frozenset({resource.space.id})),
+            space=resource.space,
+            resource_id=None,
+            unit_id=None,
+            period=make.stay(1, 0, 23),
+            reason="Lavori",
+            reservations="refuse",
+            now=make.NOW,
+        )
+    assert cache

@@ -7,6 +7,7 @@ import pytest
 from booking.reservations.availability import intervals, starts
 from booking.reservations.decide import Wish
 from booking.reservations.quote import NOBODY, quote
+from booking.reservations.refusals import QuotaExceeded
 from booking.reservations.search import Filters, search
 from tests import make
 from tests.reservations import vouchers
@@ -139,3 +140,21 @@ async def test_free_units_are_told_per_instant_and_starts_for_one_unit_throughou
         now=make.NOW,
     )
     assert times == [make.rome(1, 8), make.rome(1, 11), make.rome(1, 11, 30)]
+
+
+async def test_what_the_database_knows_of_the_rules_comes_before_the_voucher(conn):
+    who = await make.member(conn)
+    desk = await make.resource(conn, units=2, rules={"quota": {"open_reservations": 1}})
+    await reserved(conn, desk, make.stay(2, 9, 13), member=who)
+    quoted = await _quote(conn, desk, make.stay(1, 9, 13), member=who, voucher="NOT-A-CODE")
+    assert quoted.refusal.code == "quota-exceeded"
+    with pytest.raises(QuotaExceeded):
+        await reserved(conn, desk, make.stay(1, 9, 13), member=who, voucher="NOT-A-CODE")
+
+
+async def test_a_stay_longer_than_any_may_be_is_refused_without_pricing_it(conn):
+    prices = {"items": [{"item": "hour", "cents": 450}, {"item": "day", "cents": 1600}]}
+    desk = await make.resource(conn, prices=prices)
+    century = type(make.stay(1, 9, 13))(make.rome(1, 9), make.rome(1, 9, year=2126))
+    quoted = await _quote(conn, desk, century)
+    assert (quoted.refusal.code, quoted.price_cents) == ("too-long", 0)

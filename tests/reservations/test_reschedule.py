@@ -104,3 +104,32 @@ async def test_what_has_begun_does_not_move(conn):
     made = await reserved(conn, desk, make.stay(1, 9, 13), member=who)
     with pytest.raises(StateConflict):
         await _move(conn, who, made, make.stay(2, 9, 13), now=make.rome(1, 9))
+
+
+async def test_the_cap_of_the_next_year_taken_meanwhile_refuses_the_move_and_is_no_error(pool):
+    async with pool.acquire() as conn:
+        who = await make.member(conn)
+        code = await vouchers.voucher(conn, who)
+        desk = await make.resource(conn, units=5)
+        made = await reserved(conn, desk, make.stay(1, 9, 13), member=who, voucher=code)
+        # The next year's cap is used up but for one cent.
+        await conn.execute(
+            "INSERT INTO cap_uses (campaign_id, beneficiary_id, year, used) "
+            "SELECT campaign_id, beneficiary_id, 2027, 149999 FROM vouchers"
+        )
+        moved = await _move(conn, who, made, make.stay(11, 9, 13, month=1, year=2027))
+        assert (moved.voucher_cents, moved.due_cents) == (1, 1799)
+        rows = await conn.fetch("SELECT year, used FROM cap_uses ORDER BY year")
+    assert [tuple(row) for row in rows] == [(2026, 0), (2027, 150_000)]
+
+
+async def test_a_refused_move_offers_alternatives_with_the_voucher(conn):
+    who = await make.member(conn)
+    code = await vouchers.voucher(conn, who)
+    room = await make.resource(conn)
+    made = await reserved(conn, room, make.stay(1, 9, 13), member=who, voucher=code)
+    await reserved(conn, room, make.stay(1, 14, 16))
+    with pytest.raises(SlotTaken) as refused:
+        async with conn.transaction():
+            await _move(conn, who, made, make.stay(1, 14, 16))
+    assert {each["voucher_cents"] for each in refused.value.facts["alternatives"]} == {450}

@@ -9,6 +9,7 @@ import pytest
 
 from booking.database.pool import Connection, Pool
 from booking.reservations.close import close
+from booking.reservations.refusals import Closed
 from booking.spaces.loading.city_files import read_city
 from booking.spaces.loading.load import load
 from booking.spaces.loading.problems import LoadRefused
@@ -232,3 +233,26 @@ async def test_two_loads_at_once_take_turns(pool: Pool, tmp_path: Path) -> None:
             await waiting.rollback()
         async with second.transaction():
             assert await load(second, spaces, now=make.NOW) == []
+
+
+async def test_a_desk_that_comes_later_is_under_a_standing_closure_too(
+    pool: Pool, tmp_path: Path
+) -> None:
+    async with pool.acquire() as conn:
+        await load_city(conn, tmp_path)
+        space = (await read_network(conn)).space("porta-nuova")
+        async with conn.transaction():
+            await close(
+                conn,
+                member=await make.member(conn, manages=frozenset({space.id})),
+                space=space,
+                resource_id=None,
+                unit_id=None,
+                period=make.stay(1, 0, 23),
+                reason="Lavori",
+                reservations="refuse",
+                now=make.NOW,
+            )
+        await load_city(conn, tmp_path, resources=city.resources(units="4"))
+        with pytest.raises(Closed):
+            await take(conn, "desks")

@@ -142,3 +142,4 @@ async def _write_resources(
         for part in each["parts"]
     ]
     await sql.insert_parts.run(conn, space_id=space_id, parts=parts)
+    await sql.close_new_units.run(conn, space_id=space_id, now=now)

@@ -10,19 +10,17 @@ from litestar.status_codes import HTTP_200_OK
 from pydantic import BaseModel, ConfigDict, Field
 
 from booking.database.pool import Connection, Pool
-from booking.database.queries import queries
 from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
-from booking.reservations.close import Closure, ClosureHits, close, reopen
+from booking.reservations.close import ClosureHits, close
+from booking.reservations.closure import Closure, closures_of, reopen
 from booking.reservations.reserve import Key
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, MANAGER, operation
 from booking.web.api.fields import Id, Instant, Text, clamped, period
 from booking.web.api.represent import utc
 from booking.web.idempotency import Answer, answer_once, answered, as_response
-
-sql = queries("reservations")
 
 
 class ClosureBody(BaseModel):
@@ -54,10 +52,8 @@ async def closures(
 ) -> dict[str, Any]:
     async with pool.acquire() as conn:
         space = (await network.newest(conn)).space(slug)
-        rows = await sql.closures_of_space.rows(
-            conn, space_id=space.id, from_at=now, limit=clamped(limit)
-        )
-    return {"items": [_shown(Closure(space_id=space.id, **row)) for row in rows], "next": None}
+        found = await closures_of(conn, space_id=space.id, now=now, limit=clamped(limit))
+    return {"items": [_shown(each) for each in found], "next": None}
 
 
 @post(
@@ -106,11 +102,18 @@ async def take_back(
     closure_id: FromPath[int],
     member: NamedDependency[Member],
     pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
     now: NamedDependency[datetime],
     key: NamedDependency[Key | None],
 ) -> Response[bytes]:
     async def work(conn: Connection) -> Answer:
-        closure = await reopen(conn, member=member, closure_id=closure_id, now=now)
+        closure = await reopen(
+            conn,
+            network=await network.newest(conn),
+            member=member,
+            closure_id=closure_id,
+            now=now,
+        )
         return answered(_shown(closure))
 
     return await _write(pool, member=member, key=key, now=now, work=work)
