@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from booking.database.pool import Connection
+from booking.members.demo_people import ensure_people
 from booking.spaces.demo import ensure_network
 from booking.spaces.loading.changes import Change
 from booking.spaces.loading.load import Progress
@@ -18,5 +19,6 @@ async def ensure_demo(
     """
     async with conn.transaction():
         changes = await ensure_network(conn, now, progress=progress)
-        await demo_vouchers.ensure(conn, now)
+        people = await ensure_people(conn, now)
+        await demo_vouchers.ensure(conn, now, member_id=people["coworker"])
     return changes

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import asyncpg
+import msgspec
 
 from booking import events
 from booking.database.pool import Connection
@@ -190,7 +191,7 @@ async def _place(
             voucher_cents=draft.voucher_cents,
             redeem=decision.redeem,
             event=_event(draft),
-            answer=represent(draft, resource),
+            answer=_without_units(represent(draft, resource)),
             operation=key.operation if key else None,
             key=key.key if key else None,
             body_sha256=key.body_sha256 if key else None,
@@ -200,6 +201,12 @@ async def _place(
         if not overtaken(error):
             raise
     return None
+
+
+def _without_units(answer: dict[str, Any]) -> str:
+    """The answer as JSON, into which place_reservation puts the units that it found."""
+    answer.pop("units", None)
+    return msgspec.json.encode(answer).decode()
 
 
 def overtaken(error: asyncpg.PostgresError) -> bool:

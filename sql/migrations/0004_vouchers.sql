@@ -78,11 +78,15 @@ CREATE TABLE ledger (
 CREATE INDEX ON ledger (voucher_id, id);
 
 -- Balances move in the statement that writes the transfer, and in no other way: the application
--- may insert here and may not update accounts.
+-- may insert here and may not update accounts. It runs with the owner's rights, so nobody else may
+-- hang it on a table of their own.
 CREATE FUNCTION move_balances() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE moved int;
 BEGIN
+  IF TG_RELID <> 'public.ledger'::regclass THEN
+    RAISE EXCEPTION 'only the ledger moves balances' USING ERRCODE = '23001';
+  END IF;
   UPDATE accounts SET balance = balance + CASE id WHEN NEW.credit THEN NEW.amount ELSE -NEW.amount END
    WHERE id IN (NEW.debit, NEW.credit);
   GET DIAGNOSTICS moved = ROW_COUNT;
@@ -91,6 +95,7 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+REVOKE EXECUTE ON FUNCTION move_balances() FROM PUBLIC;
 CREATE TRIGGER move_balances AFTER INSERT ON ledger
   FOR EACH ROW EXECUTE FUNCTION move_balances();
 

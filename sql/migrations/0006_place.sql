@@ -32,13 +32,15 @@ CREATE FUNCTION place_reservation(
   p_expires_at timestamptz, p_check_in_from timestamptz, p_no_show_at timestamptz,
   p_cancel_free_until timestamptz, p_waived text[], p_waive_reason text, p_quotas jsonb,
   p_voucher_id bigint, p_voucher_cents int, p_redeem bigint[],
-  p_event jsonb, p_answer jsonb, p_operation text, p_key text, p_body_sha256 bytea,
+  p_event jsonb, p_answer text, p_operation text, p_key text, p_body_sha256 bytea,
   p_now timestamptz,
   OUT outcome text, OUT answer text, OUT detail jsonb)
 LANGUAGE plpgsql AS $$
 DECLARE
   earlier record;
+  one record;
   claimed record;
+  units_taken int[];
   units jsonb;
 BEGIN
   IF p_key IS NOT NULL THEN
@@ -65,15 +67,24 @@ BEGIN
     IF detail IS NOT NULL THEN outcome := 'quota'; RETURN; END IF;
   END IF;
 
-  IF p_quantity > 1 OR p_whole THEN PERFORM lock_days(p_leaves, p_days); END IF;
-  claimed := claim_units(p_resource_id, p_leaves, p_whole, p_quantity, p_starts_at, p_ends_at,
-                         p_claim_until, p_id, p_expires_at, p_now, NULL);
-  IF claimed.outcome <> 'claimed' THEN
-    outcome := claimed.outcome;
-    detail := to_jsonb(claimed.stale);
-    RETURN;
+  IF p_quantity = 1 AND NOT p_whole THEN
+    one := claim_one(p_resource_id, p_starts_at, p_claim_until, p_id, p_expires_at);
+    units_taken := ARRAY[one.unit_id];
+    units := jsonb_build_array(jsonb_build_object('id', one.unit_id, 'name', one.unit_name));
+  ELSE
+    PERFORM lock_days(p_leaves, p_days);
   END IF;
-  units := units_by_name(claimed.unit_ids);
+  IF units_taken[1] IS NULL THEN
+    claimed := claim_units(p_resource_id, p_leaves, p_whole, p_quantity, p_starts_at, p_ends_at,
+                           p_claim_until, p_id, p_expires_at, p_now, NULL);
+    IF claimed.outcome <> 'claimed' THEN
+      outcome := claimed.outcome;
+      detail := to_jsonb(claimed.stale);
+      RETURN;
+    END IF;
+    units_taken := claimed.unit_ids;
+    units := units_by_name(units_taken);
+  END IF;
 
   IF p_redeem IS NOT NULL THEN
     PERFORM redeem(p_redeem[1]::int, p_redeem[2], p_redeem[3]::int, p_redeem[4], p_redeem[5],
@@ -84,7 +95,7 @@ BEGIN
     quantity, use_day, starts_at, ends_at, status, title, price_cents, voucher_cents, vat_basis_points,
     voucher_id, reserved_units, expires_at, check_in_from, no_show_at, cancel_free_until,
     waived, waive_reason, created_at, changed_at)
-  VALUES (p_id, p_reference, p_member_id, p_made_by, p_space_id, p_resource_id, claimed.unit_ids,
+  VALUES (p_id, p_reference, p_member_id, p_made_by, p_space_id, p_resource_id, units_taken,
     p_quantity, p_use_day, p_starts_at, p_ends_at, p_status, p_title, p_price_cents, p_voucher_cents, p_vat,
     p_voucher_id, coalesce(p_redeem[5], 0), p_expires_at, p_check_in_from, p_no_show_at,
     p_cancel_free_until, p_waived, p_waive_reason, p_now, p_now);
@@ -93,10 +104,11 @@ BEGIN
     recorded_at)
   VALUES (p_event ->> 'type', (p_event ->> 'version')::smallint, 'reservation:' || p_id, 1,
     p_space_id, p_resource_id,
-    (p_event -> 'payload') || jsonb_build_object('unit_ids', to_jsonb(claimed.unit_ids)), p_now);
+    (p_event -> 'payload') || jsonb_build_object('unit_ids', to_jsonb(units_taken)), p_now);
 
   outcome := 'placed';
-  answer := (p_answer || jsonb_build_object('units', units))::text;
+  -- The answer is a JSON object as text; the units go in before the brace that closes it.
+  answer := left(p_answer, -1) || ',"units":' || units || '}';
   IF p_key IS NOT NULL THEN
     INSERT INTO idempotent_answers (member_id, operation, key, body_sha256, status, body,
       answered_at)

@@ -47,3 +47,5 @@ $$;
 CREATE FUNCTION lock_balance(p_account_id bigint) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
 $$ SELECT balance FROM accounts WHERE id = p_account_id FOR NO KEY UPDATE $$;
+-- It runs with the owner's rights: grants.sql says who else may call it.
+REVOKE EXECUTE ON FUNCTION lock_balance(bigint) FROM PUBLIC;
