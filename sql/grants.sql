@@ -12,4 +12,11 @@ BEGIN
   EXECUTE format('GRANT INSERT (campaign_id, kind, space_id) ON accounts TO %I', app);
   EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON migrations FROM %I', app);
   EXECUTE format('REVOKE UPDATE, DELETE ON demo_mark FROM %I', app);
+  EXECUTE format('GRANT EXECUTE ON FUNCTION lock_balance(bigint) TO %I', app);
+  -- It makes no tables, not even temporary ones: a table takes triggers. On a server of the
+  -- operator's the database may be somebody else's, who alone can revoke this.
+  IF EXISTS (SELECT FROM pg_database
+              WHERE datname = current_database() AND pg_has_role(datdba, 'USAGE')) THEN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+  END IF;
 END $$;

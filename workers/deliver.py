@@ -10,9 +10,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from booking import clock
+from booking.database.describe import place
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from workers.failure import DATABASE_AWAY, describe, place
+from workers.failure import DATABASE_AWAY, describe
 from workers.pace import Pace
 from workers.post import Cause
 from workers.reading import Reader

@@ -5,11 +5,12 @@ import asyncio
 import asyncpg
 import click
 
-from booking.cli.settings import running_settings
+from booking.cli.on_database import database_sentences
+from booking.cli.settings import load_settings, running_settings
 from booking.database.migrations import MigrationFailed
 from booking.database.migrations import migrate as apply_migrations
 from booking.embedded.failure import CannotStart
-from booking.embedded.own_servers import role_of
+from booking.embedded.own_servers import check_pair, role_of
 
 
 @click.command()
@@ -19,23 +20,21 @@ def migrate() -> None:
     \b
     Example: booking migrate
     """
+    check_pair(load_settings())
     settings = running_settings()
-    if settings.migrate_url is None:
-        raise CannotStart(
-            "Set BOOKING_MIGRATE_URL to the address of the role that owns the tables."
-        )
     try:
-        applied = asyncio.run(
-            apply_migrations(
-                str(settings.migrate_url), app_role=role_of(str(settings.database_url))
+        with database_sentences("BOOKING_MIGRATE_URL"):
+            applied = asyncio.run(
+                apply_migrations(
+                    str(settings.migrate_url), app_role=role_of(str(settings.database_url))
+                )
             )
-        )
     except MigrationFailed as failed:
         raise CannotStart(f"The database was left as it was: {failed}") from failed
-    except (OSError, asyncpg.PostgresError) as error:
+    except asyncpg.PostgresError as error:
         raise CannotStart(
-            f"The database at BOOKING_MIGRATE_URL does not answer ({type(error).__name__}). "
-            "Start it, or correct the address."
+            f"BOOKING_MIGRATE_URL may not change the database ({type(error).__name__}). Give "
+            "its role the ownership of the database."
         ) from error
     for name in applied:
         click.echo(name)
@@ -44,16 +43,25 @@ def migrate() -> None:
 
 @click.group()
 def database() -> None:
-    """Tell about the database."""
+    """Tell the database's address."""
 
 
-@database.command()
+@database.command(short_help="Print the address of the application's role.")
 def url() -> None:
     """Print the address of the application's role, for psql and other programs.
 
-    It holds the role's password: keep it out of logs and mails.
+    It holds the role's password: keep it out of logs and mails. Where nothing answers there,
+    stderr says so and the exit code is 1.
 
     \b
     Example: psql "$(booking database url)"
     """
-    click.echo(str(running_settings().database_url))
+    address = str(running_settings().database_url)
+    click.echo(address)
+    with database_sentences():
+        asyncio.run(_knock(address))
+
+
+async def _knock(address: str) -> None:
+    conn = await asyncpg.connect(address, timeout=10)
+    await conn.close()

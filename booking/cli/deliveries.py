@@ -1,26 +1,19 @@
 """`booking deliveries`: what could not be delivered, and what to do about it."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import TypeVar
 
-import asyncpg
 import click
 
 from booking import clock
-from booking.cli.settings import running_settings
-from booking.database.pool import Connection, connect
+from booking.cli.on_database import on_database
 from booking.embedded.failure import CannotStart
 from workers.dead_letters import STATES, Listed, listed, replay, skip
-
-Result = TypeVar("Result")
 
 
 @click.group()
 def deliveries() -> None:
-    """List and replay what could not be delivered.
+    """List, replay and skip what could not be delivered.
 
     Every event is delivered to each of its listeners, in order. A delivery that fails is tried
     again, less and less often; after 30 tries it is dead, and later ones of the same thing wait
@@ -46,7 +39,7 @@ def list_(state: tuple[str, ...], subscriber: str | None, limit: int, as_json: b
               booking deliveries list --state dead --json
     """
     states = state or ("dead", "due")
-    found = _on_database(
+    found = on_database(
         lambda conn: listed(conn, states=states, subscriber=subscriber, limit=limit)
     )
     for each in found:
@@ -55,7 +48,7 @@ def list_(state: tuple[str, ...], subscriber: str | None, limit: int, as_json: b
         click.echo(f"Nothing is {' or '.join(states)}.")
 
 
-@deliveries.command("replay")
+@deliveries.command("replay", short_help="Try dead deliveries again.")
 @click.argument("ids", metavar="[ID]...", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Everything that is dead.")
 @click.option("--subscriber", help="With --all: only those of this listener.")
@@ -71,13 +64,13 @@ def replay_(ids: tuple[int, ...], everything: bool, subscriber: str | None) -> N
     if subscriber and not everything:
         raise click.UsageError("--subscriber goes with --all.")
     chosen = None if everything else ids
-    done = _on_database(
+    done = on_database(
         lambda conn: replay(conn, ids=chosen, subscriber=subscriber, now=clock.now())
     )
     _tell(done, ids, "due again")
 
 
-@deliveries.command("skip")
+@deliveries.command("skip", short_help="Give up dead deliveries for good.")
 @click.argument("ids", metavar="ID...", type=int, nargs=-1, required=True)
 def skip_(ids: tuple[int, ...]) -> None:
     """Give up dead deliveries for good, so that what waits behind them goes on.
@@ -85,7 +78,7 @@ def skip_(ids: tuple[int, ...]) -> None:
     \b
     Example: booking deliveries skip 17
     """
-    _tell(_on_database(lambda conn: skip(conn, ids=ids, now=clock.now())), ids, "skipped")
+    _tell(on_database(lambda conn: skip(conn, ids=ids, now=clock.now())), ids, "skipped")
 
 
 def _tell(done: list[int], asked: tuple[int, ...], what: str) -> None:
@@ -106,20 +99,3 @@ def _line(each: Listed) -> str:
         f"{each.recorded_at:%Y-%m-%d %H:%M:%SZ}) to {each.subscriber}, "
         f"{each.attempts} tries{waiting}{error}"
     )
-
-
-def _on_database(work: Callable[[Connection], Awaitable[Result]]) -> Result:
-    async def run() -> Result:
-        conn = await connect(str(running_settings().database_url))
-        try:
-            return await work(conn)
-        finally:
-            await conn.close()
-
-    try:
-        return asyncio.run(run())
-    except (OSError, asyncpg.PostgresError) as error:
-        raise CannotStart(
-            f"The database does not answer ({type(error).__name__}). Start the product with "
-            "`make up`, or correct BOOKING_DATABASE_URL."
-        ) from error

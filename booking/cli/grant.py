@@ -1,23 +1,46 @@
 """`booking grant`: grant a voucher to somebody by mail address."""
 
 import re
+from datetime import datetime
+from typing import Any
 
 import click
 
 from booking import clock
 from booking.cli.on_database import on_database
 from booking.database.pool import Connection
+from booking.database.queries import queries
 from booking.database.retry import retrying
+from booking.embedded.failure import CannotStart
+from booking.members.email_address import plausible
+from booking.members.register import ensure_member
 from booking.vouchers.grant import Granted
 from booking.vouchers.grant import grant as grant_voucher
 
-_ADDRESS = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+sql = queries("vouchers")
 
 
-@click.command()
+class _Amount(click.ParamType[int]):
+    """A whole number above zero."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not re.fullmatch(r"\+?0*[1-9]\d{0,13}", str(value)):
+            self.fail(
+                f"“{value}” is no amount: it is whole cents above zero, like 150000 for "
+                "€1,500.00 (days or minutes where the campaign counts those).",
+                param,
+                ctx,
+            )
+        return int(value)
+
+
+# A minus before an amount is a mistake in the amount, not an option.
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("campaign")
 @click.argument("email")
-@click.argument("amount", metavar="CENTS", type=click.IntRange(1, 10**14))
+@click.argument("amount", metavar="CENTS", type=_Amount())
 def grant(campaign: str, email: str, amount: int) -> None:
     """Grant a voucher of CAMPAIGN to the person with EMAIL, and print its code alone.
 
@@ -27,16 +50,27 @@ def grant(campaign: str, email: str, amount: int) -> None:
     \b
     Example: booking grant milano ada@example.org 150000
     """
-    if len(email) > 254 or not _ADDRESS.fullmatch(email):
+    address = plausible(email)
+    if address is None:
         raise click.BadParameter("not a mail address, like ada@example.org", param_hint="EMAIL")
 
     async def work(conn: Connection) -> Granted:
         async def once() -> Granted:
             async with conn.transaction():
-                return await grant_voucher(
-                    conn, campaign=campaign, email=email, amount=amount, now=clock.now()
-                )
+                return await _grant(conn, campaign, address, amount, now=clock.now())
 
         return await retrying(once)
 
     click.echo(on_database(work).code)
+
+
+async def _grant(
+    conn: Connection, campaign: str, email: str, amount: int, *, now: datetime
+) -> Granted:
+    known = await sql.campaign_slugs.column(conn)
+    if campaign not in known:
+        others = f"There is: {', '.join(known)}." if known else "Load one: booking load FILE."
+        raise CannotStart(f"There is no campaign “{campaign}”. {others}")
+    # Mail to somebody new is in Italian until they choose otherwise.
+    member_id = await ensure_member(conn, email=email, language="it", now=now)
+    return await grant_voucher(conn, campaign=campaign, member_id=member_id, amount=amount, now=now)

@@ -13,7 +13,7 @@ def ledger() -> None:
     """Check the vouchers' ledger."""
 
 
-@ledger.command()
+@ledger.command(short_help="Add everything up, and name whatever is wrong.")
 def check() -> None:
     """Add everything up, print what was counted, and name whatever is wrong.
 

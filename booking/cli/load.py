@@ -1,20 +1,17 @@
 """`booking load`: a city's spaces and campaigns from data files."""
 
-import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-import asyncpg
 import click
 
 from booking import clock
-from booking.cli.settings import running_settings
-from booking.database.pool import Connection, connect
+from booking.cli.on_database import on_database
+from booking.database.pool import Connection
 from booking.database.retry import retrying
 from booking.embedded.failure import CannotStart
-from booking.errors import Refusal
 from booking.reservations.demo import ensure_demo
 from booking.spaces.loading.city_files import files_in, read_city
 from booking.spaces.loading.load import load as load_spaces
@@ -53,17 +50,13 @@ def load(files: tuple[Path, ...], *, dry_run: bool) -> None:
               booking load demo
     """
     began = time.monotonic()
-    address = str(running_settings().database_url)
     try:
-        lines = asyncio.run(_load(address, files, dry_run=dry_run))
+        work = _demo_lines if list(files) == [Path(DEMO)] else _city(files)
+        lines = on_database(_in_one(work, dry_run=dry_run), language=_language())
     except LoadRefused as refused:
         for problem in refused.problems:
             click.echo(problem.text(_language()), err=True)
         raise CannotStart(_NOTHING[_language()].format(count=len(refused.problems))) from refused
-    except Refusal as refused:
-        raise CannotStart(refused.detail(_language())) from refused
-    except (OSError, asyncpg.PostgresError) as error:
-        raise CannotStart(f"The database does not answer ({type(error).__name__}).") from error
     for line in lines:
         click.echo(line)
     said = _DRY if dry_run else _DONE
@@ -71,25 +64,24 @@ def load(files: tuple[Path, ...], *, dry_run: bool) -> None:
     click.echo(said[_language()].format(count=len(lines), seconds=seconds))
 
 
-async def _load(address: str, files: Sequence[Path], *, dry_run: bool) -> list[str]:
-    work: Work = _demo_lines if list(files) == [Path(DEMO)] else _city(files)
-    conn = await connect(address)
+def _in_one(work: Work, *, dry_run: bool) -> Work:
+    """The same in one transaction, which a dry run undoes; begun again after a deadlock."""
 
-    async def once() -> list[str]:
-        around = conn.transaction()
-        await around.start()
-        try:
-            lines = await work(conn)
-        except BaseException:
-            await around.rollback()
-            raise
-        await (around.rollback() if dry_run else around.commit())
-        return lines
+    async def load_all(conn: Connection) -> list[str]:
+        async def once() -> list[str]:
+            around = conn.transaction()
+            await around.start()
+            try:
+                lines = await work(conn)
+            except BaseException:
+                await around.rollback()
+                raise
+            await (around.rollback() if dry_run else around.commit())
+            return lines
 
-    try:
         return await retrying(once)
-    finally:
-        await conn.close()
+
+    return load_all
 
 
 async def _demo_lines(conn: Connection) -> list[str]:

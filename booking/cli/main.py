@@ -2,11 +2,14 @@
 
 import errno
 import sys
+import tomllib
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.metadata import version
 
 import click
 
+from booking.config import CHECKOUT
 from booking.embedded.failure import CannotStart
 
 # name: (module in booking.cli, command in it, what `booking --help` says)
@@ -47,7 +50,29 @@ class _Lazy(click.Group):
             formatter.write_dl([(name, said) for name, (_, _, said) in COMMANDS.items()])
 
 
+def _print_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"Posto {_version()}")
+        ctx.exit()
+
+
+def _version() -> str:
+    # The checkout's own word comes first: what is installed may be older than it.
+    project = CHECKOUT / "pyproject.toml"
+    if project.exists():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return version("posto-booking")
+
+
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version and end.",
+)
 def booking() -> None:
     """Posto, the booking service of a city's shared workplaces.
 

@@ -1,40 +1,93 @@
-"""Run one piece of work of a command on the product's database, with its refusals as sentences."""
+"""Work of a command on the product's database, with whatever stands in its way as a sentence."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import asyncpg
 
-from booking.cli.settings import running_settings
+from booking.cli.settings import load_settings, running_settings
+from booking.config import Settings
+from booking.database.migrations import Standing, standing
 from booking.database.pool import Connection, connect
 from booking.embedded.failure import CannotStart
 from booking.errors import Refusal
 
 Result = TypeVar("Result")
+_WITHIN = 10.0
+_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.TooManyConnectionsError,
+)
 
 
-def on_database(work: Callable[[Connection], Awaitable[Result]]) -> Result:
-    """What `work` returns, on a connection as the application. Raises CannotStart, which says a
-    refusal in English or that the database does not answer."""
+def on_database(work: Callable[[Connection], Awaitable[Result]], *, language: str = "en") -> Result:
+    """What `work` returns, on a connection as the application.
+
+    Raises CannotStart: a refusal in that language, that the database does not answer, or that it
+    is not at this version.
+    """
+    settings = running_settings()
+    with database_sentences():
+        try:
+            return asyncio.run(_run(str(settings.database_url), work))
+        except Refusal as refusal:
+            raise CannotStart(refusal.detail(language)) from refusal
+
+
+def check_database(settings: Settings) -> None:
+    """Refuse, before a server starts, a database that is away or not at this version."""
+
+    async def nothing(_conn: Connection) -> None:
+        """It is checked whatever is done with it."""
+
+    with database_sentences():
+        asyncio.run(_run(str(settings.database_url), nothing))
+
+
+@contextmanager
+def database_sentences(variable: str = "BOOKING_DATABASE_URL") -> Iterator[None]:
+    """Say what goes wrong with the database as a sentence with the way out.
+
+    `variable` names its address where one is set; else it is the product's own.
+    """
     try:
-        return asyncio.run(_run(work))
-    except Refusal as refusal:
-        raise CannotStart(refusal.detail("en")) from refusal
+        yield
     except asyncpg.DiskFullError as full:
         raise CannotStart(
             "The database's disk is full; nothing was changed. Make room and try again."
         ) from full
-    except (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as error:
-        raise CannotStart(
-            f"The database does not answer ({type(error).__name__}). Start the product with "
-            "`make up`, or correct BOOKING_DATABASE_URL."
-        ) from error
+    except _AWAY as error:
+        raise CannotStart(_away(error, variable)) from error
 
 
-async def _run(work: Callable[[Connection], Awaitable[Result]]) -> Result:
-    conn = await connect(str(running_settings().database_url))
+def _away(error: BaseException, variable: str) -> str:
+    # The kind of the error alone: its text may hold the address.
+    kind = type(error).__name__
+    settings = load_settings()
+    if settings.database_url is None:
+        return (
+            f"The database in {settings.home} does not answer ({kind}). Start the product with "
+            "`make up`, or set BOOKING_HOME to the running product's folder."
+        )
+    return (
+        f"The database at {variable} does not answer ({kind}). Start it, or correct its name, "
+        "port, user, password and database."
+    )
+
+
+async def _run(url: str, work: Callable[[Connection], Awaitable[Result]]) -> Result:
+    conn = await asyncio.wait_for(connect(url), _WITHIN)
     try:
+        stands = await standing(conn)
+        if stands is not Standing.CURRENT:
+            raise CannotStart(stands.sentence("en"))
         return await work(conn)
     finally:
         await conn.close()

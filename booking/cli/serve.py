@@ -4,7 +4,9 @@ import click
 import uvicorn
 
 from booking.cli.logs import log_to_stderr
+from booking.cli.on_database import check_database
 from booking.cli.settings import running_settings
+from booking.cli.unset import warn_of_unset
 from booking.embedded.port import check_port
 from booking.web.app import create_app
 
@@ -22,8 +24,10 @@ def serve() -> None:
     Example: BOOKING_PORT=8001 booking serve
     """
     settings = running_settings()
-    check_port(settings)
     log_to_stderr(settings.log_level)
+    check_port(settings)
+    check_database(settings)
+    warn_of_unset(settings)
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host.strip("[]"),

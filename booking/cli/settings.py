@@ -7,28 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import click
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from booking.cli.setting_words import DEFAULTS, EXAMPLES, LEVELS, RULES
 from booking.config import Settings
-from booking.embedded import postgres, valkey
+from booking.embedded import effective, postgres, valkey
 from booking.embedded.failure import CannotStart
 
 _PREFIX = "BOOKING_"
 # Read by the suite, not by the product.
 _OTHERS = {"BOOKING_TEST_POSTGRES"}
-_EXAMPLES: Mapping[str, str] = {
-    "home": "/srv/posto",
-    "host": "127.0.0.1",
-    "port": "8001",
-    "url": "https://posto.example.org",
-    "database_url": "postgresql://booking_app:PASSWORD@db.example.org/booking",
-    "migrate_url": "postgresql://booking_owner:PASSWORD@db.example.org/booking",
-    "redis_url": "redis://:PASSWORD@queue.example.org:6379/0",
-    "smtp_url": "smtp+starttls://USER:PASSWORD@mail.example.org:587",
-    "demo": "1",
-    "log_level": "INFO",
-}
 
 
 def load_settings() -> Settings:
@@ -37,7 +26,10 @@ def load_settings() -> Settings:
     try:
         found = Settings()
     except ValidationError as wrong:
-        raise CannotStart(_what_is_wrong(wrong)) from None
+        first = wrong.errors(include_input=False, include_url=False)[0]
+        raise CannotStart(_unusable(str(first["loc"][0]).lower())) from None
+    if found.log_level.upper() not in LEVELS:
+        raise CannotStart(_unusable("log_level"))
     return found.model_copy(update={"home": found.home.expanduser().absolute()})
 
 
@@ -52,8 +44,8 @@ def running_settings() -> Settings:
     if found.database_url is None:
         if not any(found.home.glob("postgres-[0-9][0-9]")):
             raise CannotStart(
-                f"There is no database in {found.home} yet. Run `make up` first, or set "
-                "BOOKING_HOME to the running product's folder."
+                f"There is no database in {found.home} yet. Run `make up` first, set "
+                "BOOKING_HOME to the running product's folder, or set BOOKING_DATABASE_URL."
             )
         given["database_url"] = postgres.address(found.home, postgres.APP)
         given["migrate_url"] = postgres.address(found.home, postgres.OWNER)
@@ -77,40 +69,47 @@ def _refuse_unknown() -> None:
             raise CannotStart(f"{name} is no setting. {meant}`booking settings` lists them all.")
 
 
-def _what_is_wrong(wrong: ValidationError) -> str:
-    first = wrong.errors(include_input=False, include_url=False)[0]
-    name = str(first["loc"][0]) if first["loc"] else ""
-    field = next((each for each in Settings.model_fields if each in (name, name.lower())), name)
-    example = _EXAMPLES.get(field) or _shown_default(Settings.model_fields[field])
-    rule = first["msg"].removeprefix("Value error, ")
-    return f"{_variable(field)} is not usable: {rule}. For example {_variable(field)}={example}"
+def _unusable(name: str) -> str:
+    return (
+        f"{_variable(name)} is not usable: it must be {RULES[name]}. "
+        f"For example {_variable(name)}={EXAMPLES[name]}"
+    )
 
 
 @click.command()
 def settings() -> None:
     """List every setting with its meaning, its default and its value; secrets are masked.
 
+    Beside a running product the values are that one's.
+
     \b
     Example: BOOKING_PORT=8001 booking settings
     """
     found = load_settings()
+    here, running = effective.shown(found), effective.of_the_running(found.home)
+    if running is not None:
+        click.echo(f"As the product has them that runs on {found.home}:")
     for name, field in Settings.model_fields.items():
-        click.echo(f"{_variable(name)} = {_shown(name, getattr(found, name))}")
-        meaning = f"{field.description} Default: {_shown_default(field)}."
+        click.echo(f"{_variable(name)} = {_beside(name, here[name], running)}")
+        meaning = f"{field.description}{_default(name, field)}"
         click.echo(textwrap.fill(meaning, 92, initial_indent="    ", subsequent_indent="    "))
+
+
+def _beside(name: str, here: str, running: Mapping[str, str] | None) -> str:
+    """The running product's value, and this shell's where that was set to another one."""
+    if running is None:
+        return here
+    found = running.get(name, here)
+    other = found != here and os.environ.get(_variable(name))
+    return f"{found} (in this shell: {here})" if other else found
 
 
 def _variable(field: str) -> str:
     return _PREFIX + field.upper()
 
 
-def _shown_default(field: FieldInfo) -> str:
-    return "none" if field.default is None else str(field.default)
-
-
-def _shown(name: str, value: object) -> str:
-    if value is None:
-        return "not set"
-    if isinstance(value, SecretStr) or name.endswith("_url"):
-        return "set, not shown"
-    return str(value)
+def _default(name: str, field: FieldInfo) -> str:
+    """The end of the sentence; nothing where the meaning has said it."""
+    if "default" in str(field.description).lower():
+        return ""
+    return f" Default: {DEFAULTS.get(name, field.default)}."

@@ -1,5 +1,6 @@
 """`booking token`: an API token for a member, who is made if need be."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -25,9 +26,7 @@ AnyRole = Literal["coworker"] | Role
 @click.option(
     "--role",
     type=click.Choice(["coworker", *get_args(Role)]),
-    default="coworker",
-    show_default=True,
-    help="Granted to the member first, where they lack it.",
+    help="Granted to the member first, where they lack it. Default: none; everybody is a coworker.",
 )
 @click.option("--space", metavar="SLUG", help="The space that a manager manages.")
 @click.option("--name", default="booking token", show_default=True, help="What it is listed as.")
@@ -36,14 +35,16 @@ AnyRole = Literal["coworker"] | Role
     "scopes",
     type=click.Choice(list(SCOPES)),
     multiple=True,
-    help="May be given more than once; by default all that the role needs.",
+    help="May be given more than once; by default all that --role needs, and without --role all "
+    "that the roles need which the member has.",
 )
 def token(
-    email: str, role: AnyRole, space: str | None, name: str, scopes: tuple[Scope, ...]
+    email: str, role: AnyRole | None, space: str | None, name: str, scopes: tuple[Scope, ...]
 ) -> None:
     """Print an API token for EMAIL, and nothing else; no mail is sent.
 
-    It is shown this once. It does not expire; revoke it by DELETE /api/v1/tokens/ID.
+    It is shown this once. It does not expire; revoke it by DELETE /api/v1/tokens/ID. Without
+    --role it can do all that the member can do: a manager's can manage.
 
     \b
     Example: booking token ada@example.org
@@ -56,12 +57,11 @@ def token(
         raise CannotStart("--role manager and --space SLUG go together: a manager's is one space.")
     if not 1 <= len(name) <= 100:
         raise CannotStart("--name has 1 to 100 characters.")
-    wanted = list(scopes) or scopes_for([role])
 
     async def make(conn: Connection) -> str:
         async with conn.transaction():
             return await _grant(
-                conn, address, role, space=space, name=name, scopes=wanted, now=clock.now()
+                conn, address, role, space=space, name=name, scopes=scopes, now=clock.now()
             )
 
     click.echo(on_database(make))
@@ -70,11 +70,11 @@ def token(
 async def _grant(
     conn: Connection,
     email: str,
-    role: AnyRole,
+    role: AnyRole | None,
     *,
     space: str | None,
     name: str,
-    scopes: list[Scope],
+    scopes: Sequence[Scope],
     now: datetime,
 ) -> str:
     space_id = await sql.space_by_slug.value(conn, slug=space) if space else None
@@ -83,15 +83,16 @@ async def _grant(
             f"There is no space “{space}”. GET /api/v1/spaces lists them with their slug."
         )
     member_id = await ensure_member(conn, email=email, language="it", now=now)
-    if role != "coworker":
+    if role is not None and role != "coworker":
         await grant_role(conn, member_id=member_id, role=role, space_id=space_id, now=now)
+    held = await sql.roles_of_member.column(conn, member_id=member_id)
     secret = new_token()
     await make_token(
         conn,
         member_id=member_id,
         secret=secret,
         name=name,
-        scopes=scopes,
+        scopes=scopes or scopes_for([role] if role else held),
         expires_at=None,
         now=now,
     )

@@ -5,14 +5,18 @@ lock and keeps no hash of what it ran.
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache
 from pathlib import Path
 
 import asyncpg
 
 from booking.database.pool import Connection, connect
-from booking.database.queries import SQL
+from booking.database.queries import SQL, queries
 
+sql = queries("start")
 # Any fixed number; two runners of any version must agree on it.
 _LOCK = 0x706F73746F
 _TABLE = """
@@ -56,6 +60,54 @@ async def migrate(owner_url: str, *, app_role: str, folder: Path = SQL / "migrat
     finally:
         await conn.close()
     return applied
+
+
+class Standing(Enum):
+    """How the database stands to this program; each but the first has its sentence."""
+
+    CURRENT = "current"
+    BEHIND = "behind"
+    AHEAD = "ahead"
+
+    def sentence(self, language: str) -> str:
+        """What it means and what to do, in Italian ('it') or English."""
+        return _STANDING[self][language]
+
+
+async def standing(conn: Connection, *, known: Sequence[str] | None = None) -> Standing:
+    """Whether the database has the migrations `known`, by default those of this program.
+
+    Any role may ask. One that may not read the list has not been granted anything yet, which
+    migrating does.
+    """
+    names = set(_names() if known is None else known)
+    try:
+        done = set(await sql.migrations_applied.column(conn))
+    except (asyncpg.UndefinedTableError, asyncpg.InsufficientPrivilegeError):
+        return Standing.BEHIND
+    if done - names:
+        return Standing.AHEAD
+    return Standing.BEHIND if names - done else Standing.CURRENT
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """Read once: files that a newer version brings later are not this running program's."""
+    return tuple(each.name for each in on_disk())
+
+
+_STANDING: Mapping[Standing, Mapping[str, str]] = {
+    Standing.BEHIND: {
+        "en": "The database is not at this program’s version yet. Run `booking migrate`.",
+        "it": "Il database non è ancora alla versione di questo programma. Esegui "
+        "`booking migrate`.",
+    },
+    Standing.AHEAD: {
+        "en": "The database is at a newer version than this program. Start the newer program.",
+        "it": "Il database è a una versione più nuova di questo programma. Avvia il programma "
+        "più nuovo.",
+    },
+}
 
 
 async def _missing(conn: Connection, found: list[Migration]) -> list[Migration]:

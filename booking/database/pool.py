@@ -12,6 +12,11 @@ Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 Pool = asyncpg.Pool
 
 
+# Every statement here is prepared once and run often, on indexes that do not depend on the values:
+# planning it anew for each value cost more than running it.
+SETTINGS = {"plan_cache_mode": "force_generic_plan"}
+
+
 async def _set_up(conn: Any) -> None:
     await conn.set_type_codec(
         "jsonb", encoder=_to_json, decoder=msgspec.json.decode, schema="pg_catalog"
@@ -43,6 +48,7 @@ async def open_pool(url: str, *, size: int) -> AsyncIterator["asyncpg.Pool[Any]"
         max_size=size,
         init=_set_up,
         reset=_leave,
+        server_settings=SETTINGS,
         statement_cache_size=500,
     ) as pool:
         yield pool

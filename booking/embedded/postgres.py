@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from booking.embedded import places, secret_files
 from booking.embedded.binaries import PostgresPrograms, postgres_programs
@@ -81,6 +81,12 @@ def address(home: Path, role: str, database: str = DATABASE) -> str:
     """The address of a role in the cluster of `home`, whether it runs or not."""
     sockets = quote(str(places.socket_folder(home)), safe="")
     return f"postgresql://{role}:{secret_files.kept(home, role)}@{sockets}/{database}"
+
+
+def is_own(home: Path, url: str) -> bool:
+    """Whether the address leads to the cluster of `home`."""
+    place = urlsplit(url)
+    return unquote(place.netloc.rpartition("@")[2]) == str(places.socket_folder(home))
 
 
 def initialise(cluster: Cluster, *, sync: bool = True) -> bool:

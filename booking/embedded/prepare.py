@@ -38,7 +38,7 @@ async def prepare_demo(settings: Settings, say: Say) -> None:
     conn = await connect(str(settings.database_url))
     try:
         if not settings.demo:
-            await demo_members.end_demo_sessions(conn)
+            await demo_members.end_demo_sessions(conn, now=clock.now())
             return
         await _check_demo_allowed(conn, settings)
         await ensure_demo(conn, clock.now())

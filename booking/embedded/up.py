@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Mapping
 
 from booking.config import Settings
-from booking.embedded import folder, own_servers, places, postgres, services, valkey
+from booking.embedded import effective, folder, own_servers, places, postgres, services, valkey
 from booking.embedded.port import check_port
 from booking.embedded.prepare import migrate_database, prepare_demo, sign_in_links
 from booking.embedded.ready import postgres_answers, valkey_answers, wait_for, web_is_ready
@@ -23,7 +23,7 @@ async def up(settings: Settings, *, say: Say, announce: Say, with_addresses: Wit
     Raises CannotStart with one sentence where it cannot run; whatever was started is stopped.
     """
     own_servers.check_pair(settings)
-    with folder.owned(settings.home):
+    with folder.owned(settings.home), effective.kept(settings):
         check_port(settings)
         supervisor = Supervisor(settings.home, say)
         working = asyncio.create_task(_run(settings, supervisor, say, announce, with_addresses))

@@ -28,10 +28,15 @@ class BySession:
     csrf_sha256: bytes = field(repr=False)
 
 
-async def by_token(conn: Connection, *, token: str, now: datetime) -> tuple[Member, ByToken] | None:
-    """The member of a token that is neither revoked nor expired; None where there is none."""
+async def by_token(
+    conn: Connection, *, token: str, now: datetime, demo: bool
+) -> tuple[Member, ByToken] | None:
+    """The member of a token that is neither revoked nor expired; None where there is none.
+
+    One of a demo's account counts only while the product runs as a demo.
+    """
     row = await sql.member_of_token.row(conn, sha256=sha256(token), now=now)
-    if row is None:
+    if row is None or (row["demo"] and not demo):
         return None
     if row["mark"]:
         await sql.mark_token_used.run(conn, token_id=row["token_id"], now=now)

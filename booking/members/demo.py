@@ -1,7 +1,8 @@
 """The demo's sign-in links: one per role, good until the next start.
 
 They exist only where the product runs as a demo, on loopback, on a database that bears the demo
-loader's mark; a start without the demo ends every session that one of them began.
+loader's mark; a start without the demo ends every session that one of them began, and every token
+of a demo's account, which such a session can have made.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from datetime import datetime
 from booking.config import Settings
 from booking.database.pool import Connection
 from booking.database.queries import queries
+from booking.events import TokenRevoked, record
 from booking.members.secrets import new_secret, sha256
 from booking.members.sessions import begin_session
 
@@ -82,8 +84,11 @@ async def sign_in_demo(
     return DemoSession(secret, link.language)
 
 
-async def end_demo_sessions(conn: Connection) -> None:
-    """What a start without the demo does first."""
+async def end_demo_sessions(conn: Connection, *, now: datetime) -> None:
+    """What a start without the demo does first: its links, sessions and tokens open nothing more,
+    not even for a demo to come."""
     async with conn.transaction():
         await sql.delete_demo_links.run(conn)
         await sql.end_demo_sessions.run(conn)
+        for row in await sql.revoke_demo_tokens.rows(conn, now=now):
+            await record(conn, TokenRevoked(**row), stream_version=2, now=now)

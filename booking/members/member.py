@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-from booking.errors import Forbidden
+from booking.errors import Forbidden, LacksScope
 
 Scope = Literal["read", "reserve", "manage", "city", "admin"]
 
@@ -82,10 +82,4 @@ class Member:
 
     def _needs(self, scope: Scope) -> None:
         if self.scopes is not None and scope not in self.scopes:
-            raise Forbidden(
-                who={
-                    "en": f"whoever made your token: it lacks the scope “{scope}”",
-                    "it": f"chi ha creato il tuo token: gli manca il permesso “{scope}”",
-                },
-                scope=scope,
-            )
+            raise LacksScope(scope=scope)

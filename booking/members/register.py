@@ -12,13 +12,28 @@ sql = queries("members")
 Role = Literal["manager", "officer", "admin"]
 
 
-async def ensure_member(conn: Connection, *, email: str, language: str, now: datetime) -> int:
-    """The id of the member with that address, registered now if there was none."""
-    made = await sql.register_member.value(conn, email=email, language=language)
+async def ensure_member(
+    conn: Connection,
+    *,
+    email: str,
+    language: str,
+    now: datetime,
+    name: str | None = None,
+    demo: bool = False,
+) -> int:
+    """The id of the member with that address, registered now if there was none.
+
+    Call it in a transaction. Who is there already stays as they are.
+    """
+    made = await sql.register_member.row(
+        conn, email=email, name=name, language=language, demo=demo, now=now
+    )
     if made is None:
         return int(await sql.member_by_email.value(conn, email=email))
-    await record(conn, MemberRegistered(member_id=made), stream_version=1, now=now)
-    return int(made)
+    member_id = int(made["id"])
+    event = MemberRegistered(member_id=member_id)
+    await record(conn, event, stream_version=made["version"], now=now)
+    return member_id
 
 
 async def grant_role(

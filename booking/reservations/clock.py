@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from booking import events
+from booking.database.describe import describe, place
 from booking.database.pool import Connection, Pool
 from booking.database.queries import queries
 from booking.database.retry import retrying
@@ -39,7 +40,12 @@ async def move_due(pool: Pool, *, now: datetime, limit: int = 200) -> int:
         try:
             found = await retrying(lambda: _move_next(pool, passed_over, now=now))
         except _CannotMove as failed:
-            log.exception("reservation %s could not be moved by the clock", failed.reservation_id)
+            log.error(  # noqa: TRY400 - a traceback would show the values of rows
+                "reservation %s could not be moved by the clock: %s at %s",
+                failed.reservation_id,
+                describe(failed.error),
+                place(failed.error),
+            )
             passed_over.append(failed.reservation_id)
             continue
         if not found:
@@ -49,9 +55,9 @@ async def move_due(pool: Pool, *, now: datetime, limit: int = 200) -> int:
 
 
 class _CannotMove(Exception):
-    def __init__(self, reservation_id: UUID) -> None:
+    def __init__(self, reservation_id: UUID, error: Exception) -> None:
         super().__init__(str(reservation_id))
-        self.reservation_id = reservation_id
+        self.reservation_id, self.error = reservation_id, error
 
 
 async def _move_next(pool: Pool, passed_over: list[UUID], *, now: datetime) -> bool:
@@ -62,7 +68,7 @@ async def _move_next(pool: Pool, passed_over: list[UUID], *, now: datetime) -> b
         try:
             await move(conn, from_row(row), now=now)
         except _ITS_OWN_FAULT as error:
-            raise _CannotMove(row["id"]) from error
+            raise _CannotMove(row["id"], error) from error
     return True
 
 

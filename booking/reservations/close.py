@@ -25,10 +25,12 @@ class ClosureHits(Conflict):
     code = "closure-hits-reservations"
     title = {"en": "There are reservations then", "it": "In quel periodo ci sono prenotazioni"}
     sentence = {
-        "en": "{count} reservations lie in that period; nothing was closed. Choose another "
-        'period, or send `reservations`: "cancel" to cancel them with everything given back.',
-        "it": "In quel periodo ci sono {count} prenotazioni; non è stato chiuso nulla. Scegli un "
-        'altro periodo, o manda `reservations`: "cancel" per annullarle rimborsando tutto.',
+        "en": "{count:reservation lies|reservations lie} in that period; nothing was closed. "
+        'Choose another period, or send `reservations`: "cancel" to cancel them with everything '
+        "given back.",
+        "it": "In quel periodo: {count:prenotazione|prenotazioni}; non è stato chiuso nulla. "
+        'Scegli un altro periodo, o manda `reservations`: "cancel" per annullarle rimborsando '
+        "tutto.",
     }
 
 

@@ -18,6 +18,7 @@ from booking.periods import (
 )
 from booking.reservations.refusals import (
     Closed,
+    ClosedAllDay,
     InThePast,
     NotQualified,
     OffGrid,
@@ -29,7 +30,9 @@ from booking.reservations.refusals import (
     TooSoon,
     TooYoung,
     Unsupervised,
+    UnsupervisedAllDay,
 )
+from booking.spaces.families import FAMILIES
 from booking.spaces.hours import holiday_name, openings
 from booking.spaces.network import Resource, Space
 
@@ -84,6 +87,7 @@ def check_person(resource: Resource, period: Period, *, person: Person) -> None:
     ):
         raise NotQualified(
             family=rules.qualification,
+            family_shown=FAMILIES.get(rules.qualification, rules.qualification),
             level=rules.qualification_level,
             day=day.isoformat(),
             space=space.name,
@@ -149,8 +153,9 @@ def _check_hours(resource: Resource, period: Period) -> datetime:
             return min(period.end + turnaround, opening.end)
     _explain_closed(space, period)
     day = period.start.astimezone(space.zone).date()
-    hours = shown_hours(space.openings(local_day(day, space.zone)), space)
-    raise OutsideOpeningHours(day=day.isoformat(), hours=hours)
+    that_day = space.openings(local_day(day, space.zone))
+    refusal = OutsideOpeningHours if that_day else ClosedAllDay
+    raise refusal(day=day.isoformat(), hours=shown_hours(that_day, space))
 
 
 def _explain_closed(space: Space, period: Period) -> None:
@@ -187,7 +192,8 @@ def _check_staffed(resource: Resource, period: Period) -> None:
     space = resource.space
     day = period.start.astimezone(space.zone).date()
     that_day = staffed(resource, local_day(day, space.zone)) or []
-    raise Unsupervised(day=day.isoformat(), hours=shown_hours(that_day, space))
+    refusal = Unsupervised if that_day else UnsupervisedAllDay
+    raise refusal(day=day.isoformat(), hours=shown_hours(that_day, space))
 
 
 def _check_window(
@@ -223,9 +229,9 @@ def _weeks(period: Period, resource: Resource) -> Iterable[Period]:
 
 
 def shown_hours(found: list[Period], space: Space) -> object:
-    """Opening hours as people read them: 08:00–13:00, 14:00–20:00; 'not at all' where none."""
+    """Opening hours as people read them: 08:00–13:00, 14:00–20:00; 'closed' where none."""
     if not found:
-        return {"en": "not at all", "it": "mai"}
+        return {"en": "closed", "it": "chiuso"}
     return ", ".join(
         f"{each.start.astimezone(space.zone):%H:%M}–{each.end.astimezone(space.zone):%H:%M}"
         for each in found

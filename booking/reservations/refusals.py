@@ -1,5 +1,7 @@
 """What a reservation is refused for; each carries its sentence, and the figures that would do."""
 
+from typing import Any
+
 from booking.errors import Conflict, Refusal
 
 
@@ -18,8 +20,19 @@ class OutsideOpeningHours(Refusal):
     code = "outside-opening-hours"
     title = {"en": "Outside opening hours", "it": "Fuori orario"}
     sentence = {
-        "en": "The space is not open for all of that time. On {day} it is open {hours}.",
-        "it": "Lo spazio non è aperto per tutto quel tempo. Il {day} è aperto {hours}.",
+        "en": "The space is not open for all of that time: on {day:weekday} it is open {hours}. "
+        "Choose a time within that, or another day.",
+        "it": "Lo spazio non è aperto per tutto quel tempo: {day:weekday} è aperto {hours}. "
+        "Scegli un orario che ci sta dentro, o un altro giorno.",
+    }
+
+
+class ClosedAllDay(OutsideOpeningHours):
+    """It does not open at all on the day of the start."""
+
+    sentence = {
+        "en": "On {day:weekday} the space is closed. Choose another day.",
+        "it": "{day:weekday} lo spazio è chiuso. Scegli un altro giorno.",
     }
 
 
@@ -47,9 +60,9 @@ class TooShort(Refusal):
     code = "too-short"
     title = {"en": "Too short", "it": "Troppo breve"}
     sentence = {
-        "en": "The shortest stay here is {shortest_minutes} minutes; you asked for "
-        "{asked_minutes}.",
-        "it": "Qui si resta almeno {shortest_minutes} minuti; ne hai chiesti {asked_minutes}.",
+        "en": "The shortest stay here is {shortest_minutes:length}; you asked for "
+        "{asked_minutes:length}.",
+        "it": "Qui si resta almeno {shortest_minutes:length}; hai chiesto {asked_minutes:length}.",
     }
 
 
@@ -57,8 +70,10 @@ class TooLong(Refusal):
     code = "too-long"
     title = {"en": "Too long", "it": "Troppo lungo"}
     sentence = {
-        "en": "The longest stay here is {longest_minutes} minutes; you asked for {asked_minutes}.",
-        "it": "Qui si resta al massimo {longest_minutes} minuti; ne hai chiesti {asked_minutes}.",
+        "en": "The longest stay here is {longest_minutes:length}; you asked for "
+        "{asked_minutes:length}.",
+        "it": "Qui si resta al massimo {longest_minutes:length}; hai chiesto "
+        "{asked_minutes:length}.",
     }
 
 
@@ -66,9 +81,10 @@ class TooSoon(Refusal):
     code = "too-soon"
     title = {"en": "Too soon", "it": "Troppo presto"}
     sentence = {
-        "en": "This must be reserved {lead_minutes} minutes ahead; the earliest start is now "
-        "{earliest}.",
-        "it": "Va prenotato {lead_minutes} minuti prima; ora si può cominciare dalle {earliest}.",
+        "en": "This must be reserved {lead_minutes:length} ahead; the earliest start is now "
+        "{earliest:moment}.",
+        "it": "Va prenotato {lead_minutes:length} prima; ora si può cominciare da "
+        "{earliest:moment}.",
     }
 
 
@@ -76,8 +92,10 @@ class TooFarAhead(Refusal):
     code = "too-far-ahead"
     title = {"en": "Too far ahead", "it": "Troppo in là"}
     sentence = {
-        "en": "This can be reserved up to {ahead_days} days ahead; the last day is now {last_day}.",
-        "it": "Si prenota fino a {ahead_days} giorni prima; per ora l’ultimo giorno è {last_day}.",
+        "en": "This can be reserved up to {ahead_days:day|days} ahead; the last day is now "
+        "{last_day:day}.",
+        "it": "Si prenota fino a {ahead_days:giorno|giorni} prima; per ora l’ultimo giorno è il "
+        "{last_day:day}.",
     }
 
 
@@ -100,15 +118,36 @@ class QuotaExceeded(Refusal):
         "Annullane una, chiedi di meno o scegli un altro orario.",
     }
 
+    def __init__(self, *, rule: str, limit: float, **facts: Any) -> None:
+        """`limit` is in hours or reservations, as the rule counts."""
+        super().__init__(rule=rule, limit=limit, **facts | {"unit": _UNITS[rule][limit != 1]})
+
+
+# One, and more.
+_UNITS = {
+    "open_reservations": (
+        {"en": "open reservation", "it": "prenotazione aperta"},
+        {"en": "open reservations", "it": "prenotazioni aperte"},
+    ),
+    "hours_per_day": (
+        {"en": "hour a day", "it": "ora al giorno"},
+        {"en": "hours a day", "it": "ore al giorno"},
+    ),
+    "hours_per_week": (
+        {"en": "hour a week", "it": "ora alla settimana"},
+        {"en": "hours a week", "it": "ore alla settimana"},
+    ),
+}
+
 
 class NotQualified(Refusal):
     code = "not-qualified"
     title = {"en": "A training comes first", "it": "Prima serve un corso"}
     sentence = {
-        "en": "Using this needs the training “{family}” (level {level}), valid on {day}. "
-        "Ask {space} for the next course.",
-        "it": "Per usarla serve il patentino «{family}» (livello {level}), valido il {day}. "
-        "Chiedi a {space} quando c’è il prossimo corso.",
+        "en": "Using this needs the training “{family_shown}” (level {level}), valid on "
+        "{day:day}. Ask {space} for the next course.",
+        "it": "Per usarla serve il patentino «{family_shown}» (livello {level}), valido il "
+        "{day:day}. Chiedi a {space} quando c’è il prossimo corso.",
     }
 
 
@@ -116,9 +155,9 @@ class TooYoung(Refusal):
     code = "too-young"
     title = {"en": "Not at this age", "it": "Non a questa età"}
     sentence = {
-        "en": "This is for people of {youngest_age} and over on {day}. If you are, ask {space} "
+        "en": "This is for people of {youngest_age} and over on {day:day}. If you are, ask {space} "
         "to enter your date of birth.",
-        "it": "È per chi ha almeno {youngest_age} anni il {day}. Se li hai, chiedi a {space} "
+        "it": "È per chi ha almeno {youngest_age} anni il {day:day}. Se li hai, chiedi a {space} "
         "di registrare la tua data di nascita.",
     }
 
@@ -127,8 +166,21 @@ class Unsupervised(Refusal):
     code = "unsupervised"
     title = {"en": "Nobody is there then", "it": "In quelle ore non c’è nessuno"}
     sentence = {
-        "en": "This may be used only while staff are there. On {day} that is {hours}.",
-        "it": "Si usa solo quando c’è il personale. Il {day} c’è {hours}.",
+        "en": "This may be used only while staff are there: on {day:weekday}, {hours}. "
+        "Choose a time within that, or another day.",
+        "it": "Si usa solo quando c’è il personale: {day:weekday}, {hours}. Scegli un orario che "
+        "ci sta dentro, o un altro giorno.",
+    }
+
+
+class UnsupervisedAllDay(Unsupervised):
+    """Nobody of the space is there on the day of the start."""
+
+    sentence = {
+        "en": "This may be used only while staff are there, and on {day:weekday} nobody is. "
+        "Choose another day.",
+        "it": "Si usa solo quando c’è il personale, e {day:weekday} non c’è nessuno. Scegli un "
+        "altro giorno.",
     }
 
 
@@ -136,6 +188,6 @@ class QuantityTooLarge(Refusal):
     code = "quantity-too-large"
     title = {"en": "More than there are", "it": "Più di quante ce ne sono"}
     sentence = {
-        "en": "There are {unit_count} of these; you asked for {asked}.",
-        "it": "Ce ne sono {unit_count}; ne hai chieste {asked}.",
+        "en": "At most {unit_count} can be reserved here at once; you asked for {asked}.",
+        "it": "Qui se ne prenota al massimo {unit_count} per volta; ne hai chieste {asked}.",
     }

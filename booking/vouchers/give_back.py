@@ -13,9 +13,9 @@ from booking.vouchers.campaign import Terms
 
 sql = queries("vouchers")
 
-# release: in time, undone, declined or expired · shortened: the difference of a shorter stay
+# release: in time, undone, moved, declined or expired
 # late, no_show: the campaign's rule · space_fault: a closure, or a listing that ended
-Cause = Literal["release", "shortened", "late", "no_show", "space_fault"]
+Cause = Literal["release", "late", "no_show", "space_fault"]
 
 
 async def give_back(
@@ -27,13 +27,12 @@ async def give_back(
     cause: Cause,
     year: int,
     now: datetime,
-    extend: bool = False,
 ) -> int:
     """Move `amount`, in the campaign's unit, out of the voucher's reserved account.
 
     Call it in a transaction that holds the reservation's row; `year` is that of the stay's local
     start. Returns how much reached the member's voucher: nothing where the campaign's rule or an
-    expired voucher sends it to the pot. A space's fault, or `extend`, makes it last longer.
+    expired voucher sends it to the pot. A space's fault makes it last longer.
     """
     if amount == 0:
         return 0
@@ -43,9 +42,7 @@ async def give_back(
         # First the beneficiary's year, then the voucher: the order of every write.
         await _lower_year(conn, account, year=year, amount=amount)
     today = now.astimezone(ZoneInfo(account.timezone)).date()
-    usable = await _lock_voucher(
-        conn, account, today=today, extend=extend or cause == "space_fault", now=now
-    )
+    usable = await _lock_voucher(conn, account, today=today, extend=cause == "space_fault", now=now)
     to_voucher = usable and not kept
     await sql.transfer.run(
         conn,

@@ -9,7 +9,7 @@ from booking import events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
-from booking.events import MemberRegistered, VoucherGranted
+from booking.events import VoucherGranted
 from booking.vouchers.campaign import Terms
 from booking.vouchers.codes import new_code
 from booking.vouchers.refusals import CampaignClosed, PotShort
@@ -33,23 +33,22 @@ async def grant(
     conn: Connection,
     *,
     campaign: str,
+    member_id: int,
     amount: int,
     now: datetime,
-    email: str | None = None,
-    member_id: int | None = None,
     granted_by: int | None = None,
     code: str | None = None,
 ) -> Granted:
     """Grant `amount`, in the campaign's unit, to the beneficiary that a member acts for.
 
-    Call it in a transaction. The member is named by id or by mail address, and made if need be;
-    a member without beneficiary becomes one as a natural person. Refuses with Invalid (amount),
-    NotFound (campaign or member), CampaignClosed, and PotShort, which names the figure.
+    Call it in a transaction. A member without beneficiary becomes one as a natural person. Refuses
+    with Invalid (amount), NotFound (campaign or member), CampaignClosed, and PotShort, which names
+    the figure.
     """
     if amount <= 0:
         raise Invalid.of("amount", "positive", _POSITIVE)
     opened = await _open_campaign(conn, campaign, now=now)
-    beneficiary = await _beneficiary(conn, email=email, member_id=member_id, now=now)
+    beneficiary = await _beneficiary(conn, member_id=member_id, now=now)
     pot = await _take_pot(conn, opened, kind=beneficiary["kind"], amount=amount)
     voucher = await sql.insert_voucher.row(
         conn,
@@ -102,18 +101,9 @@ async def _open_campaign(conn: Connection, slug: str, *, now: datetime) -> _Open
     return _Open(row["id"], row["name"], row["unit"], today, min(today + lasts, closes))
 
 
-async def _beneficiary(
-    conn: Connection, *, email: str | None, member_id: int | None, now: datetime
-) -> dict[str, Any]:
+async def _beneficiary(conn: Connection, *, member_id: int, now: datetime) -> dict[str, Any]:
     """The beneficiary of a member, under the member's lock; made where there is none."""
-    if member_id is None:
-        if email is None:
-            raise TypeError("a grant names a member by email or by member_id")
-        made = await sql.insert_member.value(conn, email=email, now=now)
-        if made is not None:
-            registered = MemberRegistered(member_id=made)
-            await events.record(conn, registered, stream_version=1, now=now)
-    member = await sql.lock_member.row(conn, email=email, member_id=member_id)
+    member = await sql.lock_member.row(conn, member_id=member_id)
     if member is None:
         raise NotFound(what={"en": "member", "it": "una persona con questo numero"})
     beneficiary_id = member["beneficiary_id"]

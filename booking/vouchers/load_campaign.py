@@ -79,11 +79,20 @@ async def _update(
     }
     if all(known[name] == value for name, value in facts.items()):
         return False
+    if known["terms"] != facts["terms"]:
+        await _decide_anew(conn)
     most = await sql.most_used_in_a_year.value(conn, campaign_id=known["id"])
     if terms.cap_per_year is not None and terms.cap_per_year < most:
         raise Invalid.of("terms.cap_per_year", "used", _least(_CAP_USED, most, campaign.unit))
     await sql.update_campaign.run(conn, id=known["id"], **facts)
     return True
+
+
+async def _decide_anew(conn: Connection) -> None:
+    """What is being redeemed was decided by the old terms. Wait for it, so that what it used is
+    seen; whatever comes after finds that its space changed, and is decided by the new ones."""
+    await sql.lock_every_space.value(conn)
+    await sql.change_every_space.value(conn)
 
 
 async def _source(conn: Connection, *, campaign_id: int) -> int:

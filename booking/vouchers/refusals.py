@@ -105,11 +105,11 @@ class VoucherNotAcceptedHere(OfVoucher):
     title = {"en": "Not accepted here", "it": "Qui il voucher non vale"}
     sentence = {
         "en": "Vouchers of “{campaign}” are accepted only in spaces of the city’s list, and "
-        "{space} is not in it for {stay_day}. Search with “voucher accepted”, or reserve without "
-        "the voucher.",
+        "{space} is not in it for {stay_day}. Search only spaces that accept the voucher, or "
+        "reserve without it.",
         "it": "I voucher di “{campaign}” valgono solo negli spazi dell’elenco qualificato del "
-        "Comune, e {space} non ne fa parte per il {stay_day}. Cerca con “accetta il voucher”, o "
-        "prenota senza voucher.",
+        "Comune, e {space} non ne fa parte per il {stay_day}. Cerca solo gli spazi che accettano "
+        "il voucher, o prenota senza.",
     }
 
 
@@ -119,9 +119,9 @@ class WrongKindOfSpace(VoucherNotAcceptedHere):
     rule = "space_kinds"
     sentence = {
         "en": "Vouchers of “{campaign}” are for {kinds_shown}, and {space} is something else. "
-        "Search with “voucher accepted”, or reserve without the voucher.",
+        "Search only spaces that accept the voucher, or reserve without it.",
         "it": "I voucher di “{campaign}” valgono per: {kinds_shown}. {space} è un’altra cosa. "
-        "Cerca con “accetta il voucher”, o prenota senza voucher.",
+        "Cerca solo gli spazi che accettano il voucher, o prenota senza.",
     }
 
 

@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from booking import clock
 from booking.config import Settings
 from booking.database.pool import open_pool
+from booking.members.demo import demo_allowed, end_demo_sessions
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, operation, undeclared
 from booking.web.api import (
@@ -36,6 +37,7 @@ from booking.web.limits import Limits
 from booking.web.openapi import description
 from booking.web.pages import demo, home, problem_types, sign_in
 from booking.web.pages.render import STATIC
+from booking.web.parameters import remember_parameters
 from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS
 from booking.web.queue import open_queue
 from booking.web.state import Web
@@ -109,6 +111,7 @@ def create_app(
         logging_config=None,
     )
     resolve_in_turn(app)
+    remember_parameters(app)
     app.asgi_handler = Envelope(app.asgi_handler, settings)
     if missing := undeclared(app):
         raise RuntimeError(f"no access rule declared for {', '.join(missing)}")
@@ -126,6 +129,9 @@ def _lifespan(
         try:
             url = str(settings.database_url)
             async with open_pool(url, size=settings.database_connections) as pool:
+                if not demo_allowed(settings):
+                    async with pool.acquire() as conn:
+                        await end_demo_sessions(conn, now=now())
                 limits = Limits(settings, queue)
                 app.state.web = Web(settings, pool, NetworkCache(), queue, limits, now)
                 yield

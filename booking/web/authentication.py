@@ -14,6 +14,7 @@ from booking.web.access import Access
 from booking.web.client_address import client_address
 from booking.web.cookies import cookie_value
 from booking.web.csrf import check_csrf
+from booking.web.parameters import refuse_unknown
 from booking.web.refusals import UnsupportedMediaType
 from booking.web.state import Web
 
@@ -22,7 +23,8 @@ _JSON = "application/json"
 
 
 async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Refuse with Unauthenticated, NotFromOurPages, RateLimited or UnsupportedMediaType."""
+    """Refuse with Unauthenticated, NotFromOurPages, RateLimited, UnsupportedMediaType or, for an
+    unknown parameter, Invalid."""
     if not isinstance(connection, Request) or connection.method == "OPTIONS":
         return
     access: Access = handler.opt["access"]
@@ -34,6 +36,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if connection.method not in _READS:
         await _count_write(connection)
         _check_media_type(connection, handler)
+    refuse_unknown(handler, scope["query_string"])
 
 
 async def _who(request: Request[Any, Any, Any]) -> tuple[Member | None, ByToken | BySession | None]:
@@ -61,7 +64,9 @@ async def _by_token(web: Web, authorization: str) -> tuple[Member, ByToken]:
     if scheme.lower() != "bearer":
         raise Unauthenticated
     async with web.pool.acquire() as conn:
-        found = await by_token(conn, token=token.strip(), now=web.now())
+        found = await by_token(
+            conn, token=token.strip(), now=web.now(), demo=demo_allowed(web.settings)
+        )
     if found is None:
         raise Unauthenticated
     return found

@@ -15,11 +15,13 @@ from litestar.exceptions import (
 )
 from litestar.types import ExceptionHandlersMap
 
+from booking.database.describe import describe, place
 from booking.errors import Invalid, NotFound, RateLimited, Refusal, TryAgain, Unauthenticated
 from booking.web.asked import NOT_ITS_FORMAT
 from booking.web.language import negotiated
 from booking.web.methods import allowed_methods
 from booking.web.pages.refused import refusal_page, wants_page
+from booking.web.parameters import choices
 from booking.web.refusals import Malformed, MethodNotAllowed, TooLarge, Unexpected
 from booking.web.validation import invalid_from_litestar, invalid_from_pydantic
 
@@ -114,7 +116,7 @@ def as_refusal(request: Request[Any, Any, Any], error: Exception) -> Refusal:
 
 def _from_litestar(request: Request[Any, Any, Any], error: HTTPException) -> Refusal:
     if isinstance(error, ValidationException):
-        return _invalid(error)
+        return _invalid(request, error)
     if isinstance(error, NotFoundException):
         return NotFound(what={"en": "page", "it": "una pagina con questo indirizzo"})
     if isinstance(error, MethodNotAllowedException):
@@ -128,16 +130,22 @@ def _from_litestar(request: Request[Any, Any, Any], error: HTTPException) -> Ref
     return _unexpected(request, error)
 
 
-def _invalid(error: ValidationException) -> Invalid:
+def _invalid(request: Request[Any, Any, Any], error: ValidationException) -> Invalid:
     raised = getattr(error.__cause__, "errors", None)
     if isinstance(raised, list):
         return invalid_from_pydantic(raised)
-    return invalid_from_litestar(error.detail, error.extra if isinstance(error.extra, list) else [])
+    handler = request.scope["route_handler"]
+    found = error.extra if isinstance(error.extra, list) else []
+    return invalid_from_litestar(
+        error.detail, found, choices_of=lambda name: choices(handler, name)
+    )
 
 
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Unexpected:
-    log.error("unforeseen", exc_info=error)
-    return Unexpected(request_id=request.scope.get("request_id", "-"))
+    request_id = request.scope.get("request_id", "-")
+    # Not the traceback: it ends with PostgreSQL's text, which can hold a whole row.
+    log.error("unforeseen, request %s: %s at %s", request_id, describe(error), place(error))
+    return Unexpected(request_id=request_id)
 
 
 def _in(language: str, value: Any) -> Any:

@@ -156,18 +156,5 @@ SELECT EXISTS (SELECT FROM demo_mark);
 -- name: mark_demo
 INSERT INTO demo_mark (loaded_at) VALUES (:now) ON CONFLICT DO NOTHING;
 
--- name: ensure_demo_member
--- No row means that the member is there already.
-INSERT INTO members (email, name, language, demo, created_at)
-VALUES (:email, :name, 'it', true, :now)
-ON CONFLICT (email) DO NOTHING RETURNING id;
-
--- name: member_id
-SELECT id FROM members WHERE email = :email;
-
--- name: ensure_role
-INSERT INTO roles (member_id, role, space_id, granted_at)
-VALUES (:member_id, :role, :space_id, :now) ON CONFLICT DO NOTHING;
-
 -- name: space_id
 SELECT id FROM spaces WHERE slug = :slug;

@@ -2,7 +2,7 @@
 -- Every request of a program runs this: one statement, on the token's unique index.
 SELECT m.id, m.email::text AS email, m.name, m.language, m.beneficiary_id, m.birth_date,
        r.manages, r.officer, r.admin,
-       t.id AS token_id, t.scopes, t.expires_at AS token_expires_at,
+       t.id AS token_id, t.scopes, t.expires_at AS token_expires_at, m.demo,
        t.last_used_at IS NULL OR t.last_used_at < :now::timestamptz - interval '5 minutes' AS mark
   FROM tokens t
   JOIN members m ON m.id = t.member_id
@@ -37,10 +37,11 @@ UPDATE sessions SET seen_at = :now
  WHERE sha256 = :sha256 AND seen_at < :now::timestamptz - interval '5 minutes';
 
 -- name: register_member
--- No row: somebody registered this address before.
-INSERT INTO members (email, language, version) VALUES (:email, :language, 1)
+-- The only way in; no row: somebody registered this address before.
+INSERT INTO members (email, name, language, demo, created_at)
+VALUES (:email, :name, :language, :demo, :now)
 ON CONFLICT (email) DO NOTHING
-RETURNING id;
+RETURNING id, version;
 
 -- name: member_by_email
 SELECT id FROM members WHERE email = :email;
@@ -57,6 +58,9 @@ INSERT INTO roles (member_id, role, space_id, granted_at)
 VALUES (:member_id, :role, :space_id, :now)
 ON CONFLICT DO NOTHING
 RETURNING role;
+
+-- name: roles_of_member
+SELECT DISTINCT role FROM roles WHERE member_id = :member_id;
 
 -- name: space_by_slug
 SELECT id FROM spaces WHERE slug = :slug;
@@ -148,3 +152,8 @@ DELETE FROM demo_links;
 
 -- name: end_demo_sessions
 DELETE FROM sessions WHERE demo;
+
+-- name: revoke_demo_tokens
+UPDATE tokens t SET revoked_at = :now FROM members m
+ WHERE m.id = t.member_id AND m.demo AND t.revoked_at IS NULL
+RETURNING t.id AS token_id, t.member_id;

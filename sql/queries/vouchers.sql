@@ -39,8 +39,18 @@ UPDATE campaigns
 -- name: campaign_of_slug
 SELECT id, name, unit, terms, timezone, opens_on, closes_on FROM campaigns WHERE slug = :slug;
 
+-- name: campaign_slugs
+SELECT slug FROM campaigns ORDER BY slug;
+
 -- name: campaign_zones
 SELECT id, timezone FROM campaigns ORDER BY id;
+
+-- name: lock_every_space
+-- All before the first is changed, in one order, as the loader of spaces does (load.sql).
+SELECT count(pg_advisory_xact_lock(1, id)) FROM (SELECT id FROM spaces ORDER BY id) AS each;
+
+-- name: change_every_space
+SELECT count(change_space(id)) FROM spaces;
 
 -- name: most_used_in_a_year
 SELECT coalesce(max(used), 0) FROM cap_uses WHERE campaign_id = :campaign_id;
@@ -60,15 +70,8 @@ VALUES (:campaign_id, :slug, :name, :rank, :admits, :account_id);
 UPDATE pots SET name = :name, rank = :rank, admits = :admits, budget = :budget
  WHERE account_id = :account_id;
 
--- name: insert_member
--- No row: the member is there already.
-INSERT INTO members (email, created_at) VALUES (:email::text, :now)
-ON CONFLICT (email) DO NOTHING RETURNING id;
-
 -- name: lock_member
-SELECT id, beneficiary_id FROM members
- WHERE id = coalesce(:member_id, (SELECT id FROM members WHERE email = :email::text::citext))
-   FOR NO KEY UPDATE;
+SELECT id, beneficiary_id FROM members WHERE id = :member_id FOR NO KEY UPDATE;
 
 -- name: insert_beneficiary
 INSERT INTO beneficiaries (kind, created_at) VALUES ('person', :now) RETURNING id;

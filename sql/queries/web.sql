@@ -13,6 +13,3 @@ VALUES (:member_id, :operation, :key, :body_sha256, :status, :body, :now)
 ON CONFLICT (member_id, key, operation) DO UPDATE
    SET body_sha256 = EXCLUDED.body_sha256, status = EXCLUDED.status, body = EXCLUDED.body,
        answered_at = EXCLUDED.answered_at;
-
--- name: database_answers
-SELECT 1;

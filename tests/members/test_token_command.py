@@ -46,7 +46,7 @@ def member_of(database: Database, done: Result) -> Member:
     assert printed.split() == [printed]
 
     async def look(conn: Connection) -> Member:
-        found = await by_token(conn, token=printed, now=make.NOW)
+        found = await by_token(conn, token=printed, now=make.NOW, demo=False)
         assert found is not None
         return found[0]
 
@@ -83,6 +83,16 @@ def test_a_manager_manages_the_space_named(database: Database) -> None:
     )
     assert member.manages == {space.id}
     assert member.scopes == frozenset({"read", "reserve", "manage"})
+
+
+def test_without_a_role_it_can_do_what_the_member_can(database: Database) -> None:
+    space = on(database, make.space)
+    command("ada@example.org", "--role", "manager", "--space", space.slug)
+    command("ada@example.org", "--role", "officer")
+    member = member_of(database, command("ada@example.org"))
+    assert member.scopes == frozenset({"read", "reserve", "manage", "city"})
+    less = member_of(database, command("ada@example.org", "--role", "coworker"))
+    assert less.scopes == frozenset({"read", "reserve"})
 
 
 def test_scopes_can_be_fewer(database: Database) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from booking.database.pool import Connection
+from booking.database.pool import Connection, Pool
 from booking.periods import Period
 from booking.vouchers.campaign import CampaignFile
 from booking.vouchers.grant import Granted, grant
@@ -212,7 +212,7 @@ async def attempt(conn: Connection, work: Callable[[], Awaitable[Any]]) -> str:
     return "done"
 
 
-async def until_waiting(watching: Connection, waiting: Connection) -> None:
+async def until_waiting(watching: Connection | Pool, waiting: Connection) -> None:
     """Return once the other connection waits for a lock; fail after ten seconds."""
     async with asyncio.timeout(10):
         while not await watching.fetchval(  # noqa: ASYNC110 - nothing tells of a lock

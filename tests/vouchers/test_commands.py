@@ -9,6 +9,7 @@ import pytest
 from booking import clock
 from booking.database.pool import connect
 from booking.vouchers.demo import ensure
+from tests import make
 from tests.databases import Database
 from tests.product import settings
 from tests.servers import Servers, run
@@ -24,7 +25,7 @@ def environment(servers: Servers, database: Database, tmp_path: Path) -> dict[st
 async def _ensure(database: Database) -> None:
     conn = await connect(database.app_url)
     try:
-        await ensure(conn, clock.now())
+        await ensure(conn, clock.now(), member_id=(await make.member(conn)).id)
     finally:
         await conn.close()
 
@@ -65,9 +66,11 @@ async def _granted(database: Database, code: str) -> tuple[str, int]:
 @pytest.mark.parametrize(
     ("words", "exit_code", "said"),
     [
-        (("nowhere", "ada@example.org", "100"), 1, "campaign “nowhere”"),
+        (("nowhere", "ada@example.org", "100"), 1, "no campaign “nowhere”. There is: milano."),
+        (("milano", "ada@example.org", "-5"), 2, "“-5” is no amount: it is whole cents above"),
         (("milano", "ada@example.org", "30000000"), 1, "€196,740.00 is left"),
         (("milano", "ada", "100"), 2, "mail address"),
+        (("milano", "ada@example.org, bea@example.org", "100"), 2, "mail address"),
         (("milano", "ada@example.org", "0"), 2, "CENTS"),
         (("milano", "ada@example.org", "1.50"), 2, "CENTS"),
         (("milano",), 2, "EMAIL"),
@@ -111,3 +114,27 @@ def test_without_a_database_it_says_so(environment: dict[str, str]) -> None:
     assert done.returncode == 1
     assert "does not answer" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_somebody_unknown_becomes_a_member_once(
+    environment: dict[str, str], database: Database
+) -> None:
+    for address in ("New@Example.org", "new@example.org"):
+        assert _booking(environment, "grant", "milano", address, "100").returncode == 0
+    assert _booking(environment, "token", "new@example.org", "--role", "officer").returncode == 0
+    told = run(_events_of(database, "new@example.org"))
+    assert told == [("MemberRegistered", 1), ("RoleGranted", 2)]
+
+
+async def _events_of(database: Database, email: str) -> list[tuple[str, int]]:
+    conn = await connect(database.app_url)
+    try:
+        rows = await conn.fetch(
+            "SELECT type, stream_version FROM events e "
+            "JOIN members m ON e.stream = 'member:' || m.id "
+            "WHERE m.email = $1 ORDER BY e.id",
+            email,
+        )
+    finally:
+        await conn.close()
+    return [(row["type"], row["stream_version"]) for row in rows]

@@ -12,6 +12,7 @@ from booking.vouchers.check import add_up, check
 from booking.vouchers.demo import CAMPAIGN_FILE, CODE, ensure
 from booking.vouchers.load_campaign import bring_to, load_campaign
 from tests import make
+from tests.reservations.steps import reserved
 from tests.vouchers import steps
 
 POT = {"slug": "city", "budget": 10_000}
@@ -95,6 +96,62 @@ async def test_two_loads_at_once_make_one_campaign(pool: Pool) -> None:
         assert (await check(conn)).wrong == ()
 
 
+async def test_a_lower_cap_waits_for_what_is_being_redeemed(pool: Pool) -> None:
+    async with pool.acquire() as first, pool.acquire() as second:
+        held = await steps.voucher(first, amount=9_000, pots=(POT,))
+        found = await steps.holding(first, held)
+        lower = steps.campaign_file(found.campaign_slug, pots=(POT,), terms={"cap_per_year": 2_999})
+        resource = await make.resource(first)
+        around = first.transaction()
+        await around.start()
+        await first.execute("SELECT share_space(space_id) FROM resources WHERE id = $1", resource)
+        await steps.stay(first, held, 3_000, resource_id=resource)
+        loading = asyncio.create_task(bring_to(second, lower, now=make.NOW))
+        await steps.until_waiting(pool, second)
+        await around.commit()
+        with pytest.raises(Invalid) as refused:
+            await loading
+        assert "€30.00" in refused.value.detail("en")
+        assert (await check(first)).wrong == ()
+
+
+async def test_what_was_decided_by_a_higher_cap_is_decided_again(pool: Pool) -> None:
+    """The reservation has read the cap and waits for its member's row; then the cap is lowered."""
+    async with pool.acquire() as first, pool.acquire() as second, pool.acquire() as other:
+        member = await make.member(first)
+        held = await steps.voucher(first, amount=9_000, pots=(POT,), member_id=member.id)
+        found = await steps.holding(first, held)
+        lower = steps.campaign_file(found.campaign_slug, pots=(POT,), terms={"cap_per_year": 500})
+        resource = await make.resource(first)
+        around = other.transaction()
+        await around.start()
+        await other.execute("SELECT 1 FROM members WHERE id = $1 FOR UPDATE", member.id)
+        reserving = asyncio.create_task(
+            reserved(first, resource, make.stay(14, 9, 13), member=member, voucher=held.code)
+        )
+        await steps.until_waiting(pool, first)
+        assert await bring_to(second, lower, now=make.NOW)
+        await around.rollback()
+        assert (await reserving)["voucher_cents"] == 500
+        assert (await steps.money(first, held)).used == 500
+        assert (await check(first)).wrong == ()
+
+
+async def test_only_other_terms_make_reservations_be_decided_again(conn: Connection) -> None:
+    slug = await steps.campaign(conn, pots=(POT,))
+    await make.space(conn)
+    versions = "SELECT sum(version) FROM spaces"
+    before = await conn.fetchval(versions)
+    richer = steps.campaign_file(slug, pots=(POT | {"budget": 20_000},))
+    assert await bring_to(conn, richer, now=make.NOW)
+    assert await conn.fetchval(versions) == before
+    longer = steps.campaign_file(slug, pots=(POT | {"budget": 20_000},), terms={"valid_days": 30})
+    assert await bring_to(conn, longer, now=make.NOW)
+    assert await conn.fetchval(versions) == before + await conn.fetchval(
+        "SELECT count(*) FROM spaces"
+    )
+
+
 @pytest.mark.parametrize(
     ("find", "replace", "fields"),
     [
@@ -136,9 +193,9 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 
 
 async def test_the_demo_is_made_once(conn: Connection) -> None:
-    assert await ensure(conn, make.NOW)
-    assert not await ensure(conn, make.later(days=3))
-    owner = await conn.fetchval("SELECT id FROM members WHERE email = 'coworker@example.org'")
+    owner = (await make.member(conn)).id
+    assert await ensure(conn, make.NOW, member_id=owner)
+    assert not await ensure(conn, make.later(days=3), member_id=owner)
     found = await conn.fetchval("SELECT voucher_holding('milano demo', $1, 2026)", owner)
     assert (found["code"], found["balance"], found["campaign_slug"]) == (CODE, 150_000, "milano")
     assert found["valid_until"] == "2028-11-28"

@@ -3,7 +3,9 @@
 import asyncpg
 import pytest
 
+from booking.database.migrations import migrate
 from booking.database.pool import Connection, connect
+from booking.embedded.postgres import APP
 from tests.databases import Database
 from tests.vouchers import steps
 
@@ -85,3 +87,55 @@ async def test_a_transfer_that_cannot_be(
     )
     assert answer == refused
     assert await steps.money(conn, held) == before
+
+
+FAKE_LEDGER = "CREATE TEMP TABLE fake (debit bigint, credit bigint, amount bigint)"
+MOVING_TRIGGER = (
+    "CREATE TRIGGER fake AFTER INSERT ON fake FOR EACH ROW EXECUTE FUNCTION move_balances()"
+)
+
+
+async def test_no_table_of_its_own_moves_a_balance(conn: Connection) -> None:
+    await conn.execute(FAKE_LEDGER)
+    refused = await steps.attempt(conn, lambda: conn.execute(MOVING_TRIGGER))
+    assert refused == "InsufficientPrivilegeError"
+
+
+async def test_only_the_ledger_moves_balances_whoever_made_the_trigger(database: Database) -> None:
+    owner = await connect(database.owner_url)
+    try:
+        held = await steps.voucher(owner, amount=5_000)
+        before = await steps.money(owner, held)
+        found = await steps.holding(owner, held)
+        await owner.execute(FAKE_LEDGER)
+        await owner.execute(MOVING_TRIGGER)
+        with pytest.raises(asyncpg.RestrictViolationError, match="only the ledger"):
+            await owner.execute(
+                "INSERT INTO fake VALUES ($1, $2, 1)", found.account_id, found.reserved_account_id
+            )
+        assert await steps.money(owner, held) == before
+    finally:
+        await owner.close()
+
+
+async def test_the_application_makes_no_table_not_even_for_a_moment(database: Database) -> None:
+    # Rights on a database are not copied with it; a start grants and revokes them again.
+    await migrate(database.owner_url, app_role=APP)
+    app = await connect(database.app_url)
+    try:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="temporary"):
+            await app.execute(FAKE_LEDGER)
+    finally:
+        await app.close()
+
+
+async def test_what_runs_with_the_owners_rights_is_open_to_nobody_else(conn: Connection) -> None:
+    may = {
+        row["name"]: (row["everybody"], row["app"])
+        for row in await conn.fetch(
+            "SELECT proname AS name, has_function_privilege('public', p.oid, 'EXECUTE') "
+            "AS everybody, has_function_privilege(p.oid, 'EXECUTE') AS app "
+            "FROM pg_proc p WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        )
+    }
+    assert may == {"move_balances": (False, False), "lock_balance": (False, True)}

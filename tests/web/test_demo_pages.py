@@ -115,7 +115,7 @@ async def test_a_start_without_the_demo_ends_its_sessions_and_links(
         # Even before anything is deleted it counts for nothing.
         assert not await is_signed_in(same)
     async with demo_database.acquire() as conn:
-        await end_demo_sessions(conn)
+        await end_demo_sessions(conn, now=make.NOW)
     async with running_web(demo, demo_database) as web:
         same = await web.client(cookie=f"posto_session={secret}")
         assert not await is_signed_in(same)
