@@ -4,23 +4,32 @@ PYTHON ?= python3
 WORKERS ?= 2
 BIN := .venv/bin
 # An installation is known by what it was made from and where, so that the second start skips it.
-MADE_FROM := $(shell { pwd; $(PYTHON) -V; cat requirements.lock pyproject.toml; } 2>&1 | sha256sum | cut -c1-16)
-MADE_FROM_DEV := $(shell cat requirements-dev.lock | sha256sum | cut -c1-16)
-RUNTIME := .venv/made-$(MADE_FROM)
-DEV := .venv/made-$(MADE_FROM)-dev-$(MADE_FROM_DEV)
-PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install \
+# Python alone says it: a machine without it is told so below.
+MADE_FROM := $(shell $(PYTHON) -c 'import hashlib, os, pathlib, sys; \
+	read = lambda name: pathlib.Path(name).read_bytes(); \
+	named = lambda *parts: hashlib.sha256(b"".join(parts)).hexdigest()[:16]; \
+	here = (os.getcwd() + sys.version).encode(); \
+	print(named(here, read("requirements.lock"), read("pyproject.toml"))); \
+	print(named(read("requirements-dev.lock")))' 2>/dev/null)
+RUNTIME := .venv/made-$(firstword $(MADE_FROM))
+DEV := $(RUNTIME)-dev-$(lastword $(MADE_FROM))
+# Errors alone are shown: pip tells a hundred lines of what goes well.
+PIP := $(PYTHON) -m pip --disable-pip-version-check -qq --python $(BIN)/python install \
 	--no-warn-script-location --root-user-action=ignore
 INSTALL := $(PIP) --require-hashes --only-binary :all:
+COUNT := $(PYTHON) -c 'import re, sys; print(len(re.findall(r"^\S+==", open(sys.argv[1]).read(), re.M)))'
 
 .DEFAULT_GOAL := help
-.PHONY: help up test test-database check torture bench lock clean
+.PHONY: help install up test test-database check torture bench lock clean
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name says; \
 		do printf '%-20s %s\n' "$$name" "$$says"; done
 
+install: $(RUNTIME) ## Make the environment .venv with its packages, and start nothing
+
 # The shell's parent is make: should it be killed, the product stops as well.
-up: $(RUNTIME) ## Start everything with the demo network, in the foreground; Ctrl-C stops it
+up: install ## Start everything with the demo network, in the foreground; Ctrl-C stops it
 	@exec env BOOKING_DEMO="$${BOOKING_DEMO-1}" $(BIN)/booking up --parent $$PPID
 
 test: $(DEV) ## Run the whole suite
@@ -61,12 +70,12 @@ $(RUNTIME):
 	@$(BIN)/python -c '' 2>/dev/null || rm -rf .venv
 	@rm -f .venv/made-*
 	@$(PYTHON) -m venv --without-pip .venv
-	@echo "Installing the packages of requirements.lock"
+	@echo "Installing the $$($(COUNT) requirements.lock) packages of requirements.lock; this takes about 20 s"
 	@$(INSTALL) -r requirements.lock
-	@$(PIP) --quiet --no-deps --no-build-isolation --no-index --editable .
+	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 $(DEV): $(RUNTIME)
-	@echo "Installing the packages of requirements-dev.lock"
-	@$(INSTALL) --quiet -r requirements-dev.lock
+	@echo "Installing what the tests and checks need, of requirements-dev.lock; this takes about 20 s"
+	@$(INSTALL) -r requirements-dev.lock
 	@touch $@

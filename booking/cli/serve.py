@@ -1,5 +1,7 @@
 """`booking serve`: the web process, as a process manager runs it."""
 
+import gc
+
 import click
 import uvicorn
 
@@ -44,4 +46,8 @@ def serve() -> None:
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,
     )
+    # What is there now stays: looking through it for garbage again and again held some answers up
+    # for 30 ms.
+    gc.collect()
+    gc.freeze()
     uvicorn.Server(config).run()

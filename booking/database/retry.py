@@ -12,14 +12,21 @@ from booking.errors import TryAgain
 
 Result = TypeVar("Result")
 TRIES = 3
-_LOST = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+# A claim that is made longer (a turnaround that runs on) meets one that was not committed yet;
+# the next try sees it.
+_LOST = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.ExclusionViolationError,
+)
 log = logging.getLogger(__name__)
 
 
 async def retrying(work: Callable[[], Awaitable[Result]]) -> Result:
     """Run `work`, which opens and ends its own transaction, up to three times.
 
-    Only deadlocks and serialization failures repeat: the database undid everything.
+    Only deadlocks, serialization failures and claims that met repeat: the database undid
+    everything.
     Refuses with TryAgain (503) when the third try loses too, or the servers are away.
     """
     for attempt in range(1, TRIES + 1):

@@ -1,7 +1,9 @@
 """The command line itself: help, settings, addresses; errors are one sentence."""
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import asyncpg
@@ -10,6 +12,8 @@ import pytest
 
 from booking.cli.main import COMMANDS
 from booking.cli.main import booking as cli
+from booking.cli.setting_words import DEFAULTS, EXAMPLES, RULES
+from booking.config import CHECKOUT, Settings
 from tests.databases import Database
 from tests.embedded.running import settings
 from tests.product import booking
@@ -53,12 +57,38 @@ def test_settings_masks_what_is_secret(tmp_path: Path) -> None:
     assert f"BOOKING_HOME = {tmp_path}" in said
 
 
+def test_the_version_is_the_projects(tmp_path: Path) -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert booking(settings(tmp_path), "--version") == f"Posto {project['version']}\n"
+
+
+def test_every_setting_has_its_words() -> None:
+    assert set(RULES) == set(EXAMPLES) == set(Settings.model_fields)
+    assert set(DEFAULTS) <= set(Settings.model_fields)
+
+
+def test_no_short_help_is_cut() -> None:
+    for name in COMMANDS:
+        group = cli.get_command(click.Context(cli), name)
+        if isinstance(group, click.Group):
+            with click.Context(group, info_name=name, terminal_width=80) as context:
+                assert "..." not in group.get_help(context).partition("Commands:")[2]
+
+
+def test_settings_says_each_default_once(tmp_path: Path) -> None:
+    said = booking(settings(tmp_path), "settings")
+    texts = re.split(r"^BOOKING_\w+ = .*$", said, flags=re.MULTILINE)
+    assert all(" ".join(each.split()).count("Default:") <= 1 for each in texts)
+    assert "Default: ." not in " ".join(said.split())
+    assert "a folder named .booking" in said
+
+
 def test_the_address_of_a_folder_without_a_database_is_refused(tmp_path: Path) -> None:
     done = _booking(tmp_path, "database", "url")
     assert done.returncode == 1
     assert done.stderr == (
-        f"booking: There is no database in {tmp_path} yet. Run `make up` first, or set "
-        "BOOKING_HOME to the running product's folder.\n"
+        f"booking: There is no database in {tmp_path} yet. Run `make up` first, set "
+        "BOOKING_HOME to the running product's folder, or set BOOKING_DATABASE_URL.\n"
     )
 
 

@@ -102,11 +102,12 @@ def test_a_disk_that_fills_up_while_postgresql_makes_its_folder(home: Path) -> N
     ("name", "value", "rule"),
     [
         ("port", "many", "BOOKING_PORT=8001"),
-        ("port", "70000", "less than or equal to 65535"),
+        ("port", "70000", "a whole number from 1 to 65535"),
         ("url", "posto.example.org", "BOOKING_URL=https://posto.example.org"),
         ("database_url", "mysql://somewhere", "BOOKING_DATABASE_URL=postgresql://"),
         ("redis_url", "somewhere", "BOOKING_REDIS_URL=redis://"),
-        ("demo", "perhaps", "BOOKING_DEMO=1"),
+        ("demo", "perhaps", "1 for yes or 0 for no. For example BOOKING_DEMO=1"),
+        ("log_level", "loud", "DEBUG, INFO, WARNING or ERROR"),
         ("prot", "8001", "Did you mean BOOKING_PORT?"),
     ],
 )

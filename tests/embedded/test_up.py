@@ -32,6 +32,23 @@ def test_ctrl_c_stops_all_in_order_and_leaves_the_data(home: Path) -> None:
         assert _remembered(second) == "written before Ctrl-C"
 
 
+def test_settings_are_those_of_the_running_product(home: Path) -> None:
+    with up(home) as running:
+        pids = running.pids().values()
+        here = dict(running.environment) | {"BOOKING_PORT": "8765"}
+        port = running.environment["BOOKING_PORT"]
+        assert f"BOOKING_PORT = {port} (in this shell: 8765)\n" in booking(here, "settings")
+        del here["BOOKING_PORT"]
+        said = booking(here, "settings")
+        assert said.startswith(f"As the product has them that runs on {home}:")
+        assert f"BOOKING_PORT = {port}\n" in said
+        running.process.kill()
+        running.process.wait()
+        wait_until(lambda: not any(map(is_alive, pids)), what="all to end")
+        assert (home / "run" / "settings.json").exists()
+        assert "BOOKING_PORT = 8000\n" in booking(here, "settings")
+
+
 def test_what_is_killed_alone_is_started_again(home: Path) -> None:
     with up(home) as running:
         for name in SERVERS:

@@ -1,12 +1,16 @@
 """Every mistake of a city's files is named with its place and the way out, all at once."""
 
 import codecs
+import inspect
+import re
 from pathlib import Path
 
 import pytest
 
+from booking.spaces import prices, rules
 from booking.spaces.loading.city_files import files_in, read_city
 from booking.spaces.loading.problems import LoadRefused
+from booking.spaces.loading.template_reasons import reason_of
 from booking.spaces.loading.texts import TEXTS
 from tests.spaces import city_maker as make
 
@@ -14,7 +18,9 @@ from tests.spaces import city_maker as make
 def problems(places: list[Path], language: str = "en") -> list[str]:
     with pytest.raises(LoadRefused) as refused:
         read_city(files_in(places))
-    return [each.text(language) for each in refused.value.problems]
+    # Files are named with their folder as it was given; here it is the test's own.
+    folder = f"{places[0].parent if places[0].suffix else places[0]}/"
+    return [each.text(language).replace(folder, "") for each in refused.value.problems]
 
 
 def test_a_sound_city_is_read_whole(tmp_path: Path) -> None:
@@ -88,15 +94,25 @@ def test_a_wrong_resource_is_named(tmp_path: Path, cells: dict[str, str], expect
 
 
 TEMPLATE_MISTAKES = [
-    ("[hours]\nx = 8", "column hours.x: hours are text"),
-    ('[hours]\nx = "mon 9-8-7"', "column hours.x: “9-8-7” cannot be read as hours"),
-    ("[rules.x]\ngrid_minutes = 4", "column rules.x.grid_minutes: Input should be greater"),
-    ("[rules.x]\ngrid = 30", "column rules.x.grid: Extra inputs are not permitted"),
-    ('[rules.x]\nqualification = "laser"', "column rules.x: qualification is one of laser_cutter"),
-    ("[rules.x]\nshortest_minutes = 45", "column rules.x: Value error, shortest_minutes and"),
-    ("[prices.x]\nitems = []", "column prices.x.items: Tuple should have at least 1 item"),
-    ("[prices]\nx = 3", "column prices.x: a table is needed here"),
-    ("[price.x]\nitems = []", "column price: no section is called that"),
+    ("[hours]\nx = 8", "key hours.x: hours are text"),
+    ('[hours]\nx = "mon 9-8-7"', "key hours.x: “9-8-7” cannot be read as hours"),
+    ("[rules.x]\ngrid_minutes = 4", "key rules.x.grid_minutes: “4” is too small; 5 is the least"),
+    ("[rules.x]\ngrid_minutes = 9999", "key rules.x.grid_minutes: “9999” is too large; 1440 is"),
+    ('[rules.x]\ngrid_minutes = "a"', "key rules.x.grid_minutes: “a” is not a whole number"),
+    ("[rules.x]\ngrid = 30", "key rules.x.grid: no key is called that. Known: grid_minutes, "),
+    ('[rules.x]\napproval = "often"', "key rules.x.approval: “often” is neither true nor false"),
+    ('[rules.x]\nsupervision = "x"', "key rules.x.supervision: “x” is not one of: 'none' or"),
+    ("[rules.x.quota]\nhours = 3", "key rules.x.quota.hours: no key is called that. Known: hours_"),
+    ("[rules.x]\nquota = 3", "key rules.x.quota: a table of keys is needed here"),
+    ("[rules.x]\nqualification = 3", "key rules.x.qualification: “3” is not text"),
+    ('[rules.x]\nqualification = "laser"', "key rules.x: qualification is one of laser_cutter"),
+    ("[rules.x]\nshortest_minutes = 45", "key rules.x: shortest_minutes and longest_minutes are"),
+    ("[prices.x]", "key prices.x.items: this key is missing"),
+    ("[prices.x]\nitems = 3", "key prices.x.items: a list is needed here"),
+    ("[prices.x]\nitems = []", "key prices.x.items: at least 1 is needed"),
+    ('[prices.x]\nitems = [{item = "hour", cents = 1, vat = 2}]', "key prices.x.items.0.vat: no "),
+    ("[prices]\nx = 3", "key prices.x: a table of keys is needed here"),
+    ("[price.x]\nitems = []", "key price: no section is called that"),
     ("[rules.x", "it is not valid TOML (Expected ']'"),
 ]
 
@@ -112,6 +128,43 @@ def test_a_wrong_template_is_named_once(tmp_path: Path, text: str, expected: str
     assert found.startswith((f"more.toml, {expected}", f"more.toml: {expected}"))
 
 
+@pytest.mark.parametrize("text", [text for text, _ in TEMPLATE_MISTAKES[:-1]])
+def test_a_wrong_template_is_told_in_italian(tmp_path: Path, text: str) -> None:
+    more = tmp_path / "more.toml"
+    more.write_text(text)
+
+    (found,) = problems([more], "it")
+
+    assert found.startswith("more.toml")
+    assert not {"the", "is", "not", "needed", "goes", "are", "key"} & set(found.split())
+
+
+def test_every_rule_of_the_models_has_its_italian_words() -> None:
+    said = {
+        text
+        for model in (rules, prices)
+        for text in re.findall(r'ValueError\("(.+)"\)', inspect.getsource(model))
+    }
+    assert said
+    for text in said:
+        reason = reason_of({"type": "value_error", "msg": f"Value error, {text}"}, "Rules")
+        assert reason["it"] != reason["en"] == text
+
+
+def test_a_name_without_a_file_of_templates_says_what_is_missing(tmp_path: Path) -> None:
+    spaces, resources, templates = make.files(tmp_path)
+
+    alone = problems([spaces, resources])
+    templates.write_text('[hours]\noffice = "mon-fri 8-20"')
+    without = problems([spaces, resources, templates])
+
+    assert any(
+        "column rules: “desk” is the name of a template, and no file of" in each for each in alone
+    )
+    assert any("nor another [rules]. Write it there." in each for each in without)
+    assert not any("–." in each for each in alone + without)
+
+
 def test_a_template_that_stands_twice_is_named(tmp_path: Path) -> None:
     more = tmp_path / "more.toml"
     more.write_text('[hours]\noffice = "mon 8-9"')
@@ -119,7 +172,7 @@ def test_a_template_that_stands_twice_is_named(tmp_path: Path) -> None:
     (found,) = problems([*make.files(tmp_path), more])
 
     assert found == (
-        "more.toml, column hours.office: this name is already defined in templates.toml. Keep one."
+        "more.toml, key hours.office: this name is already defined in templates.toml. Keep one."
     )
 
 

@@ -156,7 +156,7 @@ async def test_what_somebody_has_reserved_is_not_retired(
         await load_city(conn, tmp_path, resources=rows)
 
     (problem,) = refused.value.problems
-    assert problem.text("en").startswith(f"spaces.csv, line 2: {expected}")
+    assert problem.text("en").startswith(f"{tmp_path}/spaces.csv, line 2: {expected}")
     assert f"{reference} (2026-12-01 09:00Z)" in problem.text("it")
     assert await state(conn) == before
 

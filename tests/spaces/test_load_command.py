@@ -77,8 +77,8 @@ async def test_one_bad_row_keeps_all_out(terminal: Terminal, city: Path, pool: P
 
     assert (code, told) == (1, [])
     assert errors == [
-        "spaces.csv, line 2, column kind: “cowork” is not one of: coworking, fablab, hub.",
-        "spaces.csv, line 2, column municipio: “10” is not a number from 1 to 9.",
+        f"{city}/spaces.csv, line 2, column kind: “cowork” is not one of: coworking, fablab, hub.",
+        f"{city}/spaces.csv, line 2, column municipio: “10” is not a number from 1 to 9.",
         "booking: Nothing was loaded: 2 to correct, named above.",
     ]
     assert await pool.fetchval("SELECT count(*) FROM spaces") == 0

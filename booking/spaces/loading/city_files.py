@@ -36,7 +36,7 @@ def read_city(files: Sequence[Path]) -> list[LoadedSpace]:
     for file in files:
         try:
             if file.suffix.lower() == ".toml":
-                templates.add(file.name, read_toml(file))
+                templates.add(str(file), read_toml(file))
             elif file.suffix.lower() in {".csv", ".tsv", ".txt"} or not file.exists():
                 tables.append(read_table(file))
             else:

@@ -43,7 +43,7 @@ def read_table(path: Path) -> Table:
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    table = Table(path.name, (), [])
+    table = Table(str(path), (), [])
     try:
         header = next(reader, [])
         table.header = tuple(name.strip().lower() for name in header)
@@ -54,7 +54,7 @@ def read_table(path: Path) -> Table:
             before = reader.line_num
     except csv.Error as error:
         facts = {"reason": str(error)}
-        problem = Problem(file=path.name, line=reader.line_num, code="quotes", facts=facts)
+        problem = Problem(file=str(path), line=reader.line_num, code="quotes", facts=facts)
         raise LoadRefused([*table.problems, problem]) from error
     return table
 
@@ -78,11 +78,11 @@ def decoded(path: Path) -> str:
         facts = {"reason": error.strerror}
         raise LoadRefused([Problem(file=str(path), code="unreadable", facts=facts)]) from error
     if raw[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        raise LoadRefused([Problem(file=path.name, code="workbook")])
+        raise LoadRefused([Problem(file=str(path), code="workbook")])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         facts = {"byte": f"0x{error.object[error.start]:02X}"}
-        problem = Problem(file=path.name, line=line, code="encoding", facts=facts)
+        problem = Problem(file=str(path), line=line, code="encoding", facts=facts)
         raise LoadRefused([problem]) from error

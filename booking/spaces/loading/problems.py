@@ -1,6 +1,6 @@
 """What is wrong with a data file: where, why, and the way out, in Italian and English."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -10,7 +10,8 @@ from booking.spaces.loading.texts import TEXTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing to correct. `line` counts as an editor does; `column` is a name, or a key."""
+    """One thing to correct. `line` counts as an editor does; `column` is that of a
+    table, or the key of a TOML file."""
 
     file: str
     line: int | None = None
@@ -20,13 +21,19 @@ class Problem:
 
     def text(self, language: str) -> str:
         """`spaces.csv, line 12, column hours: …`"""
-        words = ("riga", "colonna") if language == "it" else ("line", "column")
+        words = ("riga", "colonna", "chiave") if language == "it" else ("line", "column", "key")
+        table = not self.file.lower().endswith(".toml")
         where = [self.file]
         if self.line is not None:
             where.append(f"{words[0]} {self.line}")
         if self.column is not None:
-            where.append(f"{words[1]} {self.column}")
-        reason = TEXTS[self.code][language].format_map(self.facts)
+            where.append(f"{words[1 if table else 2]} {self.column}")
+        facts = {
+            # A fact may bring its own words as {'it': …, 'en': …}.
+            name: fact[language] if isinstance(fact, Mapping) else fact
+            for name, fact in self.facts.items()
+        }
+        reason = TEXTS[self.code][language].format_map(facts)
         return f"{', '.join(where)}: {reason}"
 
 

@@ -44,8 +44,8 @@ def resource_of(row: Cells, templates: Templates) -> LoadedResource | None:
         row.problem("units", "units-or-parts")
     elif len(parts) == 1:
         row.problem("parts", "parts-few")
-    rules = _named(row, "rules", templates.rules, complete=templates.complete)
-    prices = _named(row, "prices", templates.prices, complete=templates.complete)
+    rules = _named(row, "rules", templates, templates.rules)
+    prices = _named(row, "prices", templates, templates.prices)
     amenities = row.words("amenities", tuple(AMENITIES))
     if len(row.problems) > before or rules is None or prices is None:
         return None
@@ -91,13 +91,12 @@ def _units(row: Cells) -> tuple[str, ...]:
 
 
 def _named(
-    row: Cells, column: str, known: Mapping[str, Made | None], *, complete: bool
+    row: Cells, section: str, templates: Templates, known: Mapping[str, Made | None]
 ) -> Made | None:
     """What the cell names; a broken one is None here, and a problem where it is defined."""
-    found = row.text(column, needed=True)
-    if found is not None and found not in known and complete:
-        names = nearest(found, tuple(known)) or "–"
-        row.problem(column, "no-template", section=column, found=found, known=names)
+    found = row.text(section, needed=True)
+    if found is not None and found not in known and templates.complete:
+        templates.note_missing(row, section, found, known)
     return known.get(found or "")
 
 

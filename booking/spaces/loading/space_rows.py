@@ -4,7 +4,6 @@ from booking.spaces.amenities import AMENITIES
 from booking.spaces.loading.cells import Cells
 from booking.spaces.loading.city import Listing, LoadedSpace
 from booking.spaces.loading.hours_text import HoursUnreadable, parse_hours
-from booking.spaces.loading.problems import nearest
 from booking.spaces.loading.templates import Templates
 from booking.spaces.rules import WeeklyHours
 
@@ -92,8 +91,7 @@ def _hours(row: Cells, templates: Templates) -> tuple[WeeklyHours, ...]:
     if " " not in found:
         if not templates.complete:
             return ()
-        known = nearest(found, tuple(templates.hours)) or "–"
-        row.problem("hours", "no-template", section="hours", found=found, known=known)
+        templates.note_missing(row, "hours", found, templates.hours)
         return ()
     try:
         return parse_hours(found)

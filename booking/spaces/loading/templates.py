@@ -1,7 +1,7 @@
 """Hours, rules and price lists that rows of a city's files name, from its TOML files."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,9 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from booking.spaces.families import FAMILIES
+from booking.spaces.loading.cells import Cells
 from booking.spaces.loading.csv_format import decoded
 from booking.spaces.loading.hours_text import HoursUnreadable, parse_hours
-from booking.spaces.loading.problems import LoadRefused, Problem
+from booking.spaces.loading.problems import LoadRefused, Problem, nearest
+from booking.spaces.loading.template_reasons import innermost, reason_of
 from booking.spaces.prices import PriceList
 from booking.spaces.rules import Rules, WeeklyHours
 
@@ -31,10 +33,13 @@ class Templates:
     problems: list[Problem] = field(default_factory=list)
     # False where a file could not be read: what is unknown may stand in it.
     complete: bool = True
+    # Whether any file of templates is among the files at all.
+    given: bool = False
     _where: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def add(self, file: str, given: Mapping[str, Any]) -> None:
         """Take a file's sections in."""
+        self.given = True
         for section, entries in given.items():
             makers: dict[str, tuple[dict[str, Any], Callable[[Any], Any]]] = {
                 "hours": (self.hours, _hours),
@@ -48,6 +53,15 @@ class Templates:
             for name, value in entries.items():
                 self._define(file, (section, name), into, partial(make, value))
 
+    def note_missing(self, row: Cells, section: str, found: str, known: Collection[str]) -> None:
+        """Note that the row names a template of that section which is none of those known."""
+        if known:
+            names = nearest(found, tuple(known))
+            row.problem(section, "no-template", section=section, found=found, known=names)
+        else:
+            code = "no-section" if self.given else "no-templates"
+            row.problem(section, code, section=section, found=found)
+
     def _define(
         self, file: str, key: tuple[str, str], into: dict[str, Any], make: Callable[[], Any]
     ) -> None:
@@ -60,20 +74,20 @@ class Templates:
         try:
             into[key[1]] = make()
         except ValidationError as error:
-            for each in error.errors():
+            for each in innermost(error.errors(include_url=False)):
                 place = ".".join([where, *(str(part) for part in each["loc"])])
-                self._problem(file, place, "template", reason=each["msg"])
+                self._problem(file, place, "template", reason=reason_of(each, error.title))
         except HoursUnreadable as error:
             self._problem(file, where, error.code, found=error.found)
         except _Wrong as error:
-            self._problem(file, where, "template", reason=str(error))
+            self._problem(file, where, "template", reason=error.args[0])
 
     def _problem(self, file: str, column: str, code: str, **facts: object) -> None:
         self.problems.append(Problem(file=file, column=column, code=code, facts=facts))
 
 
 class _Wrong(ValueError):
-    """A template that is not even of the right shape."""
+    """A template of a wrong shape; its argument says so in both languages."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -81,20 +95,21 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(decoded(path))
     except tomllib.TOMLDecodeError as error:
-        problem = Problem(file=path.name, code="toml", facts={"reason": str(error)})
+        problem = Problem(file=str(path), code="toml", facts={"reason": str(error)})
         raise LoadRefused([problem]) from error
 
 
 def _hours(value: Any) -> tuple[WeeklyHours, ...]:
     if not isinstance(value, str):
-        raise _Wrong("hours are text, like “mon-fri 08:00-20:00”")
+        raise _Wrong(_HOURS_ARE_TEXT)
     return parse_hours(value)
 
 
 def _rules(value: Any) -> Rules:
     rules = Rules.model_validate(_with_hours(value))
     if rules.qualification is not None and rules.qualification not in FAMILIES:
-        raise _Wrong(f"qualification is one of {', '.join(FAMILIES)}")
+        known = ", ".join(FAMILIES)
+        raise _Wrong({language: text + known for language, text in _QUALIFICATION.items()})
     return rules
 
 
@@ -104,8 +119,16 @@ def _prices(value: Any) -> PriceList:
 
 def _with_hours(value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        raise _Wrong("a table is needed here")
+        raise _Wrong(_TABLE)
     return {
         key: parse_hours(each) if key in _HOURS and isinstance(each, str) else each
         for key, each in value.items()
     }
+
+
+_HOURS_ARE_TEXT = {
+    "en": "hours are text, like “mon-fri 08:00-20:00”",
+    "it": "gli orari sono un testo, come “lun-ven 08:00-20:00”",
+}
+_QUALIFICATION = {"en": "qualification is one of ", "it": "qualification è uno tra "}
+_TABLE = {"en": "a table of keys is needed here", "it": "qui serve una tabella di chiavi"}

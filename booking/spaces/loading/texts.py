@@ -126,6 +126,18 @@ TEXTS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
             "en": "no .toml file has [{section}.{found}]. Known: {known}.",
             "it": "nessun file .toml ha [{section}.{found}]. Ci sono: {known}.",
         },
+        "no-section": {
+            "en": "“{found}” is the name of a template, and no .toml file has a section "
+            "[{section}.{found}], nor another [{section}]. Write it there.",
+            "it": "“{found}” è il nome di un modello, e nessun file .toml ha una sezione "
+            "[{section}.{found}], né un’altra [{section}]. Scrivila lì.",
+        },
+        "no-templates": {
+            "en": "“{found}” is the name of a template, and no file of templates was given. Load "
+            "it together with the .toml file that has [{section}.{found}].",
+            "it": "“{found}” è il nome di un modello, e manca il file dei modelli. Carica insieme "
+            "il file .toml che ha [{section}.{found}].",
+        },
         "unknown-space": {
             "en": "no list of spaces has “{found}”. Correct it, or add the space’s row.",
             "it": "nessun elenco di spazi ha “{found}”. Correggilo o aggiungi la sua riga.",
@@ -163,8 +175,8 @@ TEXTS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
             "[campaign].",
         },
         "template": {
-            "en": "{reason}. Correct the value.",
-            "it": "valore da correggere ({reason}).",
+            "en": "{reason}. Correct it.",
+            "it": "{reason}. Da correggere.",
         },
         "template-twice": {
             "en": "this name is already defined in {first}. Keep one.",
