@@ -8,6 +8,8 @@ rely on: codes are only ever added.
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from booking.wording import worded
+
 
 class Refusal(Exception):
     """Something that will not be done, and why. `facts` fill the sentence and go to the caller."""
@@ -23,25 +25,12 @@ class Refusal(Exception):
 
     def detail(self, language: str) -> str:
         """The sentence in Italian ('it') or English, with its facts filled in."""
-        text = self.sentence["it" if language == "it" else "en"]
-        return text.format_map(_Shown(self.facts, language))
+        language = "it" if language == "it" else "en"
+        text = worded(self.sentence[language], self.facts, language)
+        return text[:1].upper() + text[1:]
 
     def heading(self, language: str) -> str:
         return self.title["it" if language == "it" else "en"]
-
-
-class _Shown(dict[str, Any]):
-    """Facts as people read them; a fact may bring its own words as {'it': …, 'en': …}."""
-
-    def __init__(self, facts: Mapping[str, Any], language: str) -> None:
-        super().__init__(facts)
-        self.language = language
-
-    def __getitem__(self, key: str) -> Any:
-        value = super().__getitem__(key)
-        if isinstance(value, Mapping) and self.language in value:
-            return value[self.language]
-        return value
 
 
 class Invalid(Refusal):
@@ -66,7 +55,7 @@ class Invalid(Refusal):
     def errors(self, language: str) -> list[dict[str, str]]:
         """Each field with its message in Italian ('it') or English."""
         return [
-            each | {"message": _Shown(each, language)["message"]} for each in self.facts["errors"]
+            each | {"message": worded("{message}", each, language)} for each in self.facts["errors"]
         ]
 
     def detail(self, language: str) -> str:
@@ -91,8 +80,8 @@ class Forbidden(Refusal):
     status = 403
     title = {"en": "Not yours to do", "it": "Non spetta a te"}
     sentence = {
-        "en": "Your account may not do this. Ask someone who manages it: {who}.",
-        "it": "Il tuo account non può farlo. Chiedi a chi se ne occupa: {who}.",
+        "en": "Your account may not do this. Ask {who}.",
+        "it": "Il tuo account non può farlo. Può farlo {who}.",
     }
 
     def __init__(self, **facts: Any) -> None:
@@ -101,13 +90,37 @@ class Forbidden(Refusal):
         )
 
 
+class LacksScope(Forbidden):
+    """The account may, and the token that it used may not."""
+
+    sentence = {
+        "en": "Your token lacks the scope “{scope}”. Make one that has it: {how}.",
+        "it": "Al tuo token manca il permesso “{scope}”. Creane uno che lo abbia: {how}.",
+    }
+
+    def __init__(self, *, scope: str) -> None:
+        command = f"`booking token EMAIL{_ROLE_OF_SCOPE.get(scope, '')}`"
+        how = {
+            "en": f"{command}, or POST /api/v1/tokens while signed in",
+            "it": f"{command}, o POST /api/v1/tokens dopo l’accesso",
+        }
+        super().__init__(scope=scope, how=how)
+
+
+_ROLE_OF_SCOPE = {
+    "manage": " --role manager --space SLUG",
+    "city": " --role officer",
+    "admin": " --role admin",
+}
+
+
 class NotFound(Refusal):
     code = "not-found"
     status = 404
     title = {"en": "Not found", "it": "Non c’è"}
     sentence = {
-        "en": "There is no such {what} here. Check the address, or search again.",
-        "it": "Qui non c’è: {what}. Controlla l’indirizzo o cerca di nuovo.",
+        "en": "We found no such {what}. Check the address, or search again.",
+        "it": "Non abbiamo trovato {what}. Controlla l’indirizzo o cerca di nuovo.",
     }
 
 
@@ -168,8 +181,8 @@ class RateLimited(Refusal):
     status = 429
     title = {"en": "Too many requests", "it": "Troppe richieste"}
     sentence = {
-        "en": "That was too often. Try again in {retry_after} seconds.",
-        "it": "Troppe volte di seguito. Riprova tra {retry_after} secondi.",
+        "en": "That was too often. Try again in {retry_after:second|seconds}.",
+        "it": "Troppe volte di seguito. Riprova tra {retry_after:secondo|secondi}.",
     }
 
 

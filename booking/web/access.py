@@ -8,7 +8,6 @@ body (422) and an unknown thing (404) come before 403; tests/web/test_access.py 
 operation to its declaration.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
@@ -20,6 +19,7 @@ from litestar.routes import HTTPRoute
 
 from booking.errors import Forbidden, Invalid, RateLimited, Refusal, TryAgain, Unauthenticated
 from booking.members.member import Scope
+from booking.web.in_general import in_general
 from booking.web.problems import PROBLEM_JSON
 from booking.web.refusals import Malformed, TooLarge, UnsupportedMediaType
 
@@ -65,6 +65,7 @@ class Operation(TypedDict):
 
     opt: dict[str, Any]
     responses: dict[int, ResponseSpec]
+    response_description: str
     security: list[dict[str, list[str]]] | None
 
 
@@ -74,22 +75,33 @@ def operation(
     refusals: Sequence[type[Refusal]] = (),
     body: bool = False,
     page: bool = False,
+    answer: type | None = None,
+    status: int = 200,
+    says: str = "As it is now.",
     example: Any = None,
 ) -> Operation:
     """Who may, and what it may refuse with beside what every operation may.
 
     `body`: it takes a JSON body. `page`: it answers people, and its refusals are pages.
-    `example`: an answer, as /schema/openapi.json shows it.
+    `answer`, `status`, `says`, `example`: what it answers, as /schema/openapi.json shows it; the
+    answer itself may be bytes that were made before.
     """
-    possible: list[type[Refusal]] = [*refusals, TryAgain]
+    possible: list[type[Refusal]] = [*refusals, Invalid, TryAgain]
     if access.who != "anyone":
         possible += [Unauthenticated, Forbidden]
+    if access.scope not in {None, "read"}:
+        # Every write is counted.
+        possible.append(RateLimited)
     if body:
-        possible += [Malformed, TooLarge, UnsupportedMediaType, Invalid, RateLimited]
+        possible += [Malformed, TooLarge, UnsupportedMediaType, RateLimited]
+    responses = {} if page else _responses(possible)
+    if answer is not None:
+        responses[status] = ResponseSpec(answer, generate_examples=False, description=says)
     return Operation(
         opt={"access": access, "page": page, "json": body, "example": example},
-        responses={} if page else _responses(possible),
-        security=None if access.who == "anyone" else [{"token": []}],
+        responses=responses,
+        response_description=says,
+        security=_security(access),
     )
 
 
@@ -103,6 +115,15 @@ def undeclared(app: Litestar) -> list[str]:
         for method in handler.http_methods
         if method != "OPTIONS" and not isinstance(handler.opt.get("access"), Access)
     ]
+
+
+def _security(access: Access) -> list[dict[str, list[str]]] | None:
+    """A program's token or a browser's session; what a write of a session needs beside it is
+    said where the method is known."""
+    if not access.known:
+        return None
+    nobody: list[dict[str, list[str]]] = [{}] if access.who == "anyone" else []
+    return [*nobody, {"token": []}, {"session": []}]
 
 
 def _responses(possible: Iterable[type[Refusal]]) -> dict[int, ResponseSpec]:
@@ -122,7 +143,6 @@ def _responses(possible: Iterable[type[Refusal]]) -> dict[int, ResponseSpec]:
 
 
 def _example(kind: type[Refusal]) -> dict[str, Any]:
-    """The problem; where its sentence names a fact, the example has an ellipsis."""
-    detail = re.sub(r"\{\w+\}", "…", kind.sentence["en"])
+    """The problem, explained in general words where its sentence names facts of a case."""
     shown = {"type": f"/problems/{kind.code}", "title": kind.title["en"], "status": kind.status}
-    return shown | {"detail": detail, "code": kind.code}
+    return shown | {"detail": in_general(kind, "en"), "code": kind.code}

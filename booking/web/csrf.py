@@ -31,6 +31,19 @@ class NotFromOurPages(Refusal):
     }
 
 
+class WithoutOurToken(NotFromOurPages):
+    """A session's write to the API that bears no token of our pages: mostly a program."""
+
+    sentence = {
+        "en": "For your safety this was not done: it came with a browser’s session, without the "
+        "X-CSRF-Token of our pages. Programs send “Authorization: Bearer …” instead: make a token "
+        "by POST /api/v1/tokens or `booking token EMAIL`.",
+        "it": "Per sicurezza non è stato fatto nulla: la richiesta porta la sessione di un browser "
+        "ma non l’X-CSRF-Token delle nostre pagine. Un programma manda invece “Authorization: "
+        "Bearer …”: crea un token con POST /api/v1/tokens o `booking token EMAIL`.",
+    }
+
+
 async def check_csrf(
     request: Request[Any, Any, Any], session: BySession, settings: Settings
 ) -> None:
@@ -40,6 +53,8 @@ async def check_csrf(
     if sent is None and request.content_type[0] == FORM:
         field = (await request.form()).get(FIELD)
         sent = field if isinstance(field, str) else None
+    if sent is None and request.scope["path"].startswith("/api/"):
+        raise WithoutOurToken
     if sent is None or not compare_digest(sha256(sent), session.csrf_sha256):
         raise NotFromOurPages(address=settings.public_url)
 

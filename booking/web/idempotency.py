@@ -29,9 +29,10 @@ Header = Annotated[
     HeaderParameter(
         name="Idempotency-Key",
         description="1–255 visible ASCII characters. A repeat with the same body gives the first "
-        "answer again, for seven days.",
+        "answer again, for seven days, with `Idempotency-Replayed: true`.",
     ),
 ]
+REPLAYED = "Idempotency-Replayed"
 _VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
 sql = queries("web")
 
@@ -42,6 +43,7 @@ class Answer:
 
     status: int
     body: str
+    replayed: bool = False
 
 
 async def sent_key(request: Request[Any, Any, Any], idempotency_key: Header = None) -> Key | None:
@@ -92,7 +94,7 @@ async def answer_once(
         return answer
     if earlier["body_sha256"] != key.body_sha256:
         raise IdempotencyKeyReused
-    return Answer(earlier["status"], earlier["body"])
+    return Answer(earlier["status"], earlier["body"], replayed=True)
 
 
 def answered(value: Any, status: int = 200) -> Answer:
@@ -106,7 +108,14 @@ def as_response(answer: Answer) -> Response[bytes]:
         answer.body.encode(),
         status_code=answer.status,
         media_type="application/json" if answer.body else None,
+        headers={REPLAYED: "true"} if answer.replayed else None,
     )
+
+
+def as_empty_response(answer: Answer) -> Response[None]:
+    """The same for an answer without a body."""
+    headers = {REPLAYED: "true"} if answer.replayed else None
+    return Response(None, status_code=answer.status, headers=headers)
 
 
 def _body_sha256(body: bytes) -> bytes:

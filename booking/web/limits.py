@@ -1,15 +1,13 @@
 """How often somebody may ask: counted in Valkey across processes, one round trip for all counts.
 
 When Valkey is away each process counts for itself until it is back, and readiness says so.
-Counting is by fixed windows. The script is ours because the library that knows the limits
-(`limits`) sends one command per limit, which cost three times as much per write.
+Counting is by fixed windows.
 """
 
 import hashlib
-import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache, lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Literal
 
@@ -20,40 +18,7 @@ from redis.asyncio import Redis
 
 from booking.config import Settings
 from booking.errors import RateLimited
-from booking.web.queue import AWAY
-
-# After a failure nobody asks Valkey for so many seconds, so that requests do not wait in turn.
-_PAUSE = 2.0
-log = logging.getLogger(__name__)
-
-# Adds ARGV[1] to each counter; answers 0, or the milliseconds until the fullest window ends.
-_COUNT = """
-local wait = 0
-for i, key in ipairs(KEYS) do
-  local count
-  if ARGV[1] == '0' then
-    count = tonumber(redis.call('get', key) or 0) + 1
-  else
-    count = redis.call('incrby', key, ARGV[1])
-    if count == tonumber(ARGV[1]) then redis.call('expire', key, ARGV[2 * i + 1]) end
-  end
-  if count > tonumber(ARGV[2 * i]) then wait = math.max(wait, redis.call('pttl', key), 1) end
-end
-return wait
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One counter: what is counted, for whom, and how much of it is allowed in how long."""
-
-    what: str
-    whose: str
-    limit: RateLimitItem
-
-    @property
-    def key(self) -> str:
-        return f"posto:limit:{self.what}:{self.whose}"
+from booking.web.counters import Count, SharedCounters
 
 
 class Limits:
@@ -62,7 +27,7 @@ class Limits:
     def __init__(self, settings: Settings, queue: Redis | None) -> None:
         self._of_account = RateLimitItemPerMinute(settings.account_writes_per_minute)
         self._of_address = RateLimitItemPerMinute(settings.address_writes_per_minute)
-        self._shared = _Shared(queue) if queue else None
+        self._shared = SharedCounters(queue) if queue else None
         self._alone = FixedWindowRateLimiter(MemoryStorage())
 
     @property
@@ -116,39 +81,7 @@ class Limits:
         return wait
 
 
-class _Shared:
-    """The counters in Valkey. After a failure one request in a while tries it again."""
-
-    def __init__(self, queue: Redis) -> None:
-        self._script = queue.register_script(_COUNT)
-        self._not_before = 0.0
-        self.answers = True
-
-    async def add(self, counts: Sequence[Count], amount: int) -> int | None:
-        """Milliseconds to wait, 0 where all is well; None where Valkey does not answer."""
-        now = time.monotonic()
-        if not self.answers:
-            if now < self._not_before:
-                return None
-            self._not_before = now + _PAUSE
-        arguments: list[int] = [amount]
-        for each in counts:
-            arguments += (each.limit.amount, each.limit.get_expiry())
-        try:
-            wait = int(await self._script(keys=[each.key for each in counts], args=arguments))
-        except AWAY as error:
-            self._away(error)
-            return None
-        self.answers = True
-        return wait
-
-    def _away(self, error: Exception) -> None:
-        if self.answers:
-            log.warning("Valkey is away (%s); limits are per process", type(error).__name__)
-        self.answers = False
-        self._not_before = time.monotonic() + _PAUSE
-
-
+@cache
 def _per_quarter_hour(amount: int) -> RateLimitItem:
     return RateLimitItemPerMinute(amount, 15)
 
@@ -160,6 +93,7 @@ def _voucher_tries(member_id: int, address: str) -> list[Count]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _network(address: str) -> str:
     """An IPv6 household has a whole /64 to ask from; it counts as one."""
     try:

@@ -8,11 +8,15 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.routes import HTTPRoute
+from litestar.types import Method
+from litestar.types.internal_types import PathParameterDefinition
 from pydantic import BaseModel
 
+from booking.errors import NotFound
 from booking.web.access import ANYONE, operation
 
 _JSON = "application/json"
+_READS = ("get", "head")
 
 
 def description() -> OpenAPIConfig:
@@ -21,23 +25,61 @@ def description() -> OpenAPIConfig:
         title="Posto",
         version="1",
         summary="Reserve desks, rooms and machines of a city's shared workplaces.",
+        description="Programs send `Authorization: Bearer TOKEN`. Times are RFC 3339 with an "
+        "offset in, UTC out; money is whole cents. Refusals are problems (RFC 9457) with a "
+        "stable `code`; their sentences are Italian or English by `Accept-Language`.",
+        operation_id_creator=_operation_id,
         path="/schema",
-        render_plugins=[_WithExamples(path="/openapi.json")],
-        openapi_router=Router("/schema", route_handlers=[], opt=dict(operation(ANYONE)["opt"])),
+        render_plugins=[_Finished(path="/openapi.json")],
+        openapi_router=Router(
+            "/schema",
+            route_handlers=[],
+            opt=dict(operation(ANYONE)["opt"]),
+            include_in_schema=False,
+            before_request=_only_what_is_there,
+        ),
         components=Components(
             security_schemes={
                 "token": SecurityScheme(
                     type="http",
                     scheme="bearer",
                     description="A token made by POST /api/v1/tokens or `booking token EMAIL`.",
-                )
+                ),
+                "session": SecurityScheme(
+                    type="apiKey",
+                    security_scheme_in="cookie",
+                    name="posto_session",
+                    description="The session of a person who signed in on the pages; over https "
+                    "its name is `__Host-posto_session`. Programs use a token.",
+                ),
+                "csrf": SecurityScheme(
+                    type="apiKey",
+                    security_scheme_in="header",
+                    name="X-CSRF-Token",
+                    description="Goes with the session in every write: the `csrf_token` of a form "
+                    "of our pages. A token needs none.",
+                ),
             }
         ),
     )
 
 
-class _WithExamples(JsonRenderPlugin):
-    """Litestar leaves out the examples of pydantic's models, and knows none of our answers."""
+def _operation_id(
+    handler: HTTPRouteHandler, method: Method | str, path: list[str | PathParameterDefinition]
+) -> str:
+    """Of those that name none themselves: readHealthLive."""
+    del handler, method
+    return "read" + "".join(part.title() for part in path if isinstance(part, str))
+
+
+async def _only_what_is_there(request: Request[Any, Any, Any]) -> None:
+    """Litestar answers whatever else begins with /schema by a page of its own."""
+    if "path" in request.path_params:
+        raise NotFound(what={"en": "page", "it": "una pagina con questo indirizzo"})
+
+
+class _Finished(JsonRenderPlugin):
+    """Litestar leaves out the examples of pydantic's models, and adds what we never answer."""
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         for route in _routes(request.app):
@@ -45,7 +87,7 @@ class _WithExamples(JsonRenderPlugin):
                 for method in handler.http_methods:
                     described = openapi_schema["paths"].get(route.path_format, {})
                     if found := described.get(method.lower()):
-                        _add_examples(handler, found)
+                        _finish(handler, method.lower(), found)
         return super().render(request, openapi_schema)
 
 
@@ -53,14 +95,21 @@ def _routes(app: Litestar) -> list[HTTPRoute]:
     return [route for route in app.routes if isinstance(route, HTTPRoute)]
 
 
-def _add_examples(handler: HTTPRouteHandler, described: dict[str, Any]) -> None:
+def _finish(handler: HTTPRouteHandler, method: str, described: dict[str, Any]) -> None:
+    """What Litestar does not know; doing it twice changes nothing."""
     body = described.get("requestBody", {}).get("content", {}).get(_JSON)
     if body is not None and (examples := _examples_of_body(handler)):
         body["example"] = examples[0]
     answer = described["responses"].get(str(handler.status_code), {}).get("content", {}).get(_JSON)
     if answer is not None and handler.opt.get("example") is not None:
-        answer["schema"] = {"type": "object"}
         answer["example"] = handler.opt["example"]
+    described["responses"].get("204", {}).pop("content", None)
+    if _JSON in described["responses"].get("400", {}).get("content", {}):
+        # Litestar's own; a wrong parameter is our 422.
+        del described["responses"]["400"]
+    for way in described.get("security") or ():
+        if "session" in way and method not in _READS:
+            way["csrf"] = []
 
 
 def _examples_of_body(handler: HTTPRouteHandler) -> list[Any]:

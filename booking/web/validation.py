@@ -1,7 +1,7 @@
 """What a validation library complains of, as rules and sentences that people can act on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from booking.errors import Invalid
@@ -70,6 +70,10 @@ _KINDS: tuple[tuple[str, tuple[str, Words]], ...] = (
     ("uuid", ("type", {"en": "an id (UUID)", "it": "un id (UUID)"})),
 )
 
+_NO_BODY: Words = {
+    "en": "is missing; send a JSON object",
+    "it": "manca; manda un oggetto JSON",
+}
 _UNCLEAR: Words = {"en": "is not valid", "it": "non è valido"}
 
 # msgspec says it in one English sentence (parameters of the address).
@@ -100,12 +104,27 @@ def invalid_from_pydantic(errors: list[dict[str, Any]]) -> Invalid:
     return Invalid([_from_pydantic(each) for each in errors])
 
 
-def invalid_from_litestar(detail: str, extra: list[dict[str, Any]] | None) -> Invalid:
+def invalid_from_litestar(
+    detail: str,
+    extra: list[dict[str, Any]] | None,
+    *,
+    choices_of: Callable[[str], list[str]],
+) -> Invalid:
     """The refusal for parameters of the address, which Litestar checks with msgspec."""
     if not extra:
         name = re.search(r"'([^']*)'", detail)
         return Invalid([_error(name.group(1) if name else "request", detail)])
-    return Invalid([_error(_alias(each.get("key", "body")), each["message"]) for each in extra])
+    return Invalid([_of_parameter(each, choices_of) for each in extra])
+
+
+def _of_parameter(
+    found: Mapping[str, Any], choices_of: Callable[[str], list[str]]
+) -> dict[str, Any]:
+    name, message = found.get("key", "body"), found["message"]
+    if message.startswith("Invalid enum value") and (words := choices_of(name.partition(".")[0])):
+        rule, sentence = _PYDANTIC["enum"]
+        return _said(_alias(name), rule, _filled(sentence, {"expected": ", ".join(words)}))
+    return _error(_alias(name), message)
 
 
 def _from_pydantic(error: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,6 +149,9 @@ def _own_words(context: Mapping[str, Any], message: str) -> Words:
 
 
 def _error(field: str, message: str) -> dict[str, Any]:
+    if field == "data":
+        # What is in a body is checked by pydantic; here there is none.
+        return _said("body", "required", _NO_BODY)
     for pattern, kind in _MSGSPEC:
         if found := pattern.search(message):
             rule, words = _of_type(kind)
@@ -144,6 +166,10 @@ def _of_type(kind: str) -> tuple[str, Words]:
 
 
 def _filled(words: Words, context: Mapping[str, Any]) -> Words:
+    if "expected" in context:
+        # pydantic's list is an English one.
+        named = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
+        context = {**context, "expected": ", ".join(named)}
     return {language: text.format_map(context) for language, text in words.items()}
 
 

@@ -85,11 +85,13 @@ CREATE TABLE sessions (
 CREATE INDEX ON sessions (member_id);
 CREATE INDEX ON sessions (expires_at);
 
+CREATE DOMAIN idempotency_key AS text CHECK (length(VALUE) BETWEEN 1 AND 255);
+
 -- The first answer to a write with an Idempotency-Key, kept for seven days.
 CREATE TABLE idempotent_answers (
   member_id bigint NOT NULL REFERENCES members ON DELETE CASCADE,
   operation text NOT NULL,               -- method and path
-  key text NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
+  key idempotency_key NOT NULL,
   body_sha256 bytea NOT NULL,
   status smallint NOT NULL,
   body text NOT NULL,

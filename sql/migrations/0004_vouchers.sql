@@ -11,10 +11,17 @@ CREATE TABLE campaigns (
 );
 
 -- An amount is in the campaign's unit: cents, days or minutes.
+CREATE DOMAIN amount_left AS bigint CHECK (VALUE >= 0);
+CREATE DOMAIN amount_moved AS bigint CHECK (VALUE > 0);
+CREATE DOMAIN account_kind AS text
+  CHECK (VALUE IN ('source', 'pot', 'voucher', 'reserved', 'payable'));
+CREATE DOMAIN transfer_cause AS text CHECK (VALUE IN ('fund', 'grant', 'reserve', 'capture',
+  'release', 'forfeit', 'expire', 'revoke', 'correct'));
+
 CREATE TABLE accounts (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   campaign_id int NOT NULL REFERENCES campaigns,
-  kind text NOT NULL CHECK (kind IN ('source', 'pot', 'voucher', 'reserved', 'payable')),
+  kind account_kind NOT NULL,
   space_id int REFERENCES spaces,        -- of a payable account
   balance bigint NOT NULL DEFAULT 0,
   -- Only the source, where public money comes from, goes below zero.
@@ -58,7 +65,7 @@ CREATE TABLE cap_uses (
   campaign_id int NOT NULL REFERENCES campaigns,
   beneficiary_id bigint NOT NULL REFERENCES beneficiaries,
   year smallint NOT NULL,
-  used bigint NOT NULL CHECK (used >= 0),
+  used amount_left NOT NULL,
   PRIMARY KEY (campaign_id, beneficiary_id, year)
 ) WITH (fillfactor = 70);
 
@@ -67,9 +74,8 @@ CREATE TABLE ledger (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   debit bigint NOT NULL,                 -- the account it leaves
   credit bigint NOT NULL,                -- the account it reaches
-  amount bigint NOT NULL CHECK (amount > 0),
-  cause text NOT NULL CHECK (cause IN ('fund', 'grant', 'reserve', 'capture', 'release',
-                                       'forfeit', 'expire', 'revoke', 'correct')),
+  amount amount_moved NOT NULL,
+  cause transfer_cause NOT NULL,
   voucher_id bigint,
   reservation_id uuid,
   recorded_at timestamptz NOT NULL DEFAULT now(),

@@ -1,4 +1,15 @@
 -- Reservations, closures, and the claims that decide availability.
+-- Domains and one CHECK: see 0003.
+CREATE DOMAIN reservation_status AS text CHECK (VALUE IN ('held', 'pending', 'confirmed',
+  'checked_in', 'completed', 'no_show', 'cancelled', 'declined', 'expired'));
+CREATE DOMAIN at_least_one AS smallint CHECK (VALUE > 0);
+CREATE DOMAIN cents AS int CHECK (VALUE >= 0);
+CREATE DOMAIN basis_points AS smallint CHECK (VALUE BETWEEN 0 AND 10000);
+CREATE DOMAIN finite_time AS timestamptz CHECK (isfinite(VALUE));
+CREATE DOMAIN short_text AS text CHECK (length(VALUE) <= 200);
+CREATE DOMAIN reason_text AS text CHECK (length(VALUE) <= 500);
+CREATE DOMAIN waived_rules AS text[] CHECK (VALUE <@ '{lead,grid,quota}');
+
 CREATE TABLE reservations (
   id uuid PRIMARY KEY,
   reference text NOT NULL UNIQUE,
@@ -7,20 +18,19 @@ CREATE TABLE reservations (
   space_id int NOT NULL,
   resource_id int NOT NULL,
   unit_ids int[] NOT NULL,
-  quantity smallint NOT NULL,
-  starts_at timestamptz NOT NULL,
-  ends_at timestamptz NOT NULL,
+  quantity at_least_one NOT NULL,
+  starts_at finite_time NOT NULL,
+  ends_at finite_time NOT NULL,
   use_day date NOT NULL,                 -- the local day on which the stay begins
-  status text NOT NULL CHECK (status IN ('held', 'pending', 'confirmed', 'checked_in', 'completed',
-    'no_show', 'cancelled', 'declined', 'expired')),
-  title text,
-  price_cents int NOT NULL,
-  voucher_cents int NOT NULL DEFAULT 0,
+  status reservation_status NOT NULL,
+  title short_text,
+  price_cents cents NOT NULL,
+  voucher_cents cents NOT NULL DEFAULT 0,
   due_cents int NOT NULL GENERATED ALWAYS AS (price_cents - voucher_cents) STORED,
-  vat_basis_points smallint NOT NULL,
+  vat_basis_points basis_points NOT NULL,
   voucher_id bigint,
   -- What stands in the voucher's reserved account for this reservation; 0 once captured or given back.
-  reserved_units bigint NOT NULL DEFAULT 0,
+  reserved_units amount_left NOT NULL DEFAULT 0,
   sequence int NOT NULL DEFAULT 0,       -- of the calendar entry: start, end, units, cancellation
   version int NOT NULL DEFAULT 1,        -- of the event stream reservation:ID
   expires_at timestamptz,                -- of a hold, or the answer-by time of a pending one
@@ -31,24 +41,19 @@ CREATE TABLE reservations (
   changed_at timestamptz NOT NULL,
   checked_in_at timestamptz,
   ended_by bigint,                       -- who cancelled or declined; NULL: the clock
-  end_reason text,
+  end_reason reason_text,
   -- Rules that a manager waived for this one, and why.
-  waived text[] NOT NULL DEFAULT '{}',
-  waive_reason text,
+  waived waived_rules NOT NULL DEFAULT '{}',
+  waive_reason reason_text,
   -- When the clock next moves it; NULL: never again.
   moves_at timestamptz GENERATED ALWAYS AS (CASE status
     WHEN 'held' THEN expires_at
     WHEN 'pending' THEN expires_at
     WHEN 'confirmed' THEN least(ends_at, coalesce(no_show_at, ends_at))
     WHEN 'checked_in' THEN ends_at END) STORED,
-  -- Few constraints of several conditions each: PostgreSQL prepares every one anew for every row.
-  CONSTRAINT period_is_sound CHECK (starts_at < ends_at AND isfinite(starts_at)
-    AND isfinite(ends_at) AND (expires_at IS NOT NULL OR status NOT IN ('held', 'pending'))),
-  CONSTRAINT figures_are_sound CHECK (quantity > 0 AND cardinality(unit_ids) >= quantity
-    AND price_cents >= 0 AND voucher_cents BETWEEN 0 AND price_cents AND reserved_units >= 0
-    AND vat_basis_points BETWEEN 0 AND 10000),
-  CONSTRAINT texts_fit CHECK (length(title) <= 200 AND length(end_reason) <= 500
-    AND length(waive_reason) <= 500 AND waived <@ '{lead,grid,quota}'
+  CONSTRAINT reservation_is_sound CHECK (starts_at < ends_at
+    AND (expires_at IS NOT NULL OR status NOT IN ('held', 'pending'))
+    AND cardinality(unit_ids) >= quantity AND voucher_cents <= price_cents
     AND (waived <> '{}') = (waive_reason IS NOT NULL)),
   FOREIGN KEY (resource_id, space_id) REFERENCES resources (id, space_id)
 ) WITH (fillfactor = 85);
@@ -100,8 +105,8 @@ CREATE TABLE claims (
   -- closures and busy times may overlap each other.
   owner bigint GENERATED ALWAYS AS (CASE WHEN reservation_id IS NULL THEN 0 ELSE id END) STORED,
   FOREIGN KEY (resource_id, unit_id) REFERENCES units (resource_id, id),
-  CHECK (num_nonnulls(reservation_id, closure_id, busy_id) = 1),
-  CHECK (NOT isempty(period) AND lower_inc(period) AND NOT upper_inc(period)
+  CONSTRAINT claim_is_sound CHECK (num_nonnulls(reservation_id, closure_id, busy_id) = 1
+    AND NOT isempty(period) AND lower_inc(period) AND NOT upper_inc(period)
     AND isfinite(lower(period)) AND isfinite(upper(period))),
   CONSTRAINT claims_exclude EXCLUDE USING gist (unit_id WITH =, period WITH &&, owner WITH <>)
 );

@@ -66,10 +66,10 @@ SELECT d.* FROM (
 -- name: change_status
 -- What stands in the voucher's reserved account for it is settled by the caller.
 UPDATE reservations
-   SET status = :status, version = version + 1, sequence = sequence + :sequence_step::int,
+   SET status = :status::text, version = version + 1, sequence = sequence + :sequence_step::int,
        reserved_units = :reserved_units, voucher_cents = :voucher_cents, ended_by = :ended_by,
        end_reason = :end_reason, expires_at = :expires_at, changed_at = :now,
-       checked_in_at = CASE WHEN :status = 'checked_in' THEN :now ELSE checked_in_at END
+       checked_in_at = CASE WHEN :status::text = 'checked_in' THEN :now ELSE checked_in_at END
  WHERE id = :id
 RETURNING version, sequence;
 

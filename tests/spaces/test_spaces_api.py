@@ -34,6 +34,7 @@ async def test_every_space_is_listed_by_name(web: Web) -> None:
     assert samples == [f"Spazio campione {number}" for number in range(1, 31)]
     first = next(each for each in found if each["slug"] == "base-milano")
     assert first == {
+        "id": first["id"],
         "slug": "base-milano",
         "name": "BASE Milano",
         "kind": "hub",

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from booking.members.secrets import sha256
 from tests.web.client import Web
+from tests.web.ground import lay_out, wish
 
 TOKENS = "/api/v1/tokens"
+RESERVATIONS = "/api/v1/reservations"
 KEY = {"idempotency-key": "k-1"}
 
 
@@ -16,7 +18,18 @@ async def test_a_repeat_gets_the_first_answer_and_does_nothing(web: Web) -> None
     again = await ada.post(TOKENS, content=b'{ "name":"display" }', headers=KEY)
     assert first.status_code == again.status_code == 201
     assert first.text == again.text
+    assert "idempotency-replayed" not in first.headers
+    assert again.headers["idempotency-replayed"] == "true"
     assert await web.pool.fetchval("SELECT count(*) FROM tokens WHERE name = 'display'") == 1
+
+
+async def test_a_reservation_given_again_says_so(web: Web) -> None:
+    ground = await lay_out(web)
+    body = wish(ground.resource_id)
+    asked = [ground.people["owner"].post(RESERVATIONS, json=body, headers=KEY) for _ in range(5)]
+    answers = await asyncio.gather(*asked)
+    assert len({each.text for each in answers}) == 1
+    assert sum("idempotency-replayed" not in each.headers for each in answers) == 1
 
 
 async def test_fifty_at_once_with_one_key_are_one_token_and_fifty_equal_answers(web: Web) -> None:
@@ -52,7 +65,9 @@ async def test_a_key_is_of_one_account_and_one_operation(web: Web) -> None:
     assert second.status_code == 201
     gone = await ada.delete(f"{TOKENS}/{first.json()['id']}", headers=KEY)
     assert gone.status_code == 204
-    assert (await ada.delete(f"{TOKENS}/{first.json()['id']}", headers=KEY)).status_code == 204
+    again = await ada.delete(f"{TOKENS}/{first.json()['id']}", headers=KEY)
+    assert again.status_code == 204
+    assert again.headers["idempotency-replayed"] == "true"
     assert (await ada.delete(f"{TOKENS}/{first.json()['id']}")).status_code == 404
 
 

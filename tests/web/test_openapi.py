@@ -41,7 +41,10 @@ async def test_every_operation_names_its_refusals_with_an_example(web: Web) -> N
         assert "try-again" in codes, name
         if access.who != "anyone":
             assert {"unauthenticated", "forbidden"} <= codes, name
-            assert described[name]["security"] == [{"token": []}], name
+            session: dict[str, list[str]] = {"session": []}
+            if not name.startswith("GET"):
+                session["csrf"] = []
+            assert described[name]["security"] == [{"token": []}, session], name
         if "requestBody" in described[name]:
             assert {"malformed", "too-large", "invalid", "unsupported-media-type"} <= codes, name
 
@@ -55,6 +58,30 @@ def codes_of(responses: dict[str, Any]) -> set[str]:
             assert shown == set(re.findall(r"`([a-z-]+)`", response["description"]))
             codes |= shown
     return codes
+
+
+async def test_every_answer_has_a_schema_and_a_name_of_its_own(web: Web) -> None:
+    described = await operations(web)
+    ids = [each["operationId"] for each in described.values()]
+    assert len(ids) == len(set(ids))
+    assert [each for each in ids if not re.fullmatch(r"[a-z]+[A-Za-z]*", each)] == []
+    for name, each in described.items():
+        status, answer = next((s, a) for s, a in each["responses"].items() if s.startswith("2"))
+        assert answer["description"] not in {"", "Document created, URL follows"}, name
+        if status == "204":
+            assert "content" not in answer, name
+        else:
+            assert "$ref" in answer["content"]["application/json"]["schema"], name
+        for parameter in each.get("parameters", []):
+            if parameter["in"] == "query":
+                assert parameter["description"], (name, parameter["name"])
+
+
+async def test_only_the_description_itself_is_under_schema(web: Web) -> None:
+    assert [path for path in (await document(web))["paths"] if "schema" in path] == []
+    answer = await web.anonymous.get("/schema/xyz")
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not-found"
 
 
 async def test_bodies_and_answers_have_an_example(web: Web) -> None:

@@ -5,14 +5,15 @@ from typing import Annotated, Any
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, QueryParameter
 
 from booking.database.pool import Pool
 from booking.errors import Invalid, NotFound
 from booking.reservations.availability import LONGEST_WINDOW, intervals, starts
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, operation
-from booking.web.api.fields import query_period
+from booking.web.api.answers.spaces import AvailabilityAnswer
+from booking.web.api.fields import instant_parameter, query_period
 from booking.web.api.represent import utc
 
 EXAMPLE = {
@@ -30,21 +31,30 @@ EXAMPLE = {
 
 @get(
     "/api/v1/resources/{resource_id:int}/availability",
+    operation_id="readAvailability",
     summary="When a resource is free",
     description="Maximal intervals of equal `free_units`, clipped to `from`–`to` (at most 62 "
     "days), opening hours and the rules. Free units are per instant; `duration_minutes` gives "
     "instead `starts`: the times from which one unit is free throughout.",
     tags=["search"],
-    **operation(ANYONE, refusals=(NotFound, Invalid), example=EXAMPLE),
+    **operation(
+        ANYONE,
+        refusals=(NotFound,),
+        answer=AvailabilityAnswer,
+        says="The free intervals, or the times to start from.",
+        example=EXAMPLE,
+    ),
 )
 async def availability(
     resource_id: FromPath[int],
     pool: NamedDependency[Pool],
     network: NamedDependency[NetworkCache],
     now: NamedDependency[datetime],
-    from_: Annotated[str, QueryParameter(name="from")],
-    to: FromQuery[str],
-    duration_minutes: FromQuery[int | None] = None,
+    from_: Annotated[str, instant_parameter("From when.", name="from")],
+    to: Annotated[str, instant_parameter("Until when; at most 62 days later.")],
+    duration_minutes: Annotated[
+        int | None, QueryParameter(description="Answer `starts` for stays of that length.")
+    ] = None,
 ) -> dict[str, Any]:
     window = query_period(from_, to, names=("from", "to"), longest=LONGEST_WINDOW)
     if duration_minutes is not None and not 1 <= duration_minutes <= 527_040:

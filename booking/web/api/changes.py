@@ -19,6 +19,7 @@ from booking.reservations.check_in import check_in as check_it_in
 from booking.reservations.reschedule import reschedule as move_it
 from booking.reservations.reservation import Reservation
 from booking.web.access import MANAGER, MEMBER, operation
+from booking.web.api.answers.reservations import CancelledAnswer, ReservationAnswer
 from booking.web.api.changing import CHANGING, Changing
 from booking.web.api.fields import Instant, Text
 from booking.web.api.represent import EXAMPLE, known_resource
@@ -57,6 +58,7 @@ class MoveBody(BaseModel):
 
 @post(
     "/api/v1/reservations/{reservation_id:uuid}/cancel",
+    operation_id="cancelReservation",
     summary="Cancel",
     description="Before it begins. In time, or within ten minutes of reserving, everything goes "
     "back to the voucher; late, the campaign's rule says. A body is optional.",
@@ -67,6 +69,8 @@ class MoveBody(BaseModel):
         MEMBER,
         refusals=_REFUSALS,
         body=True,
+        answer=CancelledAnswer,
+        says="The reservation, cancelled, and what went back to the voucher.",
         example=EXAMPLE | {"status": "cancelled", "late": False, "given_back_cents": 900},
     ),
 )
@@ -93,6 +97,7 @@ async def cancel(
 
 @post(
     "/api/v1/reservations/{reservation_id:uuid}/reschedule",
+    operation_id="rescheduleReservation",
     summary="Move to another time",
     description="In one step, at the new time's price and with the same voucher, or not at all: "
     "a refusal leaves everything as it was.",
@@ -103,6 +108,8 @@ async def cancel(
         MEMBER,
         refusals=(*RULES, *_REFUSALS),
         body=True,
+        answer=ReservationAnswer,
+        says="The reservation at its new time.",
         example=EXAMPLE | {"sequence": 1},
     ),
 )
@@ -126,12 +133,18 @@ async def reschedule(
 
 @post(
     "/api/v1/reservations/{reservation_id:uuid}/confirm",
+    operation_id="confirmReservation",
     summary="Take what is held",
     description="Before the hold runs out. Where the resource needs approval it becomes a request.",
     tags=["reservations"],
     status_code=HTTP_200_OK,
     dependencies=CHANGING,
-    **operation(MEMBER, refusals=_REFUSALS),
+    **operation(
+        MEMBER,
+        refusals=_REFUSALS,
+        answer=ReservationAnswer,
+        says="The reservation, confirmed, or pending where the space answers first.",
+    ),
 )
 async def confirm(
     reservation_id: FromPath[UUID], change: NamedDependency[Changing]
@@ -151,12 +164,18 @@ async def confirm(
 
 @post(
     "/api/v1/reservations/{reservation_id:uuid}/check-in",
+    operation_id="checkInReservation",
     summary="Say that one is there",
     description="Within the resource's window, by the member or a manager of the space.",
     tags=["reservations"],
     status_code=HTTP_200_OK,
     dependencies=CHANGING,
-    **operation(MEMBER, refusals=_REFUSALS),
+    **operation(
+        MEMBER,
+        refusals=_REFUSALS,
+        answer=ReservationAnswer,
+        says="The reservation, checked in.",
+    ),
 )
 async def check_in(
     reservation_id: FromPath[UUID], change: NamedDependency[Changing]
@@ -171,12 +190,18 @@ async def check_in(
 
 @post(
     "/api/v1/reservations/{reservation_id:uuid}/approve",
+    operation_id="approveReservation",
     summary="Approve a request",
     description="By a manager of the space, before its answer-by time.",
     tags=["reservations"],
     status_code=HTTP_200_OK,
     dependencies=CHANGING,
-    **operation(MANAGER, refusals=_REFUSALS),
+    **operation(
+        MANAGER,
+        refusals=_REFUSALS,
+        answer=ReservationAnswer,
+        says="The reservation, confirmed.",
+    ),
 )
 async def approve(
     reservation_id: FromPath[UUID], change: NamedDependency[Changing]
@@ -191,12 +216,19 @@ async def approve(
 
 @post(
     "/api/v1/reservations/{reservation_id:uuid}/decline",
+    operation_id="declineReservation",
     summary="Decline a request",
     description="By a manager of the space; everything goes back to the voucher.",
     tags=["reservations"],
     status_code=HTTP_200_OK,
     dependencies=CHANGING,
-    **operation(MANAGER, refusals=_REFUSALS, body=True),
+    **operation(
+        MANAGER,
+        refusals=_REFUSALS,
+        body=True,
+        answer=ReservationAnswer,
+        says="The reservation, declined.",
+    ),
 )
 async def decline(
     reservation_id: FromPath[UUID],

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from booking.database.pool import Connection, Pool
 from booking.database.retry import retrying
@@ -18,16 +18,50 @@ from booking.reservations.closure import Closure, closures_of, reopen
 from booking.reservations.reserve import Key
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, MANAGER, operation
-from booking.web.api.fields import Id, Instant, Text, clamped, period
+from booking.web.api.answers.reservations import ClosureAnswer, ClosureMade, ClosurePage
+from booking.web.api.fields import (
+    SHOWN_ITEMS,
+    Cursor,
+    Id,
+    Instant,
+    Limit,
+    Text,
+    clamped,
+    page_of,
+    period,
+    position_of,
+)
 from booking.web.api.represent import utc
 from booking.web.idempotency import Answer, answer_once, answered, as_response
+
+# Of one space, now and to come.
+_MOST_CLOSURES = 10_000
+_EXAMPLE: dict[str, JsonValue] = {
+    "id": 9,
+    "resource_id": None,
+    "unit_id": None,
+    "starts_at": "2026-12-18T07:00:00Z",
+    "ends_at": "2026-12-18T19:00:00Z",
+    "reason": "Lavori",
+}
 
 
 class ClosureBody(BaseModel):
     """What to close; without `resource_id` the whole space. `reservations` says what becomes of
     stays that lie in the period: nothing is closed, or they are cancelled with all given back."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "starts_at": "2026-12-18T08:00:00+01:00",
+                    "ends_at": "2026-12-18T20:00:00+01:00",
+                    "reason": "Lavori",
+                }
+            ]
+        },
+    )
 
     resource_id: Id | None = None
     unit_id: Id | None = None
@@ -39,29 +73,50 @@ class ClosureBody(BaseModel):
 
 @get(
     "/api/v1/spaces/{slug:str}/closures",
+    operation_id="listClosures",
     summary="Closures now and to come",
     tags=["spaces"],
-    **operation(ANYONE, refusals=(NotFound,)),
+    **operation(
+        ANYONE,
+        refusals=(NotFound,),
+        answer=ClosurePage,
+        says="The closures, by their start.",
+        example={"items": [_EXAMPLE], "next": None},
+    ),
 )
 async def closures(
     slug: FromPath[str],
     pool: NamedDependency[Pool],
     network: NamedDependency[NetworkCache],
     now: NamedDependency[datetime],
-    limit: FromQuery[int] = 50,
+    limit: Limit = SHOWN_ITEMS,
+    cursor: Cursor = None,
 ) -> dict[str, Any]:
+    most, position = clamped(limit), position_of(cursor, str, int)
     async with pool.acquire() as conn:
         space = (await network.newest(conn)).space(slug)
-        found = await closures_of(conn, space_id=space.id, now=now, limit=clamped(limit))
-    return {"items": [_shown(each) for each in found], "next": None}
+        found = await closures_of(conn, space_id=space.id, now=now, limit=_MOST_CLOSURES)
+    items, following = page_of(
+        found, order=lambda each: (utc(each.starts_at), each.id), after=position, most=most
+    )
+    return {"items": [_shown(each) for each in items], "next": following}
 
 
 @post(
     "/api/v1/spaces/{slug:str}/closures",
+    operation_id="createClosure",
     summary="Close",
     description="By a manager of the space. Nothing is closed under a reservation by accident.",
     tags=["spaces"],
-    **operation(MANAGER, refusals=(NotFound, ClosureHits, IdempotencyKeyReused), body=True),
+    **operation(
+        MANAGER,
+        refusals=(NotFound, ClosureHits, IdempotencyKeyReused),
+        body=True,
+        answer=ClosureMade,
+        status=201,
+        says="The closure, and the reservations that were cancelled for it.",
+        example=_EXAMPLE | {"cancelled_reservations": []},
+    ),
 )
 async def make(
     slug: FromPath[str],
@@ -93,10 +148,17 @@ async def make(
 
 @delete(
     "/api/v1/closures/{closure_id:int}",
+    operation_id="deleteClosure",
     summary="Take a closure back",
     tags=["spaces"],
     status_code=HTTP_200_OK,
-    **operation(MANAGER, refusals=(NotFound, IdempotencyKeyReused)),
+    **operation(
+        MANAGER,
+        refusals=(NotFound, IdempotencyKeyReused),
+        answer=ClosureAnswer,
+        says="The closure that was taken back.",
+        example=_EXAMPLE,
+    ),
 )
 async def take_back(
     closure_id: FromPath[int],

@@ -4,10 +4,12 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
+from litestar.params import QueryParameter
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from booking.errors import Invalid
@@ -25,6 +27,8 @@ _FAR_AWAY = {"en": "a time between 2000 and 2200", "it": "un orario tra il 2000 
 _BACKWARDS = {"en": "comes after the start", "it": "viene dopo l’inizio"}
 _NUL = {"en": "no control characters", "it": "niente caratteri di controllo"}
 MOST_ITEMS = 200
+Item = TypeVar("Item")
+SHOWN_ITEMS = 50
 
 
 def parse_instant(value: Any) -> datetime:
@@ -54,6 +58,21 @@ Instant = Annotated[
 Text = Annotated[str, AfterValidator(_printable)]
 Title = Annotated[Text, Field(max_length=200)]
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Limit = Annotated[
+    int, QueryParameter(description="How many at most, from 1; over 200 counts as 200.")
+]
+Cursor = Annotated[
+    str | None, QueryParameter(description="The `next` of the page before, unchanged.")
+]
+
+
+def instant_parameter(description: str, *, name: str | None = None) -> QueryParameter:
+    """A time in the address, as the API's description shows it; `query_instant` reads it."""
+    return QueryParameter(
+        name=name,
+        description=f"{description} With its offset, like 2026-12-01T09:00:00+01:00.",
+        schema_extra={"format": "date-time"},
+    )
 
 
 def query_instant(name: str, value: str) -> datetime:
@@ -137,6 +156,20 @@ def position_of(cursor: str | None, *kinds: type) -> list[Any] | None:
                 "it": "il `next` di una pagina precedente, senza modifiche",
             },
         ) from None
+
+
+def page_of(
+    items: Iterable[Item],
+    *,
+    order: Callable[[Item], tuple[Any, ...]],
+    after: list[Any] | None,
+    most: int,
+) -> tuple[list[Item], str | None]:
+    """At most so many of a short list that is read whole, and the cursor of the next page."""
+    rest = sorted(items, key=order)
+    if after is not None:
+        rest = [each for each in rest if order(each) > tuple(after)]
+    return rest[:most], cursor_of(*order(rest[most - 1])) if len(rest) > most else None
 
 
 def _part(kind: type, value: Any) -> Any:

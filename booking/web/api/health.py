@@ -9,18 +9,17 @@ from litestar import Response, get
 from litestar.datastructures import State
 from litestar.openapi.datastructures import ResponseSpec
 
-from booking.database.queries import queries
+from booking.database.migrations import Standing, standing
 from booking.web.access import ANYONE, operation
 from booking.web.queue import worker_alive
 from booking.web.state import Web
 
-sql = queries("web")
 _PATIENCE = 2.0
 _NEVER_KEPT = {"Cache-Control": "no-store"}
-_REASON = {
-    "en": "The database does not answer. Nothing can be reserved until it is back.",
-    "it": "Il database non risponde. Finché non torna non si può prenotare.",
-}
+_AWAY = (
+    "The database does not answer. Nothing can be reserved until it is back. "
+    "Il database non risponde. Finché non torna non si può prenotare."
+)
 
 
 @dataclass
@@ -30,10 +29,11 @@ class Live:
 
 @dataclass
 class Ready:
-    """`limits`: counted across processes, or by each alone while the queue is away."""
+    """`database`: `behind` until `booking migrate`, `ahead` where a newer program migrated it.
+    `limits`: counted across processes, or by each alone while the queue is away."""
 
     status: Literal["ok", "not-ready"]
-    database: Literal["ok", "away"]
+    database: Literal["ok", "away", "behind", "ahead"]
     queue: Literal["ok", "away"]
     worker: Literal["ok", "absent", "unknown"]
     limits: Literal["shared", "per process"]
@@ -54,24 +54,28 @@ async def live() -> Response[Live]:
 @get("/health/ready", summary="Whether it can serve, and what is away", tags=["health"], **_access)
 async def ready(state: State) -> Response[Ready]:
     web: Web = state.web
-    database, worker = await asyncio.gather(_database_answers(web), _worker(web))
+    (database, reason), worker = await asyncio.gather(_database(web), _worker(web))
     found = Ready(
-        status="ok" if database else "not-ready",
-        database="ok" if database else "away",
+        status="ok" if reason is None else "not-ready",
+        database=database,
         queue="away" if worker is None else "ok",
         worker="unknown" if worker is None else "ok" if worker else "absent",
         limits=web.limits.state,
-        reason=None if database else f"{_REASON['en']} {_REASON['it']}",
+        reason=reason,
     )
-    return Response(found, status_code=200 if database else 503, headers=_NEVER_KEPT)
+    return Response(found, status_code=200 if reason is None else 503, headers=_NEVER_KEPT)
 
 
-async def _database_answers(web: Web) -> bool:
+async def _database(web: Web) -> tuple[Literal["ok", "away", "behind", "ahead"], str | None]:
+    """Its state, and why nothing can be served from it."""
     try:
         async with asyncio.timeout(_PATIENCE), web.pool.acquire() as conn:
-            return bool(await sql.database_answers.value(conn))
+            stands = await standing(conn)
     except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return False
+        return "away", _AWAY
+    if stands is Standing.CURRENT:
+        return "ok", None
+    return stands.value, f"{stands.sentence('en')} {stands.sentence('it')}"
 
 
 async def _worker(web: Web) -> bool | None:

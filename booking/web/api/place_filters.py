@@ -1,9 +1,20 @@
 """Where to look: the parameters that finding spaces and searching for times have in common."""
 
+from typing import Annotated
+
+from litestar.params import QueryParameter
+
 from booking.errors import Invalid
 from booking.spaces.amenities import AMENITIES
 
 MOST_METRES = 1_000_000
+Near = Annotated[str | None, QueryParameter(description="`lat,lon` in degrees, like 45.4642,9.19.")]
+Radius = Annotated[int | None, QueryParameter(description="At most so many metres from `near`.")]
+Municipio = Annotated[int | None, QueryParameter(description="1 to 9.")]
+Amenity = Annotated[
+    list[str] | None,
+    QueryParameter(description=f"May be repeated; all of them: {', '.join(AMENITIES)}."),
+]
 
 
 def within(name: str, value: int | None, least: int, most: int) -> int | None:

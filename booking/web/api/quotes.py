@@ -18,6 +18,7 @@ from booking.spaces.network import NetworkCache
 from booking.vouchers.cover import explain
 from booking.vouchers.refusals import VoucherUnknown
 from booking.web.access import ANYONE_OR_MEMBER, operation
+from booking.web.api.answers.reservations import QuoteAnswer
 from booking.web.api.wishes import WishBody, wish_of
 from booking.web.limits import Limits
 from booking.web.problems import as_problem
@@ -42,12 +43,20 @@ EXAMPLE = {
 
 @post(
     "/api/v1/quotes",
+    operation_id="createQuote",
     summary="Price, voucher's share and what is left to pay",
     description="The body of a reservation. `refusal` is the problem that reserving now would "
     "answer, or null. Without a token, what depends on the person is left open.",
     tags=["reservations"],
     status_code=HTTP_200_OK,
-    **operation(ANYONE_OR_MEMBER, refusals=(NotFound,), body=True, example=EXAMPLE),
+    **operation(
+        ANYONE_OR_MEMBER,
+        refusals=(NotFound,),
+        body=True,
+        answer=QuoteAnswer,
+        says="The figures, how they came about, and what stands in the way.",
+        example=EXAMPLE,
+    ),
 )
 async def quote(
     data: JSONBody[WishBody],

@@ -15,6 +15,7 @@ def in_list(found: Found) -> dict[str, Any]:
     """A space in a list."""
     space = found.space
     return {
+        "id": space.id,
         "slug": space.slug,
         "name": space.name,
         "kind": space.kind,

@@ -1,14 +1,14 @@
 """Search the whole network for one period."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import QueryParameter
 
 from booking.database.pool import Connection, Pool
-from booking.errors import Invalid, RateLimited, Unauthenticated
+from booking.errors import RateLimited, Unauthenticated
 from booking.members.member import Member
 from booking.reservations.decide import Facts, facts_for
 from booking.reservations.quote import NOBODY, Quote
@@ -17,20 +17,32 @@ from booking.reservations.search import search as search_it
 from booking.spaces.network import Network, NetworkCache
 from booking.vouchers.refusals import VoucherUnknown
 from booking.web.access import ANYONE_OR_MEMBER, operation
+from booking.web.api.answers.spaces import ResourceKind, SearchPage
 from booking.web.api.fields import (
+    SHOWN_ITEMS,
+    Cursor,
+    Limit,
     clamped,
     cursor_of,
+    instant_parameter,
     position_of,
     query_period,
     query_position,
 )
-from booking.web.api.place_filters import amenities, radius, within
+from booking.web.api.place_filters import (
+    Amenity,
+    Municipio,
+    Near,
+    Radius,
+    amenities,
+    radius,
+    within,
+)
 from booking.web.api.quotes import figures
 from booking.web.api.represent import utc
 from booking.web.api.voucher_tries import voucher_tries
 from booking.web.limits import Limits
 
-Kind = Literal["desk", "room", "machine", "area"]
 # What may stand in `voucher` for "accepted there" rather than a code.
 _ANY = frozenset({"true", "1", "yes", "accepted"})
 _NONE = frozenset({"false", "0", "no", ""})
@@ -38,15 +50,21 @@ _NONE = frozenset({"false", "0", "no", ""})
 
 @get(
     "/api/v1/search",
+    operation_id="search",
     summary="Everything that can be reserved for exactly that period",
     description="Nearest first; unknown distances last. `voucher=true` shows only where vouchers "
     "are accepted that day; `voucher=CODE`, signed in, prices with that voucher.",
     tags=["search"],
-    **operation(ANYONE_OR_MEMBER, refusals=(Invalid, Unauthenticated, VoucherUnknown, RateLimited)),
+    **operation(
+        ANYONE_OR_MEMBER,
+        refusals=(Unauthenticated, VoucherUnknown, RateLimited),
+        answer=SearchPage,
+        says="What can be reserved, nearest first.",
+    ),
 )
 async def search(
-    starts_at: FromQuery[str],
-    ends_at: FromQuery[str],
+    starts_at: Annotated[str, instant_parameter("The start of the stay.")],
+    ends_at: Annotated[str, instant_parameter("The end of the stay.")],
     maybe_member: NamedDependency[Member | None],
     pool: NamedDependency[Pool],
     network: NamedDependency[NetworkCache],
@@ -54,15 +72,21 @@ async def search(
     language: NamedDependency[str],
     limits: NamedDependency[Limits],
     address: NamedDependency[str],
-    kind: FromQuery[Kind | None] = None,
-    quantity: FromQuery[int] = 1,
-    near: FromQuery[str | None] = None,
-    radius_m: FromQuery[int | None] = None,
-    municipio: FromQuery[int | None] = None,
-    amenity: FromQuery[list[str] | None] = None,
-    voucher: FromQuery[str | None] = None,
-    limit: FromQuery[int] = 50,
-    cursor: FromQuery[str | None] = None,
+    kind: Annotated[ResourceKind | None, QueryParameter(description="What to reserve.")] = None,
+    quantity: Annotated[int, QueryParameter(description="How many units at once.")] = 1,
+    near: Near = None,
+    radius_m: Radius = None,
+    municipio: Municipio = None,
+    amenity: Amenity = None,
+    voucher: Annotated[
+        str | None,
+        QueryParameter(
+            description="`true`: only where vouchers are accepted that day. A code of one's own: "
+            "priced with that voucher."
+        ),
+    ] = None,
+    limit: Limit = SHOWN_ITEMS,
+    cursor: Cursor = None,
 ) -> dict[str, Any]:
     code = _code(voucher)
     if code is not None and maybe_member is None:
@@ -95,7 +119,7 @@ async def search(
             facts=facts,
             now=now,
             after=(position[0], position[1], position[2]) if position else None,
-            limit=min(clamped(limit), 50),
+            limit=clamped(limit),
         )
     return {
         "items": [_shown(each, filters, facts, language=language) for each in found],
@@ -131,6 +155,7 @@ def _shown(found: Found, filters: Filters, facts: Facts, *, language: str) -> di
         "family": resource.family,
         "name": resource.name[language],
         "space": {
+            "id": space.id,
             "slug": space.slug,
             "name": space.name,
             "kind": space.kind,

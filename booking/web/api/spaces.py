@@ -1,11 +1,11 @@
 """The network: its spaces, and what can be reserved in each."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, QueryParameter
 
 from booking.config import Settings
 from booking.database.pool import Pool
@@ -13,36 +13,57 @@ from booking.errors import Invalid, NotFound
 from booking.spaces.find import Found, Wanted, find
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, operation
-from booking.web.api.fields import clamped, cursor_of, position_of, query_position
-from booking.web.api.place_filters import amenities, radius, within
+from booking.web.api.answers.spaces import ResourceAlone, SpaceInFull, SpaceKind, SpacePage
+from booking.web.api.fields import (
+    SHOWN_ITEMS,
+    Cursor,
+    Limit,
+    clamped,
+    cursor_of,
+    position_of,
+    query_position,
+)
+from booking.web.api.place_filters import (
+    Amenity,
+    Municipio,
+    Near,
+    Radius,
+    amenities,
+    radius,
+    within,
+)
 from booking.web.api.represent_space import in_full, in_list, resource_in_full
 
-Kind = Literal["coworking", "fablab", "hub"]
 _LONGEST_TEXT = 200
 
 
 @get(
     "/api/v1/spaces",
+    operation_id="listSpaces",
     summary="The spaces of the network",
     description="By name; with `near=lat,lon` the nearest first, and those whose place is not "
     "known last, with `distance_m` null. `q` looks for words in name, street and amenities, "
     "whatever their accents. With several `amenity`, all of them. `listed` is as of today.",
     tags=["spaces"],
-    **operation(ANYONE, refusals=(Invalid,)),
+    **operation(ANYONE, answer=SpacePage, says="The spaces, by name or the nearest first."),
 )
 async def spaces(
     pool: NamedDependency[Pool],
     network: NamedDependency[NetworkCache],
     now: NamedDependency[datetime],
-    kind: FromQuery[Kind | None] = None,
-    q: FromQuery[str | None] = None,
-    municipio: FromQuery[int | None] = None,
-    amenity: FromQuery[list[str] | None] = None,
-    near: FromQuery[str | None] = None,
-    radius_m: FromQuery[int | None] = None,
-    listed: FromQuery[bool | None] = None,
-    limit: FromQuery[int] = 50,
-    cursor: FromQuery[str | None] = None,
+    kind: Annotated[SpaceKind | None, QueryParameter(description="Only of that kind.")] = None,
+    q: Annotated[
+        str | None, QueryParameter(description="Words of name, street or amenities.")
+    ] = None,
+    municipio: Municipio = None,
+    amenity: Amenity = None,
+    near: Near = None,
+    radius_m: Radius = None,
+    listed: Annotated[
+        bool | None, QueryParameter(description="Whether vouchers are accepted there today.")
+    ] = None,
+    limit: Limit = SHOWN_ITEMS,
+    cursor: Cursor = None,
 ) -> dict[str, Any]:
     around = query_position(near)
     wanted = Wanted(
@@ -69,11 +90,12 @@ async def spaces(
 
 @get(
     "/api/v1/spaces/{slug:str}",
+    operation_id="readSpace",
     summary="A space, with hours, standing and all that can be reserved in it",
     description="`name` and `note` are in the language that `Accept-Language` prefers; `names` "
     "and `notes` hold both. Wall-clock hours are in the space's `timezone`.",
     tags=["spaces"],
-    **operation(ANYONE, refusals=(NotFound,)),
+    **operation(ANYONE, refusals=(NotFound,), answer=SpaceInFull, says="The space."),
 )
 async def space(
     slug: FromPath[str],
@@ -91,10 +113,11 @@ async def space(
 
 @get(
     "/api/v1/resources/{resource_id:int}",
+    operation_id="readResource",
     summary="What can be reserved, with its rules and prices",
     description="The same fields as in its space, and the space's `slug`, `name` and zone.",
     tags=["spaces"],
-    **operation(ANYONE, refusals=(NotFound,)),
+    **operation(ANYONE, refusals=(NotFound,), answer=ResourceAlone, says="The resource."),
 )
 async def resource(
     resource_id: FromPath[int],

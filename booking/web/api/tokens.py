@@ -4,13 +4,13 @@ import hmac
 import json
 import secrets
 from base64 import urlsafe_b64encode
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any
 
 from litestar import Request, Response, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel, ConfigDict, Field
 
 from booking.config import Settings
@@ -24,8 +24,18 @@ from booking.members.server_secret import server_secret
 from booking.members.tokens import grantable, make_token, revoke_token, tokens_of
 from booking.reservations.reserve import Key
 from booking.web.access import MEMBER, READER, operation
-from booking.web.api.fields import Instant, Text, clamped, cursor_of, position_of
-from booking.web.idempotency import Answer, answer_once, answered, as_response
+from booking.web.api.answers.account import TokenMade, TokenPage
+from booking.web.api.fields import (
+    SHOWN_ITEMS,
+    Cursor,
+    Instant,
+    Limit,
+    Text,
+    clamped,
+    cursor_of,
+    position_of,
+)
+from booking.web.idempotency import Answer, answer_once, answered, as_empty_response, as_response
 
 _LARGEST_ID = 2**63 - 1
 _LISTED = {
@@ -57,16 +67,22 @@ class TokenBody(BaseModel):
 
 @get(
     "/api/v1/tokens",
+    operation_id="listTokens",
     summary="Own tokens",
     description="Newest first, with their last use; not the tokens themselves.",
     tags=["account"],
-    **operation(READER, example={"items": [_LISTED], "next": None}),
+    **operation(
+        READER,
+        answer=TokenPage,
+        says="The tokens, newest first.",
+        example={"items": [_LISTED], "next": None},
+    ),
 )
 async def listed(
     member: NamedDependency[Member],
     pool: NamedDependency[Pool],
-    limit: FromQuery[int] = 50,
-    cursor: FromQuery[str | None] = None,
+    limit: Limit = SHOWN_ITEMS,
+    cursor: Cursor = None,
 ) -> dict[str, Any]:
     most = clamped(limit)
     position = position_of(cursor, int)
@@ -83,13 +99,20 @@ async def listed(
 
 @post(
     "/api/v1/tokens",
+    operation_id="createToken",
     summary="Make a token",
     description="`token` is shown this once and kept only as its hash. A token can pass on only "
     "scopes that it has itself, and nothing that outlives it. Scopes: "
     + "; ".join(f"`{scope}`: {what}" for scope, what in SCOPES.items()),
     tags=["account"],
     **operation(
-        MEMBER, refusals=(IdempotencyKeyReused,), body=True, example=_LISTED | {"token": "posto_…"}
+        MEMBER,
+        refusals=(IdempotencyKeyReused,),
+        body=True,
+        answer=TokenMade,
+        status=201,
+        says="The token, and its secret this once.",
+        example=_LISTED | {"token": "posto_…"},
     ),
 )
 async def make(
@@ -130,11 +153,12 @@ async def make(
 
 @delete(
     "/api/v1/tokens/{token_id:int}",
+    operation_id="revokeToken",
     summary="Revoke a token",
     description="From the next request on it opens nothing.",
     tags=["account"],
     status_code=204,
-    **operation(MEMBER, refusals=(NotFound, IdempotencyKeyReused)),
+    **operation(MEMBER, refusals=(NotFound, IdempotencyKeyReused), says="Revoked."),
 )
 async def revoke(
     token_id: FromPath[int],
@@ -142,7 +166,7 @@ async def revoke(
     pool: NamedDependency[Pool],
     now: NamedDependency[datetime],
     key: NamedDependency[Key | None],
-) -> None:
+) -> Response[None]:
     if not 0 < token_id <= _LARGEST_ID:
         raise NotFound(what={"en": "token", "it": "un token con questo numero"})
 
@@ -156,7 +180,7 @@ async def revoke(
         await revoke_token(conn, member=member, token_id=token_id, now=now)
         return Answer(204, "")
 
-    await retrying(write)
+    return as_empty_response(await retrying(write))
 
 
 def _expiry(wanted: datetime | None, *, proof: Any, now: datetime) -> datetime | None:
@@ -187,4 +211,5 @@ def _secret(own_key: bytes, salt: str) -> str:
 
 def _with_secret(kept: Answer, own_key: bytes) -> Answer:
     shown = json.loads(kept.body)
-    return answered(shown | {"token": _secret(own_key, shown["token"])}, kept.status)
+    again = answered(shown | {"token": _secret(own_key, shown["token"])}, kept.status)
+    return replace(again, replayed=kept.replayed)

@@ -5,15 +5,13 @@ from datetime import date, datetime
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
 
 from booking.database.pool import Pool
-from booking.errors import Invalid
 from booking.members.member import Member
 from booking.money import CURRENCY
 from booking.vouchers.own import OwnVoucher, own_vouchers
 from booking.web.access import READER, operation
-from booking.web.api.fields import clamped, cursor_of, position_of
+from booking.web.api.fields import SHOWN_ITEMS, Cursor, Limit, clamped, cursor_of, position_of
 from booking.web.api.represent import utc
 
 
@@ -67,18 +65,19 @@ class VoucherList:
 
 @get(
     "/api/v1/vouchers",
+    operation_id="listVouchers",
     summary="Own vouchers",
     description="Those of the beneficiary that one acts for, in the order they were granted.",
     tags=["vouchers"],
-    **operation(READER, refusals=(Invalid,)),
+    **operation(READER, says="The vouchers, in the order they were granted."),
 )
 async def vouchers(
     member: NamedDependency[Member],
     pool: NamedDependency[Pool],
     language: NamedDependency[str],
     now: NamedDependency[datetime],
-    limit: FromQuery[int] = 50,
-    cursor: FromQuery[str | None] = None,
+    limit: Limit = SHOWN_ITEMS,
+    cursor: Cursor = None,
 ) -> VoucherList:
     member.may_read()
     most = clamped(limit)

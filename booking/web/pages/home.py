@@ -1,6 +1,7 @@
 """The first page, and the language of all."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -13,11 +14,13 @@ from booking.database.pool import Pool
 from booking.members.language import choose_language
 from booking.members.member import Member
 from booking.members.sign_in import local_path
+from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE_OR_MEMBER, operation
 from booking.web.cookies import made_cookie
 from booking.web.csrf import check_origin
 from booking.web.language import LANGUAGES
-from booking.web.pages.render import page
+from booking.web.pages.account import account_of
+from booking.web.pages.render import page, page_language
 
 _YEAR = 365 * 86_400
 
@@ -29,8 +32,20 @@ class LanguageForm:
 
 
 @get("/", include_in_schema=False, **operation(ANYONE_OR_MEMBER, page=True))
-async def home(request: Request[Any, Any, Any]) -> Response[str]:
-    return page(request, "home.html")
+async def home(
+    request: Request[Any, Any, Any],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    now: NamedDependency[datetime],
+    maybe_member: NamedDependency[Member | None],
+) -> Response[str]:
+    if maybe_member is None:
+        return page(request, "home.html")
+    async with pool.acquire() as conn:
+        account = await account_of(
+            conn, network=network, member=maybe_member, now=now, language=page_language(request)
+        )
+    return page(request, "home.html", account=account)
 
 
 @post("/language", include_in_schema=False, **operation(ANYONE_OR_MEMBER, page=True))

@@ -7,7 +7,7 @@ from litestar import Request, Response
 from litestar.response import Redirect
 
 from booking.errors import RateLimited, Refusal, Unauthenticated
-from booking.web.pages.render import page, page_language
+from booking.web.pages.render import address_of, page, page_language
 
 
 def wants_page(request: Request[Any, Any, Any]) -> bool:
@@ -22,7 +22,7 @@ def wants_page(request: Request[Any, Any, Any]) -> bool:
 def refusal_page(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The refusal's own sentence; who is not signed in goes there first, and comes back."""
     if isinstance(refusal, Unauthenticated) and request.method == "GET":
-        return Redirect(f"/sign-in?next={quote(_path(request), safe='/')}", status_code=303)
+        return Redirect(f"/sign-in?next={quote(address_of(request), safe='/')}", status_code=303)
     language = page_language(request)
     answer = page(
         request,
@@ -34,8 +34,3 @@ def refusal_page(request: Request[Any, Any, Any], refusal: Refusal) -> Response[
     if isinstance(refusal, RateLimited):
         answer.headers["Retry-After"] = str(refusal.facts["retry_after"])
     return answer
-
-
-def _path(request: Request[Any, Any, Any]) -> str:
-    query = request.scope["query_string"].decode("latin-1")
-    return f"{request.scope['path']}?{query}" if query else request.scope["path"]

@@ -1,13 +1,14 @@
 """Pages from templates: the language of the visitor, their account, and never a stale copy."""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.datastructures import Cookie
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from booking.config import Settings
 from booking.members.demo import demo_allowed
@@ -19,6 +20,12 @@ from booking.web.language import LANGUAGES, negotiated
 from booking.web.pages.words import WORDS
 from booking.web.state import Web
 
+
+def _with_code(text: str) -> Markup:
+    """Names between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704 - escaped
+
+
 WEB = Path(__file__).resolve().parent.parent
 STATIC = WEB / "static"
 _templates = Environment(
@@ -28,6 +35,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.filters["with_code"] = _with_code
 
 
 def page(
@@ -42,13 +50,17 @@ def page(
     """The page as people get it; `facts` are the template's own."""
     web: Web = request.app.state.web
     language = language or page_language(request)
+    here = request.scope["path"]
     text = _templates.get_template(template).render(
         {
             "language": language,
             "other_language": "en" if language == "it" else "it",
             "words": WORDS[language],
             "stylesheet": _STYLESHEET,
-            "here": request.scope["path"],
+            "mark": _MARK,
+            "here": here,
+            "return_to": facts.get("here") or address_of(request),
+            "entering": here.startswith(("/sign-in", "/demo/")),
             "member": request.scope.get("user"),
             "demo": demo_allowed(web.settings),
             "csrf_field": _csrf_field(request, web.settings),
@@ -62,6 +74,12 @@ def page(
         headers={"Cache-Control": "private, no-store", "Content-Language": language},
         cookies=cookies or [],
     )
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """Path and query, as the browser asked for them."""
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{request.scope['path']}?{query}" if query else request.scope["path"]
 
 
 def page_language(request: Request[Any, Any, Any]) -> str:
@@ -84,10 +102,10 @@ def _csrf_field(request: Request[Any, Any, Any], settings: Settings) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token(secret))
 
 
-def _stylesheet() -> str:
+def _static(name: str) -> str:
     """Its address changes with its content, so that browsers may keep it for good."""
-    digest = hashlib.sha256((STATIC / "posto.css").read_bytes()).hexdigest()[:12]
-    return f"/static/posto.css?v={digest}"
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
 
 
-_STYLESHEET = _stylesheet()
+_STYLESHEET, _MARK = _static("posto.css"), _static("posto.svg")

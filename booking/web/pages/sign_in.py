@@ -6,6 +6,7 @@ A GET shows a page and never acts, because mail scanners follow links; only the 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -67,6 +68,7 @@ async def ask(
             "sign_in.html",
             status=422,
             next_path=local_path(data.next),
+            return_to=f"/sign-in?next={quote(local_path(data.next), safe='/')}",
             email=data.email[:254],
             wrong=True,
         )

@@ -36,12 +36,32 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "home_sign_in": ("Accedi con la tua e-mail", "Sign in with your e-mail"),
-    "home_signed_in": ("Hai fatto l’accesso come", "You are signed in as"),
-    "home_programs": ("Per chi scrive programmi", "For those who write programs"),
-    "home_api": (
-        "Tutto quello che fa Posto si può fare anche da un programma:",
-        "Whatever Posto does, a program can do too:",
+    "home_today": ("Che cosa si può fare oggi", "What works today"),
+    "home_honest": (
+        (
+            "Oggi si cerca e si prenota da un programma, con l’API di Posto. Le pagine per "
+            "cercare e prenotare da qui stanno arrivando."
+        ),
+        (
+            "Today one searches and reserves by program, over Posto’s API. The pages for "
+            "searching and reserving here are on their way."
+        ),
     ),
+    "footer": ("Gli spazi di lavoro condivisi della città", "The city’s shared workplaces"),
+    "signed_in_as": ("Sei", "You are"),
+    "you_are": ("Ruolo", "Role"),
+    "you_manage": ("Gestisci", "You manage"),
+    "voucher": ("Voucher", "Voucher"),
+    "left": ("da usare quest’anno", "left this year"),
+    "until": ("vale fino al", "valid until"),
+    "next_reservations": ("Le tue prossime prenotazioni", "Your next reservations"),
+    "no_reservations": (
+        "Non hai prenotazioni in arrivo.",
+        "You have no reservations to come.",
+    ),
+    "approval_pending": ("in attesa di risposta", "waiting for an answer"),
+    "on_hold": ("tenuta da parte", "on hold"),
+    "you_pay": ("paghi allo spazio", "you pay at the space"),
     "email": ("La tua e-mail", "Your e-mail"),
     "email_wrong": (
         "Questo indirizzo non sembra completo. Scrivilo come ada@example.org.",
@@ -76,8 +96,12 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         "Il codice non è giusto, o non vale più. Controllalo, o chiedi un altro link.",
         "The code is not right, or no longer valid. Check it, or ask for another link.",
     ),
-    "sent_nothing": ("Non arriva nulla? Guarda nello spam, o", "Nothing there? Look in spam, or"),
-    "ask_again": ("Chiedi un altro link", "Ask for another link"),
+    "sent_nothing": (
+        "Non arriva nulla? Guarda nello spam, oppure",
+        "Nothing there? Look in spam, or",
+    ),
+    "ask_again": ("chiedi un altro link", "ask for another link"),
+    "ask_for_another": ("Chiedi un altro link", "Ask for another link"),
     "link_title": ("Eccoti", "Here you are"),
     "link_for": ("Stai per entrare come", "You are about to sign in as"),
     "elsewhere_title": ("Continua dove hai cominciato", "Go on where you began"),
@@ -98,12 +122,19 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     ),
     "demo_title": ("Entra nella demo come", "Enter the demo as"),
     "demo_what": (
-        "Tutto è di prova: puoi prenotare, annullare e spostare senza conseguenze.",
-        "Everything is for trying: reserve, cancel and move without consequences.",
+        (
+            "Tutto è di prova: qui vedi il tuo account, e con l’API prenoti, annulli e sposti "
+            "senza conseguenze. Le pagine per farlo da qui stanno arrivando."
+        ),
+        (
+            "Everything is for trying: here you see your account, and over the API you reserve, "
+            "cancel and move without consequences. The pages for it are on their way."
+        ),
     ),
     "role_coworker": ("coworker", "coworker"),
     "role_manager": ("chi gestisce uno spazio", "a space’s manager"),
     "role_officer": ("chi lavora in Comune", "a city officer"),
+    "role_admin": ("chi amministra il servizio", "an administrator of the service"),
 }
 
 WORDS: Mapping[str, Mapping[str, str]] = {

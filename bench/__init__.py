@@ -1,0 +1,1 @@
+"""`make bench`: the product beside what its database alone can do."""

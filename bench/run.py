@@ -1,0 +1,64 @@
+"""`make bench`: seed once, measure reserving and reading, then check that nothing broke."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bench import check, read, reserve
+from bench.databases import copy_of, first_day, seeded_limit, seeded_product
+from bench.report import Report
+from bench.servers import running_servers
+from bench.web import running_web
+from booking import clock
+from booking.config import Settings
+
+
+def main() -> None:
+    """Measure what the command line names."""
+    given = _arguments()
+    folder = Settings().home.expanduser().absolute() / "bench"
+    report = Report(folder, clock.now())
+    _measure(folder / "servers", given, report)
+    print(f"\nEvery figure is in {report.file}")
+    if report.broken:
+        sys.exit("What the load left behind is wrong; see above.")
+
+
+def _measure(home: Path, given: argparse.Namespace, report: Report) -> None:
+    today = clock.now().date()
+    turns, seconds = (5, 3) if given.quick else (7, 7)
+    with running_servers(home) as servers:
+        product_seed = seeded_product(servers, today)
+        with copy_of(servers, product_seed) as product, running_web(servers, product, home) as web:
+            day = first_day(today)
+            if given.only != "reserve":
+                read.measure(
+                    servers,
+                    web,
+                    product=product,
+                    first_day=day,
+                    report=report,
+                    explain=given.explain,
+                )
+            if given.only != "read":
+                with copy_of(servers, seeded_limit(servers)) as limit:
+                    reserve.measure(
+                        servers,
+                        web,
+                        limit=limit,
+                        product=product,
+                        first_day=day,
+                        turns=turns,
+                        seconds=seconds,
+                        report=report,
+                    )
+                    check.limit(servers, limit, report)
+            check.product(servers, product, web, report)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="two to three minutes, wider spread")
+    parser.add_argument("--only", choices=("reserve", "read"), help="one half of it")
+    parser.add_argument("--explain", action="store_true", help="print the plans of the reads")
+    return parser.parse_args()

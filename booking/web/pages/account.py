@@ -1,0 +1,96 @@
+"""What a member sees of their own on the first page: spaces, vouchers, the next reservations."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from booking.database.pool import Connection
+from booking.members.member import Member
+from booking.money import euros
+from booking.reservations.reservation import Reservation, visible
+from booking.spaces.network import NetworkCache, Resource
+from booking.vouchers.own import OwnVoucher, own_vouchers
+from booking.vouchers.words import amount_words
+from booking.web.api.me import managed_spaces
+from booking.web.api.represent import known_resource
+from booking.web.pages.words import WORDS
+from booking.wording import day_in_words, weekday_in_words
+
+_STANDING = ["held", "pending", "confirmed", "checked_in"]
+_SHOWN = 5
+# What began so long ago may still be going on.
+_BEGAN = timedelta(days=1)
+_FIRST_ID = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherLine:
+    code: str
+    campaign: str
+    left: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationLine:
+    when: str
+    what: str
+    space: str
+    reference: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    spaces: list[str]
+    vouchers: list[VoucherLine]
+    reservations: list[ReservationLine]
+
+
+async def account_of(
+    conn: Connection, *, network: NetworkCache, member: Member, now: datetime, language: str
+) -> Account:
+    """In the words of the page; times by the clock of each space."""
+    spaces = managed_spaces(await network.newest(conn), member)
+    vouchers = await own_vouchers(conn, member_id=member.id, after=0, limit=_SHOWN, now=now)
+    found = await visible(
+        conn,
+        member_id=member.id,
+        space_ids=(),
+        statuses=_STANDING,
+        after=(now - _BEGAN, _FIRST_ID),
+        limit=4 * _SHOWN,
+    )
+    coming = [each for each in found if each.ends_at > now][:_SHOWN]
+    return Account(
+        [each.name for each in spaces],
+        [_voucher(each, language) for each in vouchers],
+        [
+            _reservation(each, await known_resource(conn, network, each), language)
+            for each in coming
+        ],
+    )
+
+
+def _voucher(voucher: OwnVoucher, language: str) -> VoucherLine:
+    return VoucherLine(
+        voucher.code,
+        voucher.campaign_name[language],
+        amount_words(voucher.left_this_year, voucher.unit)[language],
+        day_in_words(voucher.valid_until, language),
+    )
+
+
+def _reservation(reservation: Reservation, resource: Resource, language: str) -> ReservationLine:
+    zone, words = resource.space.zone, WORDS[language]
+    start, end = reservation.starts_at.astimezone(zone), reservation.ends_at.astimezone(zone)
+    until = "" if end.date() == start.date() else f"{weekday_in_words(end.date(), language)} "
+    due = f"{words['you_pay']} {euros(reservation.due_cents, language=language)}"
+    waiting = {"pending": words["approval_pending"], "held": words["on_hold"]}
+    return ReservationLine(
+        f"{weekday_in_words(start.date(), language)}, {start:%H:%M}–{until}{end:%H:%M}",
+        resource.name[language],
+        resource.space.name,
+        reservation.reference,
+        waiting.get(reservation.status, due),
+    )

@@ -1,0 +1,104 @@
+"""The reads of every request go by an index, also where there is much to read."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from booking.database.pool import Connection, connect
+from booking.database.queries import queries
+from tests.databases import Database
+
+BEGIN = datetime(2027, 1, 1, tzinfo=UTC)
+DAY = {"from_at": BEGIN + timedelta(days=3), "to_at": BEGIN + timedelta(days=4)}
+BIG = frozenset({"reservations", "claims", "members", "tokens", "idempotent_answers"})
+PAGE = {"statuses": None, "after_start": None, "after_id": None, "limit": 51}
+LATER = {"after_start": BEGIN + timedelta(hours=9), "after_id": UUID(int=7)}
+NOW = {"now": BEGIN + timedelta(hours=1)}
+KEY = {"member_id": 7, "operation": "POST /api/v1/reservations", "key": "7"}
+NO_VOUCHER = {"voucher": None, "year": 2027, "family": None, "age_matters": True}
+
+# area, query, its values
+HOT: list[tuple[str, str, dict[str, Any]]] = [
+    ("claims", "claims_between", {"resource_ids": [5], **DAY, **NOW}),
+    ("claims", "release", {"reservation_id": UUID(int=7)}),
+    ("reservations", "reservations_visible", {"member_id": 7, "space_ids": [], **PAGE}),
+    ("reservations", "reservations_visible", {"member_id": None, "space_ids": [1, 2], **PAGE}),
+    ("reservations", "reservations_visible", {"member_id": 7, "space_ids": [1], **PAGE, **LATER}),
+    ("reservations", "next_to_move", {"passed_over": [], **NOW}),
+    ("reservations", "facts", {**KEY, **NO_VOUCHER, **NOW}),
+    ("reservations", "read_reservation", {"id": UUID(int=7)}),
+    ("web", "earlier_answer", {**KEY, **NOW}),
+    ("members", "member_of_token", {"sha256": b"7" * 32, **NOW}),
+]
+# Twenty spaces with fifteen resources of one unit each, and a hundred hours of every unit taken.
+SEED = """
+INSERT INTO spaces (slug, kind, name)
+SELECT 's' || n, 'coworking', 'S' FROM generate_series(1, 20) n;
+INSERT INTO resources (space_id, key, kind, name, prices)
+SELECT s.id, 'r' || n, 'desk', '{"it": "R", "en": "R"}', '{}'
+  FROM spaces s, generate_series(1, 15) n;
+INSERT INTO units (resource_id, number, name) SELECT id, 1, '1' FROM resources;
+INSERT INTO members (email) SELECT n || '@example.org' FROM generate_series(1, 3000) n;
+INSERT INTO tokens (member_id, sha256, name, scopes, created_at)
+SELECT id, sha256(id::text::bytea), 't', '{read}', now() FROM members;
+INSERT INTO idempotent_answers
+SELECT m.id, 'POST /api/v1/reservations', n::text, '', 201, '{}', '2027-01-01'
+  FROM members m, generate_series(1, 7) n;
+INSERT INTO reservations (id, reference, member_id, made_by, space_id, resource_id, unit_ids,
+  quantity, starts_at, ends_at, use_day, status, price_cents, vat_basis_points,
+  cancel_free_until, created_at, changed_at)
+SELECT lpad((u.id * 100 + n)::text, 32, '0')::uuid, 'R' || u.id * 100 + n,
+       1 + (u.id * 100 + n) % 3000, 1, r.space_id, r.id, ARRAY[u.id], 1,
+       '2027-01-01Z'::timestamptz + n * interval '1 hour',
+       '2027-01-01Z'::timestamptz + (n + 1) * interval '1 hour',
+       '2027-01-01', 'confirmed', 1, 0, '2027-01-01', '2027-01-01', '2027-01-01'
+  FROM units u JOIN resources r ON r.id = u.resource_id, generate_series(0, 99) n;
+INSERT INTO claims (resource_id, unit_id, period, reservation_id)
+SELECT resource_id, unit_ids[1], tstzrange(starts_at, ends_at), id FROM reservations;
+"""
+
+
+async def test_hot_reads_never_scan_a_big_table(filled: Connection) -> None:
+    rows = await filled.fetchval("SELECT count(*) FROM claims")
+    assert rows == 30_000
+    for area, name, values in HOT:
+        query = getattr(queries(area), name)
+        arguments = [values[each] for each in query.parameters]
+        text = await filled.fetchval(f"EXPLAIN (FORMAT JSON) {query.text}", *arguments)
+        scans = {(node["Node Type"], node["Relation Name"]) for node in _scans(json.loads(text))}
+        scanned = {table for kind, table in scans if kind == "Seq Scan"}
+        assert not scanned & BIG, (area, name, text)
+        assert scans, (area, name, text)
+    # What has no index is seen.
+    text = await filled.fetchval("EXPLAIN (FORMAT JSON) SELECT id FROM claims WHERE owner = 3")
+    assert [node["Node Type"] for node in _scans(json.loads(text))] == ["Seq Scan"]
+
+
+@pytest.fixture
+async def filled(database: Database) -> AsyncIterator[Connection]:
+    """The application's role on a full and analysed database."""
+    owner = await connect(database.owner_url)
+    try:
+        await owner.execute(SEED)
+        await owner.execute("ANALYZE")
+    finally:
+        await owner.close()
+    app = await connect(database.app_url)
+    try:
+        yield app
+    finally:
+        await app.close()
+
+
+def _scans(found: Any) -> list[dict[str, Any]]:
+    """Every node of a plan that reads a table."""
+    if isinstance(found, list):
+        return [node for each in found for node in _scans(each)]
+    if not isinstance(found, dict):
+        return []
+    here = [found] if "Relation Name" in found else []
+    return here + [node for each in found.values() for node in _scans(each)]
