@@ -144,8 +144,8 @@ async def stay(
         "INSERT INTO reservations (id, reference, member_id, made_by, space_id, resource_id, "
         "unit_ids, quantity, starts_at, ends_at, use_day, status, price_cents, voucher_cents, "
         "vat_basis_points, voucher_id, reserved_units, cancel_free_until, created_at, changed_at) "
-        "VALUES ($1, $2, $3, $3, $4, $5, $6, 1, $7::timestamptz, $8, $9, $10, $11, $12::int, 2200, $13, "
-        "$12::int, $7::timestamptz, $14, $14)",
+        "VALUES ($1, $2, $3, $3, $4, $5, $6, 1, $7::timestamptz, $8, $9, $10, $11, $12::int, 2200, "
+        "$13, $12::int, $7::timestamptz, $14, $14)",
         made,
         str(made),
         held.member_id,

@@ -1,0 +1,1 @@
+"""Crashes: what was answered is there after kill -9."""

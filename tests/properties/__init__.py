@@ -1,0 +1,1 @@
+"""Properties: whatever is done in whatever order, a plain model agrees."""
