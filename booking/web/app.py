@@ -38,7 +38,7 @@ from booking.web.openapi import description
 from booking.web.pages import demo, home, problem_types, sign_in
 from booking.web.pages.render import STATIC
 from booking.web.parameters import remember_parameters
-from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS
+from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS, NO_FILE, answer_no_file
 from booking.web.queue import open_queue
 from booking.web.state import Web
 
@@ -90,6 +90,8 @@ ROUTES: list[ControllerRouterHandler] = [
         include_in_schema=False,
         # The address of each file changes with its content.
         cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),
+        # A name that no file can have: a NUL in it, or far too long.
+        exception_handlers=dict.fromkeys(NO_FILE, answer_no_file),
     ),
 ]
 

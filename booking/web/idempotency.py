@@ -50,6 +50,12 @@ async def sent_key(request: Request[Any, Any, Any], idempotency_key: Header = No
     """The request's key; refuses with Invalid what is not 1–255 visible ASCII characters."""
     if idempotency_key is None:
         return None
+    if len(request.headers.getall("idempotency-key")) > 1:
+        raise Invalid.of(
+            "Idempotency-Key",
+            "once",
+            {"en": "send it once; two keys say two things", "it": "mandala una volta sola"},
+        )
     if not _VISIBLE.fullmatch(idempotency_key):
         raise Invalid.of(
             "Idempotency-Key",

@@ -9,6 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import (
     ClientException,
     HTTPException,
+    InternalServerException,
     MethodNotAllowedException,
     NotFoundException,
     ValidationException,
@@ -90,6 +91,17 @@ def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Respo
     if wants_page(request):
         return refusal_page(request, refusal)
     return problem_response(request, refusal)
+
+
+# What the file system and the framework raise for a name that no file can have.
+NO_FILE: tuple[type[Exception], ...] = (ValueError, OSError, InternalServerException)
+
+
+def answer_no_file(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """What was asked for under /static cannot even be the name of a file."""
+    log.warning("no such file: %s", type(error).__name__)
+    missing = NotFound(what={"en": "page", "it": "una pagina con questo indirizzo"})
+    return problem_response(request, missing)
 
 
 def as_refusal(request: Request[Any, Any, Any], error: Exception) -> Refusal:

@@ -16,7 +16,8 @@ from booking.errors import Invalid
 from booking.periods import Period
 
 _RFC3339 = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
 )
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _NO_INSTANT = {
@@ -26,6 +27,8 @@ _NO_INSTANT = {
 _FAR_AWAY = {"en": "a time between 2000 and 2200", "it": "un orario tra il 2000 e il 2200"}
 _BACKWARDS = {"en": "comes after the start", "it": "viene dopo l’inizio"}
 _NUL = {"en": "no control characters", "it": "niente caratteri di controllo"}
+_NO_WHOLE = {"en": "a whole number", "it": "un numero intero"}
+_NO_BOOL = {"en": "true or false", "it": "true o false"}
 MOST_ITEMS = 200
 Item = TypeVar("Item")
 SHOWN_ITEMS = 50
@@ -57,7 +60,24 @@ Instant = Annotated[
 ]
 Text = Annotated[str, AfterValidator(_printable)]
 Title = Annotated[Text, Field(max_length=200)]
-Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+def _whole(value: Any) -> Any:
+    """The framework validates leniently: without this true, "2" and 2.0 would be numbers."""
+    if type(value) is not int:
+        raise ValueError(_NO_WHOLE)
+    return value
+
+
+def _true_or_false(value: Any) -> Any:
+    if type(value) is not bool:
+        raise ValueError(_NO_BOOL)
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Flag = Annotated[bool, BeforeValidator(_true_or_false)]
+Id = Annotated[Whole, Field(ge=1, le=2**31 - 1)]
 Limit = Annotated[
     int, QueryParameter(description="How many at most, from 1; over 200 counts as 200.")
 ]
@@ -175,8 +195,8 @@ def page_of(
 def _part(kind: type, value: Any) -> Any:
     if kind is datetime:
         return parse_instant(value)
-    if kind is UUID:
+    if kind is UUID and isinstance(value, str):
         return UUID(value)
-    if not isinstance(value, (int, float) if kind is float else kind):
+    if not isinstance(value, (int, float) if kind is float else kind) or isinstance(value, bool):
         raise TypeError("not that kind")
     return kind(value)

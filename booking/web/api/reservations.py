@@ -122,9 +122,9 @@ async def listed(
     limit: Limit = SHOWN_ITEMS,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
-    member.may_read()
     most = clamped(limit)
     position = position_of(cursor, datetime, UUID)
+    member.may_read()
     async with pool.acquire() as conn:
         found = await stored.visible(
             conn,

@@ -29,7 +29,7 @@ from booking.vouchers.refusals import (
     VoucherNotEligible,
     VoucherUnknown,
 )
-from booking.web.api.fields import Id, Instant, Text, Title
+from booking.web.api.fields import Flag, Id, Instant, Text, Title, Whole
 
 # In the order in which they are decided.
 RULES = (
@@ -80,10 +80,10 @@ class WishBody(BaseModel):
     resource_id: Id
     starts_at: Instant
     ends_at: Instant
-    quantity: Annotated[int, Field(ge=1, le=1000, strict=True)] = 1
+    quantity: Annotated[Whole, Field(ge=1, le=1000)] = 1
     voucher: Annotated[Text, Field(min_length=1, max_length=64)] | None = None
     title: Title | None = None
-    hold: Annotated[bool, Field(strict=True, description="Keep it for ten minutes only.")] = False
+    hold: Annotated[Flag, Field(description="Keep it for ten minutes only.")] = False
     waive: frozenset[Literal["lead", "grid", "quota"]] = frozenset()
     waive_reason: Annotated[Text, Field(min_length=1, max_length=500)] | None = None
 
