@@ -123,7 +123,7 @@ async def test_a_disk_without_room_for_a_pid_is_tried_again(
     await until((tmp_path / "run" / "worker.pid").exists)
     assert len(said) == 2
     assert said[0].startswith("worker could not be started (No space left on device)")
-    await until(mark.exists)
+    await until(lambda: mark.exists() and mark.read_text().endswith("\n"))
     alive = [pid for pid in mark.read_text().split() if is_alive(int(pid))]
     assert alive == [(tmp_path / "run" / "worker.pid").read_text().strip()]
 

@@ -79,9 +79,9 @@ async def vouchers(
     limit: Limit = SHOWN_ITEMS,
     cursor: Cursor = None,
 ) -> VoucherList:
-    member.may_read()
     most = clamped(limit)
     position = position_of(cursor, int)
+    member.may_read()
     async with pool.acquire() as conn:
         found = await own_vouchers(
             conn,
