@@ -135,8 +135,8 @@ class SpaceLoaded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpaceClosed(Event):
-    """A closure of a space, a resource or a unit."""
+class _OfClosure(Event):
+    """Without a resource the whole space, without a unit all of the resource's."""
 
     area: ClassVar[str] = "closure"
     space_id: int
@@ -148,16 +148,13 @@ class SpaceClosed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpaceReopened(Event):
-    """A closure was taken back."""
+class SpaceClosed(_OfClosure):
+    """A closure of a space, a resource or a unit."""
 
-    area: ClassVar[str] = "closure"
-    space_id: int
-    closure_id: int
-    resource_id: int | None
-    unit_id: int | None
-    starts_at: datetime
-    ends_at: datetime
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceReopened(_OfClosure):
+    """A closure was taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from booking import claims, events
+from booking import claims
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import StateConflict, TryAgain
@@ -16,14 +16,14 @@ from booking.periods import Period, local_days
 from booking.reservations.alternatives import alternatives
 from booking.reservations.closed import refuse_if_closed
 from booking.reservations.decide import Decision, Facts, Wish, decide, facts_for
-from booking.reservations.end import facts_of, require
+from booking.reservations.end import require
 from booking.reservations.expire import expire
+from booking.reservations.move import claim_again, redeem_again, write_move
 from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
 from booking.reservations.reservation import Reservation, lock, may_change, read
 from booking.reservations.reserve import overtaken
 from booking.spaces.network import Network, NetworkCache, Resource
-from booking.vouchers.give_back import give_back
 from booking.vouchers.refusals import OfVoucher
 
 sql = queries("reservations")
@@ -121,9 +121,13 @@ async def _move(
         raise StateConflict(state="changed", reservation_id=str(before.id))
     _require_movable(reservation, member=member, approval=resource.rules.approval, now=now)
     decision, facts = await _decide(conn, network, resource, reservation, period, now=now)
-    units = await _claim(conn, reservation, decision, facts, now=now)
-    await _redeem_again(conn, reservation, decision, now=now)
-    await _write(conn, reservation, decision, units, now=now)
+    found = await claim_again(conn, reservation, decision, now=now)
+    if found.outcome == "stale":
+        raise _Stale(found.stale)
+    if found.outcome == "taken":
+        raise _Taken(decision, facts)
+    await redeem_again(conn, reservation, decision, now=now)
+    await write_move(conn, reservation, decision, found.unit_ids, now=now)
 
 
 async def _decide(
@@ -200,113 +204,3 @@ def _require_movable(
     ):
         # The approval was for the old time; a move must not lose it before a new one is given.
         raise StateConflict(state="approved", reservation_id=str(reservation.id))
-
-
-async def _claim(
-    conn: Connection, reservation: Reservation, decision: Decision, facts: Facts, *, now: datetime
-) -> tuple[int, ...]:
-    """The new units, the same ones where they are free; nobody in between sees neither."""
-    resource = decision.resource
-    await claims.release(conn, reservation_id=reservation.id)
-    found = await claims.claim(
-        conn,
-        resource_id=resource.id,
-        leaves=resource.leaves,
-        whole=resource.whole,
-        quantity=reservation.quantity,
-        period=decision.wish.period,
-        until=decision.claim_until,
-        reservation_id=reservation.id,
-        expires_at=_expires(reservation, decision),
-        now=now,
-        prefer=reservation.unit_ids,
-    )
-    if found.outcome == "stale":
-        raise _Stale(found.stale)
-    if found.outcome == "taken":
-        raise _Taken(decision, facts)
-    return found.unit_ids
-
-
-def _expires(reservation: Reservation, decision: Decision) -> datetime | None:
-    """A hold keeps its end, but never beyond its own start; a request is asked anew."""
-    if reservation.status == "held" and reservation.expires_at is not None:
-        return min(reservation.expires_at, decision.wish.period.start)
-    return decision.expires_at if reservation.status == "pending" else None
-
-
-async def _redeem_again(
-    conn: Connection, reservation: Reservation, decision: Decision, *, now: datetime
-) -> None:
-    """Release and reserve in one, at the new day's price and cap. Both years come first."""
-    if reservation.voucher_id is None:
-        return
-    years = sorted({reservation.use_day.year, decision.use_day.year})
-    await sql.lock_years.run(conn, voucher_id=reservation.voucher_id, years=years)
-    await give_back(
-        conn,
-        reservation_id=reservation.id,
-        voucher_id=reservation.voucher_id,
-        amount=reservation.reserved_units,
-        cause="release",
-        year=reservation.use_day.year,
-        now=now,
-    )
-    if decision.redeem is not None:
-        await sql.redeem.run(
-            conn,
-            arguments=decision.redeem,
-            voucher_id=reservation.voucher_id,
-            reservation_id=reservation.id,
-        )
-
-
-async def _write(
-    conn: Connection,
-    reservation: Reservation,
-    decision: Decision,
-    units: tuple[int, ...],
-    *,
-    now: datetime,
-) -> None:
-    free_until = decision.cancel_free_until
-    if now > reservation.cancel_free_until:
-        # Moving must not undo a deadline that has passed.
-        free_until = min(free_until, reservation.cancel_free_until)
-    row = await sql.move.row(
-        conn,
-        id=reservation.id,
-        starts_at=decision.wish.period.start,
-        ends_at=decision.wish.period.end,
-        use_day=decision.use_day,
-        unit_ids=list(units),
-        status=reservation.status,
-        price_cents=decision.price_cents,
-        voucher_cents=decision.cover.cents,
-        reserved_units=decision.cover.amount,
-        expires_at=_expires(reservation, decision),
-        check_in_from=decision.check_in_from,
-        no_show_at=decision.no_show_at,
-        cancel_free_until=free_until,
-        now=now,
-    )
-    if row is None:
-        raise AssertionError("a locked reservation disappeared")
-    moved = replace(
-        reservation,
-        starts_at=decision.wish.period.start,
-        ends_at=decision.wish.period.end,
-        unit_ids=units,
-    )
-    await events.record(
-        conn,
-        events.ReservationRescheduled(
-            **facts_of(moved, status=reservation.status, sequence=row["sequence"]),
-            from_starts_at=reservation.starts_at,
-            from_ends_at=reservation.ends_at,
-            price_cents=decision.price_cents,
-            voucher_cents=decision.cover.cents,
-        ),
-        stream_version=row["version"],
-        now=now,
-    )

@@ -1,0 +1,119 @@
+"""The steps of a move once it is decided: claims, voucher, row and event, in lock order."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from booking import claims, events
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.reservations.decide import Decision
+from booking.reservations.end import facts_of
+from booking.reservations.reservation import Reservation
+from booking.vouchers.give_back import give_back
+
+sql = queries("reservations")
+
+
+async def claim_again(
+    conn: Connection, reservation: Reservation, decision: Decision, *, now: datetime
+) -> claims.Outcome:
+    """The new units, the same ones where they are free; nobody in between sees neither."""
+    resource = decision.resource
+    await claims.release(conn, reservation_id=reservation.id)
+    return await claims.claim(
+        conn,
+        resource_id=resource.id,
+        leaves=resource.leaves,
+        whole=resource.whole,
+        quantity=reservation.quantity,
+        period=decision.wish.period,
+        until=decision.claim_until,
+        reservation_id=reservation.id,
+        expires_at=_expires(reservation, decision),
+        now=now,
+        prefer=reservation.unit_ids,
+    )
+
+
+def _expires(reservation: Reservation, decision: Decision) -> datetime | None:
+    """A hold keeps its end, but never beyond its own start; a request is asked anew."""
+    if reservation.status == "held" and reservation.expires_at is not None:
+        return min(reservation.expires_at, decision.wish.period.start)
+    return decision.expires_at if reservation.status == "pending" else None
+
+
+async def redeem_again(
+    conn: Connection, reservation: Reservation, decision: Decision, *, now: datetime
+) -> None:
+    """Release and reserve in one, at the new day's price and cap. Both years come first."""
+    if reservation.voucher_id is None:
+        return
+    years = sorted({reservation.use_day.year, decision.use_day.year})
+    await sql.lock_years.run(conn, voucher_id=reservation.voucher_id, years=years)
+    await give_back(
+        conn,
+        reservation_id=reservation.id,
+        voucher_id=reservation.voucher_id,
+        amount=reservation.reserved_units,
+        cause="release",
+        year=reservation.use_day.year,
+        now=now,
+    )
+    if decision.redeem is not None:
+        await sql.redeem.run(
+            conn,
+            arguments=decision.redeem,
+            voucher_id=reservation.voucher_id,
+            reservation_id=reservation.id,
+        )
+
+
+async def write_move(
+    conn: Connection,
+    reservation: Reservation,
+    decision: Decision,
+    units: tuple[int, ...],
+    *,
+    now: datetime,
+) -> None:
+    free_until = decision.cancel_free_until
+    if now > reservation.cancel_free_until:
+        # Moving must not undo a deadline that has passed.
+        free_until = min(free_until, reservation.cancel_free_until)
+    row = await sql.move.row(
+        conn,
+        id=reservation.id,
+        starts_at=decision.wish.period.start,
+        ends_at=decision.wish.period.end,
+        use_day=decision.use_day,
+        unit_ids=list(units),
+        status=reservation.status,
+        price_cents=decision.price_cents,
+        voucher_cents=decision.cover.cents,
+        reserved_units=decision.cover.amount,
+        expires_at=_expires(reservation, decision),
+        check_in_from=decision.check_in_from,
+        no_show_at=decision.no_show_at,
+        cancel_free_until=free_until,
+        now=now,
+    )
+    if row is None:
+        raise AssertionError("a locked reservation disappeared")
+    moved = replace(
+        reservation,
+        starts_at=decision.wish.period.start,
+        ends_at=decision.wish.period.end,
+        unit_ids=units,
+    )
+    await events.record(
+        conn,
+        events.ReservationRescheduled(
+            **facts_of(moved, status=reservation.status, sequence=row["sequence"]),
+            from_starts_at=reservation.starts_at,
+            from_ends_at=reservation.ends_at,
+            price_cents=decision.price_cents,
+            voucher_cents=decision.cover.cents,
+        ),
+        stream_version=row["version"],
+        now=now,
+    )
