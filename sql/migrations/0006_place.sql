@@ -1,5 +1,6 @@
 -- One reservation in one statement: what Python decided from one read is written here, under the
--- locks of domain order (key, member, space, days, claims, beneficiary's year, voucher).
+-- locks in the order of every write (key, member, space, days, reservation, claims, beneficiary's
+-- years, voucher).
 --
 --   placed    it stands; answer is the whole response
 --   replayed  this key was answered before; answer is that response
