@@ -64,22 +64,29 @@ def load(files: tuple[Path, ...], *, dry_run: bool) -> None:
     click.echo(said[_language()].format(count=len(lines), seconds=seconds))
 
 
+class _Undone(Exception):
+    """A dry run is over: what it wrote is undone, and what it would change is told."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("dry run")
+        self.lines = lines
+
+
 def _in_one(work: Work, *, dry_run: bool) -> Work:
     """The same in one transaction, which a dry run undoes; begun again after a deadlock."""
 
     async def load_all(conn: Connection) -> list[str]:
         async def once() -> list[str]:
-            around = conn.transaction()
-            await around.start()
-            try:
+            async with conn.transaction():
                 lines = await work(conn)
-            except BaseException:
-                await around.rollback()
-                raise
-            await (around.rollback() if dry_run else around.commit())
+                if dry_run:
+                    raise _Undone(lines)
             return lines
 
-        return await retrying(once)
+        try:
+            return await retrying(once)
+        except _Undone as undone:
+            return undone.lines
 
     return load_all
 

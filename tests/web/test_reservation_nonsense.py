@@ -112,3 +112,23 @@ async def test_a_token_to_read_sees_its_members_own_reservations_alone(web: Web)
     stranger = await web.member("leo@example.org")
     asked = [(await each.get(one)).status_code for each in (ada, manager, reader, stranger)]
     assert asked == [200, 200, 403, 404]
+
+
+@pytest.mark.parametrize("ends_at", ["2026-12-01T09:00:00+01:00", "2026-12-01T08:00:00+01:00"])
+async def test_whatever_says_when_ends_after_it_starts(web: Web, ends_at: str) -> None:
+    async with web.pool.acquire() as conn:
+        at = await make.space(conn)
+        desk = await make.resource(conn, at=at)
+    eva = await web.member("eva@example.org", manages=(at.id,))
+    made = (await eva.post(RESERVATIONS, json=WISH | {"resource_id": desk})).json()
+    when = {"starts_at": "2026-12-01T09:00:00+01:00", "ends_at": ends_at}
+    doors = {
+        RESERVATIONS: WISH | when,
+        "/api/v1/quotes": WISH | when,
+        f"{RESERVATIONS}/{made['id']}/reschedule": when,
+        f"/api/v1/spaces/{at.slug}/closures": when | {"reason": "Lavori"},
+    }
+    answers = {path: (await eva.post(path, json=body)).json() for path, body in doors.items()}
+    assert {path: answer.get("code") for path, answer in answers.items()} == dict.fromkeys(
+        doors, "invalid"
+    )

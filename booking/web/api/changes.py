@@ -7,11 +7,10 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from booking.database.pool import Connection
 from booking.errors import IdempotencyKeyReused, NotFound, StateConflict
-from booking.periods import Period
 from booking.reservations import answer as answers
 from booking.reservations import reservation as stored
 from booking.reservations.cancel import cancel as cancel_it
@@ -21,11 +20,10 @@ from booking.reservations.reservation import Reservation
 from booking.web.access import MANAGER, MEMBER, operation
 from booking.web.api.answers.reservations import CancelledAnswer, ReservationAnswer
 from booking.web.api.changing import CHANGING, Changing
-from booking.web.api.fields import Instant, Text
+from booking.web.api.fields import Stretch, Text
 from booking.web.api.represent import EXAMPLE, known_resource
 from booking.web.api.wishes import RULES
 
-_BACKWARDS = {"en": "ends_at comes after starts_at", "it": "ends_at viene dopo starts_at"}
 _MOVE: dict[str, JsonValue] = {
     "starts_at": "2026-12-02T09:00:00+01:00",
     "ends_at": "2026-12-02T13:00:00+01:00",
@@ -41,19 +39,10 @@ class ReasonBody(BaseModel):
     reason: Annotated[Text, Field(max_length=500)] | None = None
 
 
-class MoveBody(BaseModel):
+class MoveBody(Stretch):
     """Where it should go; quantity, voucher and title stay."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_MOVE]})
-
-    starts_at: Instant
-    ends_at: Instant
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "MoveBody":
-        if self.ends_at <= self.starts_at:
-            raise ValueError(_BACKWARDS)
-        return self
 
 
 @post(
@@ -124,7 +113,7 @@ async def reschedule(
             network=change.network,
             member=change.member,
             reservation_id=reservation_id,
-            period=Period(data.starts_at, data.ends_at),
+            period=data.period,
             now=change.now,
         )
 

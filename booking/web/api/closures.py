@@ -7,7 +7,7 @@ from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from booking.database.pool import Connection, Pool
 from booking.database.retry import retrying
@@ -23,12 +23,11 @@ from booking.web.api.fields import (
     SHOWN_ITEMS,
     Cursor,
     Id,
-    Instant,
     Limit,
+    Stretch,
     Text,
     clamped,
     page_of,
-    period,
     position_of,
 )
 from booking.web.api.represent import utc
@@ -46,7 +45,7 @@ _EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-class ClosureBody(BaseModel):
+class ClosureBody(Stretch):
     """What to close; without `resource_id` the whole space. `reservations` says what becomes of
     stays that lie in the period: nothing is closed, or they are cancelled with all given back."""
 
@@ -65,8 +64,6 @@ class ClosureBody(BaseModel):
 
     resource_id: Id | None = None
     unit_id: Id | None = None
-    starts_at: Instant
-    ends_at: Instant
     reason: Annotated[Text, Field(min_length=1, max_length=200)]
     reservations: Literal["refuse", "cancel"] = "refuse"
 
@@ -135,7 +132,7 @@ async def make(
             space=space,
             resource_id=data.resource_id,
             unit_id=data.unit_id,
-            period=period(data.starts_at, data.ends_at),
+            period=data.period,
             reason=data.reason,
             reservations=data.reservations,
             now=now,

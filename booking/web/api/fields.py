@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
 
 from litestar.params import QueryParameter
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
 from booking.errors import Invalid
 from booking.periods import Period
@@ -26,6 +26,7 @@ _NO_INSTANT = {
 }
 _FAR_AWAY = {"en": "a time between 2000 and 2200", "it": "un orario tra il 2000 e il 2200"}
 _BACKWARDS = {"en": "comes after the start", "it": "viene dopo l’inizio"}
+_ENDS_FIRST = {"en": "ends_at comes after starts_at", "it": "ends_at viene dopo starts_at"}
 _NUL = {"en": "no control characters", "it": "niente caratteri di controllo"}
 _NO_WHOLE = {"en": "a whole number", "it": "un numero intero"}
 _NO_BOOL = {"en": "true or false", "it": "true o false"}
@@ -78,6 +79,25 @@ def _true_or_false(value: Any) -> Any:
 Whole = Annotated[int, BeforeValidator(_whole)]
 Flag = Annotated[bool, BeforeValidator(_true_or_false)]
 Id = Annotated[Whole, Field(ge=1, le=2**31 - 1)]
+
+
+class Stretch(BaseModel):
+    """The part of a body that says when: it ends after it starts."""
+
+    starts_at: Instant
+    ends_at: Instant
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.ends_at <= self.starts_at:
+            raise ValueError(_ENDS_FIRST)
+        return self
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_at, self.ends_at)
+
+
 Limit = Annotated[
     int, QueryParameter(description="How many at most, from 1; over 200 counts as 200.")
 ]

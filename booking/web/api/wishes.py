@@ -2,9 +2,8 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-from booking.periods import Period
 from booking.reservations.decide import Wish
 from booking.reservations.refusals import (
     Closed,
@@ -29,7 +28,7 @@ from booking.vouchers.refusals import (
     VoucherNotEligible,
     VoucherUnknown,
 )
-from booking.web.api.fields import Flag, Id, Instant, Text, Title, Whole
+from booking.web.api.fields import Flag, Id, Stretch, Text, Title, Whole
 
 # In the order in which they are decided.
 RULES = (
@@ -57,10 +56,6 @@ _NO_REASON = {
     "en": "`waive` goes with `waive_reason`: say why the rule does not hold this time",
     "it": "`waive` vuole `waive_reason`: scrivi perché questa volta la regola non vale",
 }
-_BACKWARDS = {
-    "en": "ends_at comes after starts_at",
-    "it": "ends_at viene dopo starts_at",
-}
 
 EXAMPLE: dict[str, JsonValue] = {
     "resource_id": 12,
@@ -72,14 +67,12 @@ EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-class WishBody(BaseModel):
+class WishBody(Stretch):
     """What somebody would like to reserve."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
     resource_id: Id
-    starts_at: Instant
-    ends_at: Instant
     quantity: Annotated[Whole, Field(ge=1, le=1000)] = 1
     voucher: Annotated[Text, Field(min_length=1, max_length=64)] | None = None
     title: Title | None = None
@@ -89,8 +82,6 @@ class WishBody(BaseModel):
 
     @model_validator(mode="after")
     def _consistent(self) -> "WishBody":
-        if self.ends_at <= self.starts_at:
-            raise ValueError(_BACKWARDS)
         if bool(self.waive) != (self.waive_reason is not None):
             raise ValueError(_NO_REASON)
         return self
@@ -100,7 +91,7 @@ def wish_of(body: WishBody) -> Wish:
     """The body as a use case takes it."""
     return Wish(
         resource_id=body.resource_id,
-        period=Period(body.starts_at, body.ends_at),
+        period=body.period,
         quantity=body.quantity,
         voucher=body.voucher,
         title=body.title,
