@@ -12,6 +12,7 @@ from booking.embedded.ready import postgres_answers, valkey_answers, wait_for, w
 from booking.embedded.roles import ensure_database, ensure_roles
 from booking.embedded.supervisor import Say, Supervisor
 
+_HEARD_WITHIN = 2.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Fills in addresses of servers: only who reads settings knows how each is checked.
 WithAddresses = Callable[[Settings, Mapping[str, str]], Settings]
@@ -28,20 +29,27 @@ async def up(settings: Settings, *, say: Say, announce: Say, with_addresses: Wit
         supervisor = Supervisor(settings.home, say)
         working = asyncio.create_task(_run(settings, supervisor, say, announce, with_addresses))
         try:
-            await _until_signal(working, say)
+            await until_signal(working, say)
         finally:
             await supervisor.stop()
             places.remove_sockets(settings.home)
 
 
-async def _until_signal(working: asyncio.Task[None], say: Say) -> None:
-    """Wait for `working`, which a signal cancels; a second signal changes nothing."""
-    loop = asyncio.get_running_loop()
+async def until_signal(working: asyncio.Task[None], say: Say) -> None:
+    """Wait for `working`, which a signal cancels; a second signal changes nothing.
+
+    A library that is just done waiting may swallow a cancellation, and the product would go on
+    as if nobody had asked: it is said again until it is heard.
+    """
+    loop, asked = asyncio.get_running_loop(), asyncio.Event()
     for number in _SIGNALS:
-        loop.add_signal_handler(number, working.cancel)
-    await asyncio.wait([working])
-    for number in _SIGNALS:
-        loop.add_signal_handler(number, int)
+        loop.add_signal_handler(number, asked.set)
+    asking = asyncio.create_task(asked.wait())
+    await asyncio.wait([working, asking], return_when=asyncio.FIRST_COMPLETED)
+    asking.cancel()
+    while not working.done():
+        working.cancel()
+        await asyncio.wait([working], timeout=_HEARD_WITHIN)
     if not working.cancelled():
         working.result()
     say("Stopping; the data stays")
