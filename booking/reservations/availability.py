@@ -1,16 +1,15 @@
 """When units of a resource are free: from claims, opening hours and rules; interval by interval."""
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate
 
 from booking import claims
 from booking.database.pool import Connection
 from booking.periods import DAY, Period, local_day, local_days, local_midnight
 from booking.reservations import policy
+from booking.reservations.busy import Busy, Sweep, busy_units, free_units, read_busy
 from booking.spaces.network import Resource
 
 # 62 local days, one of which may have 25 hours.
@@ -34,8 +33,8 @@ async def intervals(
     within = reservable(resource, window, now=now)
     if not within:
         return []
-    taken = await claims.taken_between(conn, resource_ids=resource.leaves, period=window, now=now)
-    return list(free_intervals(resource, taken, within))
+    (busy,) = await read_busy(conn, [(resource, window)], now=now)
+    return list(free_intervals(resource, busy, within))
 
 
 async def starts(
@@ -49,19 +48,33 @@ async def starts(
 ) -> list[datetime]:
     """The grid's times in `window` from which `quantity` units are free throughout the stay and
     its turnaround, and every rule that does not depend on the person holds."""
+    (busy,) = await read_busy(conn, [(resource, reach(resource, window, length))], now=now)
+    return list(free_starts(resource, window, busy, length=length, quantity=quantity, now=now))
+
+
+def reach(resource: Resource, window: Period, length: timedelta) -> Period:
+    """What a stay from a time in `window` and its turnaround can meet."""
     turnaround = timedelta(minutes=resource.rules.turnaround_minutes)
-    within = Period(window.start, window.end + length + turnaround)
-    taken = await claims.taken_between(conn, resource_ids=resource.leaves, period=within, now=now)
+    return Period(window.start, window.end + length + turnaround)
+
+
+def free_starts(
+    resource: Resource,
+    window: Period,
+    busy: Iterable[Busy],
+    *,
+    length: timedelta,
+    quantity: int,
+    now: datetime,
+) -> Iterator[datetime]:
+    """What `starts` tells, from what was read of the window's reach."""
     times = list(allowed_starts(resource, window, length=length, now=now))
     ends = [start + length for start in times]
-    blocked = _blocked(resource, times, ends, _claimed_until(resource, ends, within), taken)
+    until = _claimed_until(resource, ends, reach(resource, window, length))
     needed = 1 if resource.whole else quantity
-    free_units = 1 if resource.whole else len(resource.units)
-    return [
-        start
-        for start, busy in zip(times, blocked, strict=True)
-        if (min(busy, 1) if resource.whole else busy) + needed <= free_units
-    ]
+    for start, taken in zip(times, busy_units(resource, times, ends, until, busy), strict=True):
+        if free_units(resource, taken) >= needed:
+            yield start
 
 
 def allowed_starts(
@@ -101,43 +114,6 @@ def _claimed_until(resource: Resource, ends: list[datetime], within: Period) -> 
     return [min(end + turnaround, closing[bisect_left(closing, end)]) for end in ends]
 
 
-def _blocked(
-    resource: Resource,
-    times: list[datetime],
-    ends: list[datetime],
-    until: list[datetime],
-    taken: Iterable[claims.Taken],
-) -> list[int]:
-    """For each of the sorted times, how many units somebody takes during a stay from it."""
-    by_unit: dict[int, list[tuple[int, int]]] = {unit.id: [] for unit in resource.units}
-    for each in taken:
-        if each.unit_id in by_unit:
-            # A stay meets it where it starts before its end and its claim ends after its start.
-            first = bisect_right(ends if each.closed else until, each.starts_at)
-            after = bisect_left(times, each.ends_at)
-            if first < after:
-                by_unit[each.unit_id].append((first, after))
-    steps = [0] * (len(times) + 1)
-    for ranges in by_unit.values():
-        for first, after in _union(sorted(ranges)):
-            steps[first] += 1
-            steps[after] -= 1
-    return list(accumulate(steps[:-1])) if times else []
-
-
-def _union(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    current: tuple[int, int] | None = None
-    for first, after in ranges:
-        if current and first <= current[1]:
-            current = (current[0], max(current[1], after))
-        else:
-            if current:
-                yield current
-            current = (first, after)
-    if current:
-        yield current
-
-
 def free_throughout(
     resource: Resource, period: Period, until: datetime, taken: Iterable[claims.Taken]
 ) -> int:
@@ -169,41 +145,23 @@ def reservable(resource: Resource, window: Period, *, now: datetime) -> list[Per
 
 
 def free_intervals(
-    resource: Resource, taken: Iterable[claims.Taken], within: list[Period]
+    resource: Resource, busy: Iterable[Busy], within: list[Period]
 ) -> Iterator[Interval]:
     """Sweep over the instants at which a unit is taken or let go."""
-    units = {unit.id for unit in resource.units}
-    changes: list[tuple[datetime, int, int]] = []
-    for each in taken:
-        if each.unit_id in units:
-            changes.append((each.starts_at, 1, each.unit_id))
-            changes.append((each.ends_at, -1, each.unit_id))
-    changes.sort()
-    held: Counter[int] = Counter()
-    position = 0
+    sweep = Sweep(resource, busy)
     for part in within:
-        at = part.start
-        while position < len(changes) and changes[position][0] <= part.start:
-            held[changes[position][2]] += changes[position][1]
-            position += 1
-        free = _free(resource, held)
-        while position < len(changes) and changes[position][0] < part.end:
-            when = changes[position][0]
-            while position < len(changes) and changes[position][0] == when:
-                held[changes[position][2]] += changes[position][1]
-                position += 1
-            now_free = _free(resource, held)
+        while sweep.next_at <= part.start:
+            sweep.step()
+        at, free = part.start, free_units(resource, sweep.taken)
+        while (when := sweep.next_at) < part.end:
+            sweep.step()
+            now_free = free_units(resource, sweep.taken)
             if now_free != free:
                 if free > 0:
                     yield Interval(at, when, free)
                 at, free = when, now_free
         if free > 0:
             yield Interval(at, part.end, free)
-
-
-def _free(resource: Resource, held: Counter[int]) -> int:
-    busy = sum(1 for count in held.values() if count > 0)
-    return int(busy == 0) if resource.whole else len(resource.units) - busy
 
 
 def grid(resource: Resource, window: Period) -> Iterator[datetime]:

@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from booking.database.pool import Connection
-from booking.database.queries import queries
 from booking.members.member import Member
 from booking.periods import Period, local_days
 from booking.reservations import policy
-from booking.spaces.network import Network, Resource
+from booking.spaces.network import Resource
 from booking.spaces.prices import price
 from booking.vouchers.cover import Cover, cover, redeem_arguments
-from booking.vouchers.holding import Holding, holding_from_json
+from booking.vouchers.holding import Holding
 
-sql = queries("reservations")
 NO_COVER = Cover(cents=0, amount=0, year=0, cap=0, lines=())
 
 
@@ -79,55 +75,6 @@ def authorise(member: Member, resource: Resource, wish: Wish) -> None:
     member.may_reserve()
     if wish.waived:
         member.may_manage(resource.space.id)
-
-
-async def facts_for(
-    conn: Connection,
-    *,
-    network: Network,
-    member_id: int,
-    wish: Wish,
-    operation: str | None = None,
-    key: str | None = None,
-    now: datetime,
-) -> Facts:
-    """One read: an earlier answer to the same key, the voucher as it stands, qualifications."""
-    resource = network.resources.get(wish.resource_id)
-    zone = resource.space.zone if resource else None
-    row = await sql.facts.row(
-        conn,
-        member_id=member_id,
-        operation=operation,
-        key=key,
-        now=now,
-        voucher=wish.voucher,
-        year=wish.period.start.astimezone(zone or network.zone).year,
-        family=resource.rules.qualification if resource else None,
-        age_matters=bool(resource and resource.rules.youngest_age),
-    )
-    return _facts(row or {})
-
-
-def _facts(row: dict[str, Any]) -> Facts:
-    answered, holding = row["answered"], row["holding"]
-    return Facts(
-        network_version=row["network_version"],
-        answered_sha256=bytes.fromhex(answered["sha256"]) if answered else None,
-        answered_body=answered["body"] if answered else None,
-        holding=holding_from_json(holding) if holding else None,
-        person=policy.Person(
-            birth_date=row["birth_date"],
-            qualifications=tuple(
-                (
-                    each["family"],
-                    each["level"],
-                    date.fromisoformat(each["issued_on"]),
-                    date.fromisoformat(each["expires_on"]) if each["expires_on"] else None,
-                )
-                for each in row["qualifications"] or ()
-            ),
-        ),
-    )
 
 
 def decide(

@@ -20,8 +20,8 @@ from booking.reservations.decide import (
     Wish,
     authorise,
     decide,
-    facts_for,
 )
+from booking.reservations.facts import facts_for
 from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
 from booking.spaces.network import Network, Resource

@@ -15,14 +15,15 @@ from booking.members.member import Member
 from booking.periods import Period, local_days
 from booking.reservations.alternatives import alternatives
 from booking.reservations.closed import refuse_if_closed
-from booking.reservations.decide import Decision, Facts, Wish, decide, facts_for
+from booking.reservations.decide import Decision, Facts, Wish, decide
+from booking.reservations.desk import overtaken
 from booking.reservations.end import require
 from booking.reservations.expire import expire
+from booking.reservations.facts import facts_for
 from booking.reservations.move import claim_again, redeem_again, write_move
 from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
 from booking.reservations.reservation import Reservation, lock, may_change, read
-from booking.reservations.reserve import overtaken
 from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.refusals import OfVoucher
 

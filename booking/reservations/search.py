@@ -3,10 +3,10 @@
 Rules, hours and prices are decided in memory; which units are free is one statement, paged.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -15,8 +15,8 @@ from booking.database.pool import Connection
 from booking.errors import Refusal
 from booking.periods import Period
 from booking.reservations import policy
-from booking.reservations.decide import Facts, Wish, covered
-from booking.spaces.distance import metres
+from booking.reservations.decide import NO_COVER, Facts, Wish, covered
+from booking.spaces.distance import by_distance, far
 from booking.spaces.network import Network, Resource, Space
 from booking.spaces.prices import price
 from booking.vouchers.cover import Cover
@@ -62,16 +62,26 @@ class Found:
     cover: Cover
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A resource that could be reserved for the period if it is free, its claim until `until`."""
+
     resource: Resource
+    period: Period
+    quantity: int
     until: datetime
     distance_m: int | None
+
+    @cached_property
+    def price_cents(self) -> int:
+        """What the stay costs there."""
+        zone = self.resource.space.zone
+        return price(self.resource.prices, self.period, zone, quantity=self.quantity)
 
     @property
     def order(self) -> tuple[float, str, int]:
         """Nearest first, unknown distances last, then by name."""
-        return (_far(self.distance_m), self.resource.space.slug, self.resource.id)
+        return (far(self.distance_m), self.resource.space.slug, self.resource.id)
 
 
 async def search(
@@ -85,11 +95,11 @@ async def search(
     limit: int = 50,
 ) -> tuple[list[Found], tuple[float, str, int] | None]:
     """One page of what is free, and the position to go on from (None at the end)."""
-    candidates = _candidates(network, filters, facts, now=now, after=after)
-    free: list[tuple[_Candidate, int]] = []
+    possible = candidates(network, filters, facts, now=now, after=after)
+    free: list[tuple[Candidate, int]] = []
     # As many as fill the page if all are free; each time that is not enough, twice as many.
     size = limit + 1
-    while len(free) <= limit and (asked := list(islice(candidates, size))):
+    while len(free) <= limit and (asked := list(islice(possible, size))):
         rows = await _free(conn, asked, filters, now=now, limit=limit + 1 - len(free))
         free += [(asked[row["position"] - 1], row["free_units"]) for row in rows]
         size *= 2
@@ -97,46 +107,42 @@ async def search(
     return found, free[limit - 1][0].order if len(free) > limit else None
 
 
-def _candidates(
+def candidates(
     network: Network,
     filters: Filters,
     facts: Facts,
     *,
     now: datetime,
-    after: tuple[float, str, int] | None,
-) -> Iterator[_Candidate]:
+    after: tuple[float, str, int] | None = None,
+) -> Iterator[Candidate]:
     """Every resource that rules, hours and standing allow, free or not, in the order of the
     answer; decided one by one, so that a page costs a page and not the network."""
-    for space, distance in _spaces(network, filters):
+    for space, distance in by_distance(network, filters.near):
+        if not _matches(space, distance, filters):
+            continue
         for resource in sorted(space.resources, key=lambda each: each.id):
-            if after is not None and (_far(distance), space.slug, resource.id) <= after:
+            if after is not None and (far(distance), space.slug, resource.id) <= after:
                 continue
-            if filters.kind is not None and resource.kind != filters.kind:
-                continue
-            if filters.family is not None and resource.family != filters.family:
-                continue
-            if resource.id == filters.other_than:
-                continue
-            if not filters.amenities <= {*space.amenities, *resource.amenities}:
+            if not _fits(resource, filters):
                 continue
             try:
                 until = policy.check(resource, filters.period, quantity=filters.quantity, now=now)
+                found = Candidate(resource, filters.period, filters.quantity, until, distance)
                 if filters.voucher is not None:
-                    _cover(resource, filters, facts, now=now)
+                    _cover(found, filters, facts, now=now)
             except Refusal:
                 continue
-            yield _Candidate(resource, until, distance)
+            yield found
 
 
-def _spaces(network: Network, filters: Filters) -> list[tuple[Space, int | None]]:
-    """Those that the filters allow, with their distances, nearest first, then by name."""
-    far = ((each, metres(filters.near, each)) for each in network.spaces.values())
-    fitting = [(each, distance) for each, distance in far if _matches(each, distance, filters)]
-    return sorted(fitting, key=lambda pair: (_far(pair[1]), pair[0].slug))
-
-
-def _far(distance: int | None) -> float:
-    return math.inf if distance is None else distance
+def _fits(resource: Resource, filters: Filters) -> bool:
+    if filters.kind is not None and resource.kind != filters.kind:
+        return False
+    if filters.family is not None and resource.family != filters.family:
+        return False
+    if resource.id == filters.other_than:
+        return False
+    return filters.amenities.issubset([*resource.space.amenities, *resource.amenities])
 
 
 def _matches(space: Space, distance: int | None, filters: Filters) -> bool:
@@ -153,7 +159,7 @@ def _matches(space: Space, distance: int | None, filters: Filters) -> bool:
 
 async def _free(
     conn: Connection,
-    candidates: list[_Candidate],
+    candidates: list[Candidate],
     filters: Filters,
     *,
     now: datetime,
@@ -174,26 +180,20 @@ async def _free(
 
 
 def _found(
-    candidate: _Candidate, free_units: int, filters: Filters, facts: Facts, *, now: datetime
+    candidate: Candidate, free_units: int, filters: Filters, facts: Facts, *, now: datetime
 ) -> Found:
+    cover = _cover(candidate, filters, facts, now=now)
+    return Found(candidate.resource, free_units, candidate.distance_m, candidate.price_cents, cover)
+
+
+def _cover(candidate: Candidate, filters: Filters, facts: Facts, *, now: datetime) -> Cover:
     resource = candidate.resource
-    zone = resource.space.zone
-    cents = price(resource.prices, filters.period, zone, quantity=filters.quantity)
-    cover = _cover(resource, filters, facts, now=now, cents=cents)
-    return Found(resource, free_units, candidate.distance_m, cents, cover)
-
-
-def _cover(
-    resource: Resource,
-    filters: Filters,
-    facts: Facts,
-    *,
-    now: datetime,
-    cents: int | None = None,
-) -> Cover:
-    wish = filters.wish(resource.id)
-    if cents is None:
-        cents = price(
-            resource.prices, filters.period, resource.space.zone, quantity=filters.quantity
-        )
-    return covered(resource, wish, holding=facts.holding, price_cents=cents, now=now)
+    if filters.voucher is None:
+        return NO_COVER
+    return covered(
+        resource,
+        filters.wish(resource.id),
+        holding=facts.holding,
+        price_cents=candidate.price_cents,
+        now=now,
+    )

@@ -3,9 +3,31 @@
 import math
 from functools import lru_cache
 
-from booking.spaces.network import Space
+from booking.spaces.network import Network, Space
 
 _EARTH_METRES = 6_371_008.8
+# How many pairs of a place and a space are kept in order: all of a network of two hundred spaces.
+_MOST_PAIRS = 40_000
+
+
+def by_distance(
+    network: Network, near: tuple[float, float] | None
+) -> list[tuple[Space, int | None]]:
+    """Every space with its metres from a latitude and longitude in degrees, nearest first, then
+    by slug; unknown distances last. The list is the network's own: read it only."""
+    known = network.by_distance
+    found = known.get(near)
+    if found is None:
+        if len(known) * len(network.spaces) >= _MOST_PAIRS:
+            known.clear()
+        pairs = [(each, metres(near, each)) for each in network.spaces.values()]
+        found = known[near] = sorted(pairs, key=lambda pair: (far(pair[1]), pair[0].slug))
+    return found
+
+
+def far(distance: int | None) -> float:
+    """A distance to sort by: the unknown ones last."""
+    return math.inf if distance is None else distance
 
 
 def metres(near: tuple[float, float] | None, space: Space) -> int | None:

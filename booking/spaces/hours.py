@@ -1,15 +1,19 @@
 """Opening hours as instants: the one place where wall-clock hours become periods."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 import holidays
 
-from booking.periods import Period, instant, local_days
+from booking.periods import DAY, Period, instant
 from booking.spaces.rules import WeeklyHours
 
+_INSTANT = timedelta(microseconds=1)
+# Stretches of days; a day's questions are about the same few.
+_MOST_KNOWN = 256
 # Kept on the first Sunday of November (law 54/1977): no day off by itself.
 _CLOSES_NOTHING = {"en_US": "National Unity Day", "it_IT": "Giorno dell'unità nazionale"}
 
@@ -37,36 +41,59 @@ def _names(year: int, language: str) -> dict[date, str]:
     return {day: "; ".join(each) for day, each in names.items() if each}
 
 
+class OpeningHours:
+    """One place's hours as opening periods; what was worked out once is kept, days by days."""
+
+    def __init__(
+        self, weekly: Iterable[WeeklyHours], zone: ZoneInfo, *, closes_on_holidays: bool
+    ) -> None:
+        self._zone, self._closes_on_holidays = zone, closes_on_holidays
+        self._by_weekday: dict[int, list[WeeklyHours]] = {}
+        for hours in weekly:
+            self._by_weekday.setdefault(hours.weekday, []).append(hours)
+        self._known: dict[tuple[date, date], list[Period]] = {}
+
+    def touching(self, period: Period) -> list[Period]:
+        """The opening periods that touch `period`, whole, joined where one runs into the next.
+
+        Hours that cross midnight belong to the day on which they open: a holiday takes the
+        evening that begins on it, not the small hours of the evening before.
+        """
+        first = period.start.astimezone(self._zone).date() - DAY
+        last = (period.end - _INSTANT).astimezone(self._zone).date()
+        found = self._known.get((first, last))
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[first, last] = joined(self._between(first, last))
+        start, end = period.start, period.end
+        return [each for each in found if each.start < end and start < each.end]
+
+    def _between(self, first: date, last: date) -> Iterator[Period]:
+        """Those of every day from the first to the last."""
+        for number in range((last - first).days + 1):
+            day = first + number * DAY
+            if self._closes_on_holidays and day in milan_holidays(day.year):
+                continue
+            for hours in self._by_weekday.get(day.isoweekday(), ()):
+                opens = instant(day, hours.opens, self._zone)
+                closes = instant(day, hours.closes, self._zone, closing=True)
+                if opens < closes:
+                    yield Period(opens, closes)
+
+
 def openings(
     weekly: Iterable[WeeklyHours], period: Period, zone: ZoneInfo, *, closes_on_holidays: bool
 ) -> list[Period]:
-    """The opening periods that touch `period`, whole, joined where one runs into the next.
-
-    Hours that cross midnight belong to the day on which they open: a holiday takes the evening
-    that begins on it, not the small hours of the evening before.
-    """
-    by_weekday: dict[int, list[WeeklyHours]] = {}
-    for hours in weekly:
-        by_weekday.setdefault(hours.weekday, []).append(hours)
-    found: list[Period] = []
-    first = period.start.astimezone(zone).date() - timedelta(days=1)
-    day = first
-    last = max(local_days(period, zone))
-    while day <= last:
-        if not (closes_on_holidays and day in milan_holidays(day.year)):
-            for hours in by_weekday.get(day.isoweekday(), ()):
-                opens = instant(day, hours.opens, zone)
-                closes = instant(day, hours.closes, zone, closing=True)
-                if opens < closes:
-                    found.append(Period(opens, closes))
-        day += timedelta(days=1)
-    return [each for each in joined(found) if each.overlaps(period)]
+    """The opening periods that touch `period`, as OpeningHours tells them, where nobody will ask
+    again."""
+    return OpeningHours(weekly, zone, closes_on_holidays=closes_on_holidays).touching(period)
 
 
 def joined(periods: Iterable[Period]) -> list[Period]:
     """The union of periods, sorted; what touches becomes one."""
     union: list[Period] = []
-    for each in sorted(periods):
+    for each in sorted(periods, key=attrgetter("start")):
         if union and each.start <= union[-1].end:
             union[-1] = Period(union[-1].start, max(union[-1].end, each.end))
         else:

@@ -15,7 +15,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.periods import Period
-from booking.spaces.hours import openings
+from booking.spaces.hours import OpeningHours
 from booking.spaces.prices import PriceList
 from booking.spaces.rules import Rules, WeeklyHours
 
@@ -101,7 +101,11 @@ class Space:
 
     def openings(self, period: Period) -> list[Period]:
         """Opening periods by weekly hours and holidays; closures are claims and not seen here."""
-        return openings(self.hours, period, self.zone, closes_on_holidays=self.closes_on_holidays)
+        return self._opening_hours.touching(period)
+
+    @cached_property
+    def _opening_hours(self) -> OpeningHours:
+        return OpeningHours(self.hours, self.zone, closes_on_holidays=self.closes_on_holidays)
 
     def listed_on(self, day: date) -> bool:
         return self.certification is not None and self.certification.listed_on(day)
@@ -114,6 +118,10 @@ class Network:
     # Those that can be reserved, and those beside them that were retired.
     resources: dict[int, Resource]
     all_resources: dict[int, Resource]
+    # What booking.spaces.distance worked out for this network: its spaces, nearest first.
+    by_distance: "dict[tuple[float, float] | None, list[tuple[Space, int | None]]]" = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def space(self, slug: str) -> Space:
         """The space of that slug; refuses with NotFound."""
@@ -187,6 +195,11 @@ class NetworkCache:
             if known is None or known.version < version:
                 known = self._network = await read_network(conn)
         return known
+
+    def of_resource(self, resource_id: int) -> Network | None:
+        """What this process has, however old, where that resource is in it."""
+        known = self._network
+        return known if known is not None and resource_id in known.resources else None
 
     async def known(self, conn: Connection) -> Network:
         """What this process has, however old, for a write that the database checks."""

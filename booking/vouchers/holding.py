@@ -1,8 +1,12 @@
-"""A voucher as a decision sees it: what SQL's voucher_holding tells, in types."""
+"""A voucher as a decision sees it: what SQL's voucher_holdings tells, in types."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from booking.vouchers.campaign import Terms, Unit
 
@@ -46,11 +50,36 @@ class Holding:
         return self.balance if left is None else min(self.balance, left)
 
 
-def holding_from_json(value: dict[str, Any]) -> Holding:
-    """The holding in what SQL's voucher_holding returns."""
-    typed = {
-        "terms": Terms(**value["terms"]),
-        "valid_from": date.fromisoformat(value["valid_from"]),
-        "valid_until": date.fromisoformat(value["valid_until"]),
-    }
-    return Holding(**(value | typed))
+def holding_of(row: Mapping[str, Any]) -> Holding:
+    """The holding in a row of SQL's voucher_holdings, with `year` and `used_this_year`."""
+    return Holding(
+        voucher_id=row["voucher_id"],
+        code=row["code"],
+        campaign_id=row["campaign_id"],
+        campaign_slug=row["campaign_slug"],
+        campaign_name=_name(row["campaign_name"]),
+        unit=row["unit"],
+        terms=_terms(row["terms"]),
+        beneficiary_id=row["beneficiary_id"],
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
+        state=row["state"],
+        balance=row["balance"],
+        used_this_year=row["used_this_year"],
+        year=row["year"],
+        account_id=row["account_id"],
+        reserved_account_id=row["reserved_account_id"],
+        pot_account_id=row["pot_account_id"],
+    )
+
+
+# The same few campaigns come with every voucher; reading one costs more than the rest of the row.
+@lru_cache(maxsize=256)
+def _terms(text: str) -> Terms:
+    return Terms.model_validate_json(text)
+
+
+@lru_cache(maxsize=256)
+def _name(text: str) -> dict[str, str]:
+    name: dict[str, str] = msgspec.json.decode(text)
+    return name

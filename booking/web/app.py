@@ -13,6 +13,7 @@ from booking import clock
 from booking.config import Settings
 from booking.database.pool import open_pool
 from booking.members.demo import demo_allowed, end_demo_sessions
+from booking.reservations.desk import Desk
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, operation, undeclared
 from booking.web.api import (
@@ -135,7 +136,8 @@ def _lifespan(
                     async with pool.acquire() as conn:
                         await end_demo_sessions(conn, now=now())
                 limits = Limits(settings, queue)
-                app.state.web = Web(settings, pool, NetworkCache(), queue, limits, now)
+                desk = Desk(pool.acquire)
+                app.state.web = Web(settings, pool, NetworkCache(), queue, limits, desk, now)
                 yield
         finally:
             if queue:

@@ -1,5 +1,5 @@
-"""What a route can ask for by name: `pool`, `network`, `settings`, `limits`, `now`, `language`,
-`address`, `key`, `member` (refuses who is not signed in) and `maybe_member`."""
+"""What a route can ask for by name: `pool`, `network`, `settings`, `limits`, `desk`, `now`,
+`language`, `address`, `key`, `member` (refuses who is not signed in) and `maybe_member`."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,6 +14,7 @@ from booking.config import Settings
 from booking.database.pool import Pool
 from booking.errors import Unauthenticated
 from booking.members.member import Member
+from booking.reservations.desk import Desk
 from booking.spaces.network import NetworkCache
 from booking.web.client_address import client_address
 from booking.web.idempotency import sent_key
@@ -37,6 +38,9 @@ def dependencies(web: Callable[[], Web]) -> dict[str, Provide]:
     def settings() -> Settings:
         return web().settings
 
+    def desk() -> Desk:
+        return web().desk
+
     def limits() -> Limits:
         return web().limits
 
@@ -48,6 +52,7 @@ def dependencies(web: Callable[[], Web]) -> dict[str, Provide]:
         "network": network,
         "settings": settings,
         "limits": limits,
+        "desk": desk,
         "now": now,
         "address": client_address,
         "language": _language,

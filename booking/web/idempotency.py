@@ -22,7 +22,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import IdempotencyKeyReused, Invalid
 from booking.members.member import Member
-from booking.reservations.reserve import Key
+from booking.reservations.key import Key
 
 Header = Annotated[
     str | None,

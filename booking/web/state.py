@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from booking.config import Settings
 from booking.database.pool import Pool
+from booking.reservations.desk import Desk
 from booking.spaces.network import NetworkCache
 from booking.web.limits import Limits
 
@@ -19,4 +20,5 @@ class Web:
     network: NetworkCache
     queue: Redis | None
     limits: Limits
+    desk: Desk
     now: Callable[[], datetime]

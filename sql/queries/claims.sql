@@ -73,6 +73,17 @@ SELECT unit_id, lower(period) AS starts_at, upper(period) AS ends_at, closure_id
   FROM claims_between(:resource_ids, :from_at, :to_at)
  WHERE expires_at IS NULL OR expires_at > :now;
 
+-- name: claims_of_each
+-- The same of several resources, each within a period of its own; units that are taken for one and
+-- the same time in one row, for a pool's claims mostly share their hours.
+SELECT w.position, lower(c.period) AS starts_at, upper(c.period) AS ends_at,
+       c.closure_id IS NOT NULL AS closed, array_agg(c.unit_id) AS unit_ids
+  FROM unnest(:resource_ids::int[], :from_ats::timestamptz[], :to_ats::timestamptz[])
+       WITH ORDINALITY AS w (resource_id, from_at, to_at, position),
+       LATERAL claims_between(ARRAY[w.resource_id], w.from_at, w.to_at) AS c
+ WHERE c.expires_at IS NULL OR c.expires_at > :now
+ GROUP BY 1, 2, 3, 4;
+
 -- name: free_of_each
 -- Of each candidate, in the order given: how many units are free for all of its claim. A whole
 -- is free where none of its parts' units is taken. A turnaround may run into a closure.

@@ -1,26 +1,37 @@
 -- name: facts
--- All that a decision needs beyond the network, in one statement and so from one snapshot.
-SELECT (SELECT version FROM network_version) AS network_version,
-       (SELECT jsonb_build_object('sha256', encode(a.body_sha256, 'hex'), 'body', a.body)
-          FROM idempotent_answers a
-         WHERE a.member_id = :member_id AND a.operation = :operation AND a.key = :key
-           AND a.answered_at > :now::timestamptz - interval '7 days') AS answered,
-       CASE WHEN :voucher::text IS NOT NULL
-         THEN voucher_holding(:voucher, :member_id, :year) END AS holding,
-       CASE WHEN :family::text IS NOT NULL THEN (
+-- All that decisions need beyond the network, one row for each that asks, in one statement and so
+-- from one snapshot.
+SELECT (SELECT version FROM network_version) AS network_version, asked.year,
+       a.body_sha256 AS answered_sha256, a.body AS answered_body,
+       h.voucher_id, h.code, h.campaign_id, h.campaign_slug, h.campaign_name, h.unit, h.terms,
+       h.beneficiary_id, h.valid_from, h.valid_until, h.state, h.balance, h.account_id,
+       h.reserved_account_id, h.pot_account_id, coalesce(c.used, 0) AS used_this_year,
+       CASE WHEN asked.family IS NOT NULL THEN (
          SELECT jsonb_agg(jsonb_build_object('family', q.family, 'level', q.level,
                   'issued_on', q.issued_on, 'expires_on', q.expires_on))
-           FROM qualifications q WHERE q.member_id = :member_id AND q.family = :family
+           FROM qualifications q WHERE q.member_id = asked.member_id AND q.family = asked.family
          ) END AS qualifications,
-       CASE WHEN :age_matters THEN (SELECT birth_date FROM members WHERE id = :member_id)
-         END AS birth_date;
+       CASE WHEN asked.age_matters THEN (
+         SELECT birth_date FROM members WHERE id = asked.member_id) END AS birth_date
+  FROM unnest(:member_ids::bigint[], :operations::text[], :keys::text[], :nows::timestamptz[],
+              :vouchers::text[], :years::int[], :families::text[], :ages_matter::boolean[])
+       WITH ORDINALITY AS asked (member_id, operation, key, now, voucher, year, family,
+                                 age_matters, n)
+  LEFT JOIN idempotent_answers a
+    ON a.member_id = asked.member_id AND a.operation = asked.operation AND a.key = asked.key
+   AND a.answered_at > asked.now - interval '7 days'
+  LEFT JOIN voucher_holdings h
+    ON h.key = voucher_key(asked.voucher) AND h.member_id = asked.member_id
+  LEFT JOIN cap_uses c
+    ON c.campaign_id = h.campaign_id AND c.beneficiary_id = h.beneficiary_id
+   AND c.year = asked.year
+ ORDER BY asked.n;
 
--- name: place
-SELECT outcome, answer, detail FROM place_reservation(
-  :id, :reference, :member_id, :made_by, :space_id, :space_version, :resource_id, :leaves, :whole,
-  :days, :quantity, :use_day, :starts_at, :ends_at, :claim_until, :status, :title, :price_cents, :vat,
-  :expires_at, :check_in_from, :no_show_at, :cancel_free_until, :waived, :waive_reason, :quotas,
-  :voucher_id, :voucher_cents, :redeem, :event, :answer, :operation, :key, :body_sha256, :now);
+-- name: place_together
+SELECT ids, answers, taken FROM place_together(:placements::placement[]);
+
+-- name: place_alone
+SELECT outcome, answer, detail FROM place_alone(:placement::placement);
 
 -- name: quota_exceeded
 SELECT quota_exceeded(:quotas, :member_id, :resource_id, :now, :except_id);

@@ -19,17 +19,36 @@ PAGE = {"statuses": None, "after_start": None, "after_id": None, "limit": 51}
 LATER = {"after_start": BEGIN + timedelta(hours=9), "after_id": UUID(int=7)}
 NOW = {"now": BEGIN + timedelta(hours=1)}
 KEY = {"member_id": 7, "operation": "POST /api/v1/reservations", "key": "7"}
-NO_VOUCHER = {"voucher": None, "year": 2027, "family": None, "age_matters": True}
+FACTS = {
+    "member_ids": [7],
+    "operations": [KEY["operation"]],
+    "keys": ["7"],
+    "nows": [NOW["now"]],
+    "vouchers": [None],
+    "years": [2027],
+    "families": [None],
+    "ages_matter": [True],
+}
 
 # area, query, its values
 HOT: list[tuple[str, str, dict[str, Any]]] = [
     ("claims", "claims_between", {"resource_ids": [5], **DAY, **NOW}),
+    (
+        "claims",
+        "claims_of_each",
+        {
+            "resource_ids": [5, 6],
+            "from_ats": [DAY["from_at"]] * 2,
+            "to_ats": [DAY["to_at"]] * 2,
+            **NOW,
+        },
+    ),
     ("claims", "release", {"reservation_id": UUID(int=7)}),
     ("reservations", "reservations_visible", {"member_id": 7, "space_ids": [], **PAGE}),
     ("reservations", "reservations_visible", {"member_id": None, "space_ids": [1, 2], **PAGE}),
     ("reservations", "reservations_visible", {"member_id": 7, "space_ids": [1], **PAGE, **LATER}),
     ("reservations", "next_to_move", {"passed_over": [], **NOW}),
-    ("reservations", "facts", {**KEY, **NO_VOUCHER, **NOW}),
+    ("reservations", "facts", FACTS),
     ("reservations", "read_reservation", {"id": UUID(int=7)}),
     ("web", "earlier_answer", {**KEY, **NOW}),
     ("members", "member_of_token", {"sha256": b"7" * 32, **NOW}),

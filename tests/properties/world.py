@@ -22,7 +22,7 @@ from booking.vouchers.grant import grant
 from booking.vouchers.load_campaign import bring_to
 from tests import make
 from tests.properties.model import CAP, CLOSES, OPENS, Model, Slot, Thing, Voucher
-from tests.reservations.steps import told
+from tests.reservations.steps import desk_on, told
 
 Result = TypeVar("Result")
 # Whose it is, the unit, from when until when.
@@ -118,7 +118,12 @@ class World:
         quoted = await quote(self.conn, network=known, member=member, wish=wish, now=now)
         try:
             answer = await reserve(
-                self.conn, network=self.network, member=member, wish=wish, now=now, represent=told
+                desk_on(self.conn),
+                network=self.network,
+                member=member,
+                wish=wish,
+                now=now,
+                represent=told,
             )
         except Refusal as refused:
             _require_same_code(quoted, refused)

@@ -1,6 +1,8 @@
 """Steps that tests of reservations share."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +10,10 @@ from booking.database.pool import Connection
 from booking.members.member import Member
 from booking.periods import Period
 from booking.reservations.decide import Wish
+from booking.reservations.desk import Desk
+from booking.reservations.key import Key
 from booking.reservations.reservation import Reservation
-from booking.reservations.reserve import Key, reserve
+from booking.reservations.reserve import reserve
 from booking.spaces.network import NetworkCache, Resource
 from tests import make
 
@@ -25,6 +29,17 @@ def told(reservation: Reservation, resource: Resource) -> dict[str, Any]:
     }
 
 
+def desk_on(conn: Connection) -> Desk:
+    """A desk of one connection, which may be in a transaction: what fails is undone to here."""
+
+    @asynccontextmanager
+    async def lent() -> AsyncIterator[Connection]:
+        async with conn.transaction():
+            yield conn
+
+    return Desk(lent)
+
+
 async def reserved(
     conn: Connection,
     resource_id: int,
@@ -38,7 +53,7 @@ async def reserved(
 ) -> dict[str, Any]:
     """Reserve it for somebody; refusals come through."""
     answer = await reserve(
-        conn,
+        desk_on(conn),
         network=network or NetworkCache(),
         member=member or await make.member(conn),
         wish=Wish(resource_id=resource_id, period=period, **wish),

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from booking.errors import IdempotencyKeyReused
+from booking.reservations.key import Key
 from booking.reservations.refusals import (
     InThePast,
     OffGrid,
@@ -12,7 +13,6 @@ from booking.reservations.refusals import (
     QuotaExceeded,
     SlotTaken,
 )
-from booking.reservations.reserve import Key
 from tests import make
 from tests.reservations.steps import reserved
 

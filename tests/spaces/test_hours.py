@@ -1,12 +1,12 @@
 """Golden table of opening hours: holidays, midnight, and the nights on which clocks change."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from booking.periods import Period, local_day
-from booking.spaces.hours import holiday_name, milan_holidays, openings
+from booking.spaces.hours import OpeningHours, holiday_name, milan_holidays, openings
 from booking.spaces.loading.hours_text import HoursUnreadable, hours_text, parse_hours
 
 ROME = ZoneInfo("Europe/Rome")
@@ -146,3 +146,15 @@ def test_hours_that_cannot_be_meant_are_refused(text: str, code: str, found: str
         parse_hours(text)
 
     assert (refused.value.code, refused.value.found) == (code, found)
+
+
+def test_hours_that_are_kept_tell_what_fresh_ones_do() -> None:
+    weekly = parse_hours(NIGHT)
+    kept = OpeningHours(weekly, ROME, closes_on_holidays=True)
+    begin = datetime(2026, 10, 1, 21, tzinfo=UTC)
+    # More stretches of days than are kept, each asked about twice.
+    for step in [*range(400), *range(400)]:
+        start = begin + step * timedelta(hours=17)
+        asked = Period(start, start + timedelta(hours=1 + step % 60))
+        fresh = openings(weekly, asked, ROME, closes_on_holidays=True)
+        assert kept.touching(asked) == fresh

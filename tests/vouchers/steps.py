@@ -12,9 +12,10 @@ import asyncpg
 
 from booking.database.pool import Connection, Pool
 from booking.periods import Period
+from booking.reservations.facts import Asked, read_facts
 from booking.vouchers.campaign import CampaignFile
 from booking.vouchers.grant import Granted, grant
-from booking.vouchers.holding import Holding, holding_from_json
+from booking.vouchers.holding import Holding
 from booking.vouchers.load_campaign import bring_to
 from tests import make
 
@@ -99,10 +100,26 @@ async def voucher(
 
 async def holding(conn: Connection, held: Held, *, year: int = 2026) -> Holding:
     """The voucher as a decision sees it."""
-    value = await conn.fetchval(
-        "SELECT voucher_holding($1, $2, $3)", held.code, held.member_id, year
+    found = await holding_by_code(conn, held.code, member_id=held.member_id, year=year)
+    assert found is not None
+    return found
+
+
+async def holding_by_code(
+    conn: Connection, code: str, *, member_id: int, year: int = 2026
+) -> Holding | None:
+    """What a decision about that member sees of a code."""
+    asked = Asked(
+        member_id=member_id,
+        operation=None,
+        key=None,
+        now=make.NOW,
+        voucher=code,
+        year=year,
+        family=None,
+        age_matters=False,
     )
-    return holding_from_json(value)
+    return (await read_facts(conn, [asked]))[0].holding
 
 
 async def redeem(

@@ -1,6 +1,7 @@
 """A campaign is a file: loaded whole or not at all, and twice without effect."""
 
 import asyncio
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -196,7 +197,8 @@ async def test_the_demo_is_made_once(conn: Connection) -> None:
     owner = (await make.member(conn)).id
     assert await ensure(conn, make.NOW, member_id=owner)
     assert not await ensure(conn, make.later(days=3), member_id=owner)
-    found = await conn.fetchval("SELECT voucher_holding('milano demo', $1, 2026)", owner)
-    assert (found["code"], found["balance"], found["campaign_slug"]) == (CODE, 150_000, "milano")
-    assert found["valid_until"] == "2028-11-28"
+    found = await steps.holding_by_code(conn, "milano demo", member_id=owner)
+    assert found is not None
+    assert (found.code, found.balance, found.campaign_slug) == (CODE, 150_000, "milano")
+    assert found.valid_until == date(2028, 11, 28)
     assert (await add_up(conn)).wrong == ()

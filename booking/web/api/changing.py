@@ -12,8 +12,8 @@ from booking.config import Settings
 from booking.database.pool import Connection, Pool
 from booking.database.retry import retrying
 from booking.members.member import Member
+from booking.reservations.key import Key
 from booking.reservations.reservation import Reservation
-from booking.reservations.reserve import Key
 from booking.spaces.network import NetworkCache
 from booking.web.api.represent import known_resource, represented
 from booking.web.idempotency import Answer, answer_once, answered, as_response

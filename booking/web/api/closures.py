@@ -15,7 +15,7 @@ from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
 from booking.reservations.close import ClosureHits, close
 from booking.reservations.closure import Closure, closures_of, reopen
-from booking.reservations.reserve import Key
+from booking.reservations.key import Key
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, MANAGER, operation
 from booking.web.api.answers.reservations import ClosureAnswer, ClosureMade, ClosurePage

@@ -15,8 +15,10 @@ from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
 from booking.reservations import reservation as stored
+from booking.reservations.desk import Desk
+from booking.reservations.key import Key
 from booking.reservations.reservation import Reservation
-from booking.reservations.reserve import Key, reserve
+from booking.reservations.reserve import reserve
 from booking.spaces.network import NetworkCache, Resource
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.answers.reservations import ReservationAnswer, ReservationPage, Status
@@ -55,7 +57,7 @@ from booking.web.limits import Limits
 async def create(
     data: JSONBody[WishBody],
     member: NamedDependency[Member],
-    pool: NamedDependency[Pool],
+    desk: NamedDependency[Desk],
     network: NamedDependency[NetworkCache],
     settings: NamedDependency[Settings],
     now: NamedDependency[datetime],
@@ -73,17 +75,15 @@ async def create(
         return represented(draft, resource, settings=settings)
 
     async def work() -> str:
-        async with pool.acquire() as conn:
-            # One statement writes it all; place_reservation is the transaction.
-            return await reserve(
-                conn,
-                network=network,
-                member=member,
-                wish=wish,
-                now=now,
-                represent=represent,
-                key=key,
-            )
+        return await reserve(
+            desk,
+            network=network,
+            member=member,
+            wish=wish,
+            now=now,
+            represent=represent,
+            key=key,
+        )
 
     async with voucher_tries(limits, member=member, address=address, code=wish.voucher):
         answer = await retrying(work)

@@ -10,7 +10,8 @@ from litestar.params import QueryParameter
 from booking.database.pool import Connection, Pool
 from booking.errors import RateLimited, Unauthenticated
 from booking.members.member import Member
-from booking.reservations.decide import Facts, facts_for
+from booking.reservations.decide import Facts
+from booking.reservations.facts import facts_for
 from booking.reservations.quote import NOBODY, Quote
 from booking.reservations.search import Filters, Found
 from booking.reservations.search import search as search_it

@@ -12,7 +12,7 @@ from booking.errors import IdempotencyKeyReused
 from booking.members.authenticate import BySession
 from booking.members.member import Member
 from booking.members.sessions import end_all_sessions, sessions_of
-from booking.reservations.reserve import Key
+from booking.reservations.key import Key
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.answers.account import SessionPage
 from booking.web.api.fields import (

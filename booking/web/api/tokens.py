@@ -22,7 +22,7 @@ from booking.members.member import SCOPES, Member, Scope
 from booking.members.secrets import TOKEN_PREFIX
 from booking.members.server_secret import server_secret
 from booking.members.tokens import grantable, make_token, revoke_token, tokens_of
-from booking.reservations.reserve import Key
+from booking.reservations.key import Key
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.answers.account import TokenMade, TokenPage
 from booking.web.api.fields import (
