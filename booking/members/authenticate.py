@@ -1,5 +1,6 @@
 """Who sends this: a program by its token, or a person by their session."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,20 +29,19 @@ class BySession:
     csrf_sha256: bytes = field(repr=False)
 
 
-async def by_token(
-    conn: Connection, *, token: str, now: datetime, demo: bool
-) -> tuple[Member, ByToken] | None:
-    """The member of a token that is neither revoked nor expired; None where there is none.
+async def by_tokens(
+    conn: Connection, *, tokens: Sequence[str], now: datetime, demo: bool
+) -> list[tuple[Member, ByToken] | None]:
+    """For each token its member; None where there is none, or it is revoked or expired.
 
     One of a demo's account counts only while the product runs as a demo.
     """
-    row = await sql.member_of_token.row(conn, sha256=sha256(token), now=now)
-    if row is None or (row["demo"] and not demo):
-        return None
-    if row["mark"]:
-        await sql.mark_token_used.run(conn, token_id=row["token_id"], now=now)
-    member = _member(row, frozenset(row["scopes"]))
-    return member, ByToken(row["token_id"], row["token_expires_at"])
+    digests = [sha256(each) for each in tokens]
+    rows = await sql.members_of_tokens.rows(conn, sha256s=digests, now=now)
+    found = {row["sha256"]: row for row in rows if demo or not row["demo"]}
+    if unmarked := [row["token_id"] for row in found.values() if row["mark"]]:
+        await sql.mark_tokens_used.run(conn, token_ids=unmarked, now=now)
+    return [_by_token(found[each]) if each in found else None for each in digests]
 
 
 async def by_session(
@@ -58,6 +58,11 @@ async def by_session(
     if row["mark"]:
         await sql.mark_session_seen.run(conn, sha256=digest, now=now)
     return _member(row, None), BySession(digest, row["csrf_sha256"])
+
+
+def _by_token(row: dict[str, Any]) -> tuple[Member, ByToken]:
+    shown = ByToken(row["token_id"], row["token_expires_at"])
+    return _member(row, frozenset(row["scopes"])), shown
 
 
 def _member(row: dict[str, Any], scopes: frozenset[str] | None) -> Member:

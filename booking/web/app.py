@@ -31,8 +31,9 @@ from booking.web.api import (
     vouchers,
 )
 from booking.web.asked import Asked
-from booking.web.authentication import admit
+from booking.web.authentication import admit, by_tokens_together
 from booking.web.dependencies import dependencies, resolve_in_turn
+from booking.web.direct import Direct
 from booking.web.envelope import Envelope
 from booking.web.limits import Limits
 from booking.web.openapi import description
@@ -115,7 +116,7 @@ def create_app(
     )
     resolve_in_turn(app)
     remember_parameters(app)
-    app.asgi_handler = Envelope(app.asgi_handler, settings)
+    app.asgi_handler = Envelope(Direct(app), settings)
     if missing := undeclared(app):
         raise RuntimeError(f"no access rule declared for {', '.join(missing)}")
     return app
@@ -136,8 +137,11 @@ def _lifespan(
                     async with pool.acquire() as conn:
                         await end_demo_sessions(conn, now=now())
                 limits = Limits(settings, queue)
+                by_token = by_tokens_together(pool, settings, now)
                 desk = Desk(pool.acquire)
-                app.state.web = Web(settings, pool, NetworkCache(), queue, limits, desk, now)
+                app.state.web = Web(
+                    settings, pool, NetworkCache(), queue, limits, by_token, desk, now
+                )
                 yield
         finally:
             if queue:

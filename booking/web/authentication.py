@@ -1,25 +1,32 @@
 """The guard of every operation: who sends it, before anything of it is read."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
+from booking.config import Settings
+from booking.database.pool import Pool
 from booking.errors import Unauthenticated
-from booking.members.authenticate import BySession, ByToken, by_session, by_token
+from booking.members.authenticate import BySession, ByToken, by_session, by_tokens
 from booking.members.demo import demo_allowed
 from booking.members.member import Member
+from booking.together import Together
 from booking.web.access import Access
+from booking.web.asked import sent_header
 from booking.web.client_address import client_address
 from booking.web.cookies import cookie_value
 from booking.web.csrf import check_csrf
 from booking.web.parameters import refuse_unknown
 from booking.web.refusals import UnsupportedMediaType
-from booking.web.state import Web
+from booking.web.state import ByTokens, Web
 
 _READS = frozenset({"GET", "HEAD"})
 _JSON = "application/json"
+_MOST_TOKENS = 100
 
 
 async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -29,20 +36,30 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         return
     access: Access = handler.opt["access"]
     scope = connection.scope
+    web: Web = connection.app.state.web
     if access.known:
-        scope["user"], scope["auth"] = await _who(connection)
+        scope["user"], scope["auth"] = await _who(web, connection)
         if scope["user"] is None and access.who != "anyone":
             raise Unauthenticated
     if connection.method not in _READS:
-        await _count_write(connection)
+        await _count_write(web, connection)
         _check_media_type(connection, handler)
     refuse_unknown(handler, scope["query_string"])
 
 
-async def _who(request: Request[Any, Any, Any]) -> tuple[Member | None, ByToken | BySession | None]:
+def by_tokens_together(pool: Pool, settings: Settings, now: Callable[[], datetime]) -> ByTokens:
+    """Whose tokens they are, asked of the database for all that come at the same moment."""
+
+    async def ask(tokens: Sequence[str]) -> Sequence[tuple[Member, ByToken] | None]:
+        async with pool.acquire() as conn:
+            return await by_tokens(conn, tokens=tokens, now=now(), demo=demo_allowed(settings))
+
+    return Together(ask, most=_MOST_TOKENS)
+
+
+async def _who(web: Web, request: Request[Any, Any, Any]) -> tuple[Member | None, ByToken | BySession | None]:
     """A request with both is its token's; a wrong token is refused, an old session is nobody."""
-    web: Web = request.app.state.web
-    authorization = request.headers.get("authorization")
+    authorization = sent_header(request, b"authorization")
     if authorization is not None:
         return await _by_token(web, authorization)
     secret = cookie_value(request, "session", web.settings)
@@ -63,24 +80,20 @@ async def _by_token(web: Web, authorization: str) -> tuple[Member, ByToken]:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise Unauthenticated
-    async with web.pool.acquire() as conn:
-        found = await by_token(
-            conn, token=token.strip(), now=web.now(), demo=demo_allowed(web.settings)
-        )
+    found = await web.by_token(token.strip())
     if found is None:
         raise Unauthenticated
     return found
 
 
-async def _count_write(request: Request[Any, Any, Any]) -> None:
-    web: Web = request.app.state.web
+async def _count_write(web: Web, request: Request[Any, Any, Any]) -> None:
     member: Member | None = request.scope.get("user")
     await web.limits.write(member_id=member.id if member else None, address=client_address(request))
 
 
 def _check_media_type(request: Request[Any, Any, Any], handler: BaseRouteHandler) -> None:
     """A body of JSON is not taken for anything else; without a Content-Type it counts as JSON."""
-    if not handler.opt.get("json") or "content-type" not in request.headers:
+    if not handler.opt.get("json") or sent_header(request, b"content-type") in {None, _JSON}:
         return
     sent = request.content_type[0].lower()
     if sent != _JSON and not (sent.startswith("application/") and sent.endswith("+json")):

@@ -7,4 +7,5 @@ from litestar import Request
 
 def client_address(request: Request[Any, Any, Any]) -> str:
     """Of the peer; uvicorn puts a trusted proxy's client there. Empty where there is none."""
-    return request.client.host if request.client else ""
+    client = request.scope["client"]
+    return client[0] if client else ""

@@ -4,20 +4,21 @@ The script is ours because the library that knows the limits (`limits`) sends on
 counter, which cost three times as much per write.
 """
 
-import asyncio
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple, Self
 
 from limits import RateLimitItem
 from redis.asyncio import Redis
 
+from booking.together import Together
 from booking.web.queue import AWAY
 
 # After a failure nobody asks Valkey for so many seconds, so that requests do not wait in turn.
 _PAUSE = 2.0
+_MOST = 200
 log = logging.getLogger(__name__)
 
 # For each counter three arguments: what is added (0: nothing, only asked), its limit, and how long
@@ -38,24 +39,28 @@ return waits
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One counter: what is counted, for whom, and how much of it is allowed in how long."""
+class Window(NamedTuple):
+    """How many are allowed in how many seconds; `item` says it to the library `limits`."""
 
-    what: str
-    whose: str
-    limit: RateLimitItem
+    item: RateLimitItem
+    most: int
+    seconds: int
 
-    @property
-    def key(self) -> str:
-        return f"posto:limit:{self.what}:{self.whose}"
+    @classmethod
+    def of(cls, item: RateLimitItem) -> Self:
+        return cls(item, item.amount, item.get_expiry())
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class Count(NamedTuple):
+    """One counter: what is counted and for whom, and how much of it is allowed."""
+
+    key: str
+    window: Window
+
+
+class _Asked(NamedTuple):
     counts: Sequence[Count]
     amount: int
-    answer: "asyncio.Future[int | None]"
 
 
 class SharedCounters:
@@ -64,44 +69,31 @@ class SharedCounters:
     def __init__(self, queue: Redis) -> None:
         self._script = queue.register_script(_COUNT)
         self._not_before = 0.0
-        self._waiting: list[_Asked] = []
-        self._asking: asyncio.Task[None] | None = None
+        self._together = Together[_Asked, int | None](self._ask, most=_MOST)
         self.answers = True
 
     async def add(self, counts: Sequence[Count], amount: int) -> int | None:
         """Milliseconds to wait, 0 where all is well; None where Valkey does not answer."""
-        now = time.monotonic()
         if not self.answers:
+            now = time.monotonic()
             if now < self._not_before:
                 return None
             self._not_before = now + _PAUSE
-        asked = _Asked(counts, amount, asyncio.get_running_loop().create_future())
-        self._waiting.append(asked)
-        if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(self._ask())
-        return await asked.answer
+        return await self._together(_Asked(counts, amount))
 
-    async def _ask(self) -> None:
-        """One question for all who wait; who comes meanwhile is in the next."""
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            try:
-                waits = await self._waits(batch)
-                if waits is not None:
-                    for each in batch:
-                        _give(each, max(islice(waits, len(each.counts))))
-            finally:
-                # Nobody is left waiting, whatever went wrong.
-                for each in batch:
-                    _give(each, None)
+    async def _ask(self, asked: Sequence[_Asked]) -> list[int | None]:
+        waits = await self._waits(asked)
+        if waits is None:
+            return [None] * len(asked)
+        return [max(islice(waits, len(each.counts))) for each in asked]
 
-    async def _waits(self, batch: Sequence[_Asked]) -> Iterator[int] | None:
+    async def _waits(self, asked: Sequence[_Asked]) -> Iterator[int] | None:
         keys: list[str] = []
         arguments: list[int] = []
-        for each in batch:
-            for count in each.counts:
-                keys.append(count.key)
-                arguments += (each.amount, count.limit.amount, count.limit.get_expiry())
+        for counts, amount in asked:
+            for key, window in counts:
+                keys.append(key)
+                arguments += (amount, window.most, window.seconds)
         try:
             waits: list[int] = await self._script(keys=keys, args=arguments)
         except AWAY as error:
@@ -115,8 +107,3 @@ class SharedCounters:
             log.warning("Valkey is away (%s); limits are per process", type(error).__name__)
         self.answers = False
         self._not_before = time.monotonic() + _PAUSE
-
-
-def _give(asked: _Asked, wait: int | None) -> None:
-    if not asked.answer.done():
-        asked.answer.set_result(wait)

@@ -11,22 +11,22 @@ from functools import cache, lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Literal
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from redis.asyncio import Redis
 
 from booking.config import Settings
 from booking.errors import RateLimited
-from booking.web.counters import Count, SharedCounters
+from booking.web.counters import Count, SharedCounters, Window
 
 
 class Limits:
     """The counts that this process asks for; made once by the composition root."""
 
     def __init__(self, settings: Settings, queue: Redis | None) -> None:
-        self._of_account = RateLimitItemPerMinute(settings.account_writes_per_minute)
-        self._of_address = RateLimitItemPerMinute(settings.address_writes_per_minute)
+        self._of_account = _per_minute(settings.account_writes_per_minute)
+        self._of_address = _per_minute(settings.address_writes_per_minute)
         self._shared = SharedCounters(queue) if queue else None
         self._alone = FixedWindowRateLimiter(MemoryStorage())
 
@@ -37,23 +37,23 @@ class Limits:
 
     async def write(self, *, member_id: int | None, address: str) -> None:
         """Count a write; refuses with RateLimited."""
-        counts = [Count("write:address", _network(address), self._of_address)]
+        counts = [Count(_key("write:address", _network(address)), self._of_address)]
         if member_id is not None:
-            counts.append(Count("write:account", str(member_id), self._of_account))
+            counts.append(Count(_key("write:account", member_id), self._of_account))
         await self._add(counts)
 
     async def sign_in(self, *, email: str, address: str) -> None:
         """Count a wish for a sign-in link; refuses with RateLimited."""
         await self._add(
             [
-                Count("sign-in:email", _hidden(email.lower()), _per_quarter_hour(5)),
-                Count("sign-in:address", _network(address), _per_quarter_hour(20)),
+                Count(_key("sign-in:email", _hidden(email.lower())), _per_quarter_hour(5)),
+                Count(_key("sign-in:address", _network(address)), _per_quarter_hour(20)),
             ]
         )
 
     async def sign_in_try(self, *, address: str) -> None:
         """Count a link opened or a code typed; refuses with RateLimited."""
-        await self._add([Count("sign-in-try", _network(address), _per_quarter_hour(30))])
+        await self._add([Count(_key("sign-in-try", _network(address)), _per_quarter_hour(30))])
 
     async def may_try_voucher(self, *, member_id: int, address: str) -> None:
         """Refuse with RateLimited who named too many wrong codes; call it before looking one up,
@@ -75,21 +75,29 @@ class Limits:
         wait = 0
         for each in counts:
             ask = self._alone.hit if amount else self._alone.test
-            if not await ask(each.limit, each.key):
-                stats = await self._alone.get_window_stats(each.limit, each.key)
+            if not await ask(each.window.item, each.key):
+                stats = await self._alone.get_window_stats(each.window.item, each.key)
                 wait = max(wait, int((stats.reset_time - time.time()) * 1000), 1)
         return wait
 
 
+def _per_minute(amount: int) -> Window:
+    return Window.of(RateLimitItemPerMinute(amount))
+
+
 @cache
-def _per_quarter_hour(amount: int) -> RateLimitItem:
-    return RateLimitItemPerMinute(amount, 15)
+def _per_quarter_hour(amount: int) -> Window:
+    return Window.of(RateLimitItemPerMinute(amount, 15))
+
+
+def _key(what: str, whose: str | int) -> str:
+    return f"posto:limit:{what}:{whose}"
 
 
 def _voucher_tries(member_id: int, address: str) -> list[Count]:
     return [
-        Count("voucher:account", str(member_id), _per_quarter_hour(10)),
-        Count("voucher:address", _network(address), _per_quarter_hour(60)),
+        Count(_key("voucher:account", member_id), _per_quarter_hour(10)),
+        Count(_key("voucher:address", _network(address)), _per_quarter_hour(60)),
     ]
 
 

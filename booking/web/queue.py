@@ -1,6 +1,9 @@
 """The connection to Valkey, of which the web asks little and never waits long."""
 
-from redis.asyncio import BlockingConnectionPool, Redis
+from typing import Any
+
+import hiredis
+from redis.asyncio import BlockingConnectionPool, Connection, Redis
 from redis.exceptions import RedisError
 
 from booking.config import Settings
@@ -12,12 +15,22 @@ WORKER_KEY = "posto:worker"
 AWAY = (RedisError, OSError, TimeoutError)
 
 
+class _Connection(Connection):
+    def pack_command(self, *args: Any) -> list[bytes]:
+        """By hiredis, as the library's other half does it; its asyncio half does it in Python,
+        which took half of what counting a write took."""
+        name, *rest = args
+        packed: bytes = hiredis.pack_command((*name.split(), *rest))
+        return [packed]
+
+
 def open_queue(settings: Settings) -> "Redis | None":
     """A client that connects when it is first used; None where no address is set."""
     if settings.redis_url is None:
         return None
     pool = BlockingConnectionPool.from_url(
         str(settings.redis_url),
+        connection_class=_Connection,
         max_connections=32,
         timeout=PATIENCE,
         socket_timeout=PATIENCE,

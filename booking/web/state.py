@@ -8,9 +8,14 @@ from redis.asyncio import Redis
 
 from booking.config import Settings
 from booking.database.pool import Pool
+from booking.members.authenticate import ByToken
+from booking.members.member import Member
 from booking.reservations.desk import Desk
 from booking.spaces.network import NetworkCache
+from booking.together import Together
 from booking.web.limits import Limits
+
+ByTokens = Together[str, tuple[Member, ByToken] | None]
 
 
 @dataclass(slots=True)
@@ -20,5 +25,6 @@ class Web:
     network: NetworkCache
     queue: Redis | None
     limits: Limits
+    by_token: ByTokens
     desk: Desk
     now: Callable[[], datetime]

@@ -74,6 +74,7 @@ _NO_BODY: Words = {
     "en": "is missing; send a JSON object",
     "it": "manca; manda un oggetto JSON",
 }
+_MISSING_BODY = ("body", "required", _NO_BODY)
 _UNCLEAR: Words = {"en": "is not valid", "it": "non è valido"}
 
 # msgspec says it in one English sentence (parameters of the address).
@@ -97,6 +98,11 @@ _MSGSPEC: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"UUID"), "uuid"),
     (re.compile(r"matching regex"), "string_pattern_mismatch"),
 )
+
+
+def no_body() -> Invalid:
+    """The refusal where a body is needed and none was sent."""
+    return Invalid([_said(*_MISSING_BODY)])
 
 
 def invalid_from_pydantic(errors: list[dict[str, Any]]) -> Invalid:
@@ -151,7 +157,7 @@ def _own_words(context: Mapping[str, Any], message: str) -> Words:
 def _error(field: str, message: str) -> dict[str, Any]:
     if field == "data":
         # What is in a body is checked by pydantic; here there is none.
-        return _said("body", "required", _NO_BODY)
+        return _said(*_MISSING_BODY)
     for pattern, kind in _MSGSPEC:
         if found := pattern.search(message):
             rule, words = _of_type(kind)

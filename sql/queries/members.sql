@@ -1,6 +1,7 @@
--- name: member_of_token
--- Every request of a program runs this: one statement, on the token's unique index.
-SELECT m.id, m.email::text AS email, m.name, m.language, m.beneficiary_id, m.birth_date,
+-- name: members_of_tokens
+-- Every request of a program waits for this: one statement for all who ask at the same moment,
+-- on the tokens' unique index.
+SELECT t.sha256, m.id, m.email::text AS email, m.name, m.language, m.beneficiary_id, m.birth_date,
        r.manages, r.officer, r.admin,
        t.id AS token_id, t.scopes, t.expires_at AS token_expires_at, m.demo,
        t.last_used_at IS NULL OR t.last_used_at < :now::timestamptz - interval '5 minutes' AS mark
@@ -11,7 +12,7 @@ SELECT m.id, m.email::text AS email, m.name, m.language, m.beneficiary_id, m.bir
            coalesce(bool_or(role = 'officer'), false) AS officer,
            coalesce(bool_or(role = 'admin'), false) AS admin
       FROM roles WHERE member_id = m.id) AS r
- WHERE t.sha256 = :sha256 AND t.revoked_at IS NULL
+ WHERE t.sha256 = ANY(:sha256s::bytea[]) AND t.revoked_at IS NULL
    AND (t.expires_at IS NULL OR t.expires_at > :now::timestamptz);
 
 -- name: member_of_session
@@ -27,10 +28,14 @@ SELECT m.id, m.email::text AS email, m.name, m.language, m.beneficiary_id, m.bir
       FROM roles WHERE member_id = m.id) AS r
  WHERE s.sha256 = :sha256 AND s.expires_at > :now::timestamptz;
 
--- name: mark_token_used
+-- name: mark_tokens_used
+-- What somebody else has locked is being marked or revoked; two who wait for each other's never meet.
 UPDATE tokens SET last_used_at = :now
- WHERE id = :token_id
-   AND (last_used_at IS NULL OR last_used_at < :now::timestamptz - interval '5 minutes');
+ WHERE id IN (SELECT id FROM tokens
+               WHERE id = ANY(:token_ids::bigint[])
+                 AND (last_used_at IS NULL
+                      OR last_used_at < :now::timestamptz - interval '5 minutes')
+                 FOR UPDATE SKIP LOCKED);
 
 -- name: mark_session_seen
 UPDATE sessions SET seen_at = :now

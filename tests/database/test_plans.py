@@ -51,7 +51,7 @@ HOT: list[tuple[str, str, dict[str, Any]]] = [
     ("reservations", "facts", FACTS),
     ("reservations", "read_reservation", {"id": UUID(int=7)}),
     ("web", "earlier_answer", {**KEY, **NOW}),
-    ("members", "member_of_token", {"sha256": b"7" * 32, **NOW}),
+    ("members", "members_of_tokens", {"sha256s": [b"7" * 32], **NOW}),
 ]
 # Twenty spaces with fifteen resources of one unit each, and a hundred hours of every unit taken.
 SEED = """

@@ -6,7 +6,7 @@ import pytest
 
 from booking.config import Settings
 from booking.database.pool import Connection, Pool
-from booking.members.authenticate import by_token
+from booking.members.authenticate import by_tokens
 from booking.members.demo import EMAILS, end_demo_sessions, sign_in_links
 from booking.members.register import ensure_member
 from booking.members.tokens import make_token
@@ -33,7 +33,7 @@ async def token_of(conn: Connection, email: str, *, demo: bool) -> str:
 
 
 async def opens(conn: Connection, token: str, *, demo: bool) -> bool:
-    return await by_token(conn, token=token, now=make.NOW, demo=demo) is not None
+    return (await by_tokens(conn, tokens=[token], now=make.NOW, demo=demo))[0] is not None
 
 
 async def test_a_demo_accounts_token_counts_while_the_demo_runs(conn: Connection) -> None:

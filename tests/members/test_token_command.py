@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from booking.cli.token import token
 from booking.database.pool import Connection, connect
 from booking.embedded.failure import CannotStart
-from booking.members.authenticate import by_token
+from booking.members.authenticate import by_tokens
 from booking.members.member import Member
 from tests import make
 from tests.databases import Database
@@ -46,7 +46,7 @@ def member_of(database: Database, done: Result) -> Member:
     assert printed.split() == [printed]
 
     async def look(conn: Connection) -> Member:
-        found = await by_token(conn, token=printed, now=make.NOW, demo=False)
+        (found,) = await by_tokens(conn, tokens=[printed], now=make.NOW, demo=False)
         assert found is not None
         return found[0]
 

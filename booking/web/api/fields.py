@@ -51,7 +51,9 @@ def parse_instant(value: Any) -> datetime:
 
 
 def _printable(value: str) -> str:
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+    if not value.isprintable() and any(
+        ord(character) < 32 and character not in "\n\t" for character in value
+    ):
         raise ValueError(_NUL)
     return value
 
