@@ -1,10 +1,11 @@
 """The request, as Litestar has it, with a body that can be nonsense of every kind."""
 
+import math
 from typing import Any
 
 from litestar import Request
 from litestar.datastructures import State
-from litestar.exceptions import InternalServerException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from booking.web.refusals import Malformed
 
@@ -25,14 +26,17 @@ def sent_header(request: Request[Any, Any, Any], name: bytes) -> str | None:
 
 
 class Asked(Request[Any, Any, State]):
+    _whole: bytes | None = None
+
     async def body(self) -> bytes:
-        """Refuses with Malformed where the client went away before it had said all."""
-        if isinstance(self._body, bytes):
-            return self._body
-        try:
-            return await super().body()
-        except InternalServerException:
-            raise Malformed(what=_CUT_OFF) from None
+        """Refuses with Malformed where the client went away before it had said all, and with
+        RequestEntityTooLarge what is longer than the route takes, before it is read if it can."""
+        if self._whole is None:
+            most = self.route_handler.resolve_request_max_body_size() or math.inf
+            if _announced(self) > most:
+                raise RequestEntityTooLarge
+            self._whole = await self._read(most)
+        return self._whole
 
     async def json(self) -> Any:
         """Refuses with Malformed also what the decoder itself stumbles over: bytes that are no
@@ -41,3 +45,24 @@ class Asked(Request[Any, Any, State]):
             return await super().json()
         except (UnicodeDecodeError, RecursionError):
             raise Malformed(what=NOT_ITS_FORMAT) from None
+
+    async def _read(self, most: float) -> bytes:
+        """Litestar's own reading makes a generator and an index of the headers for it, which took
+        as long as all that is done with a body afterwards."""
+        parts: list[bytes] = []
+        while True:
+            message = await self.receive()
+            if message["type"] != "http.request":
+                raise Malformed(what=_CUT_OFF)
+            parts.append(message.get("body", b""))
+            if sum(map(len, parts)) > most:
+                raise RequestEntityTooLarge
+            if not message.get("more_body", False):
+                return b"".join(parts)
+
+
+def _announced(request: Request[Any, Any, Any]) -> int:
+    sent = sent_header(request, b"content-length") or "0"
+    if not sent.isdecimal():
+        raise Malformed(what=NOT_ITS_FORMAT)
+    return int(sent)

@@ -57,7 +57,9 @@ def by_tokens_together(pool: Pool, settings: Settings, now: Callable[[], datetim
     return Together(ask, most=_MOST_TOKENS)
 
 
-async def _who(web: Web, request: Request[Any, Any, Any]) -> tuple[Member | None, ByToken | BySession | None]:
+async def _who(
+    web: Web, request: Request[Any, Any, Any]
+) -> tuple[Member | None, ByToken | BySession | None]:
     """A request with both is its token's; a wrong token is refused, an old session is nobody."""
     authorization = sent_header(request, b"authorization")
     if authorization is not None:

@@ -50,7 +50,7 @@ async def sent_key(request: Request[Any, Any, Any], idempotency_key: Header = No
     """The request's key; refuses with Invalid what is not 1–255 visible ASCII characters."""
     if idempotency_key is None:
         return None
-    if len(request.headers.getall("idempotency-key")) > 1:
+    if [name for name, _ in request.scope["headers"]].count(b"idempotency-key") > 1:
         raise Invalid.of(
             "Idempotency-Key",
             "once",

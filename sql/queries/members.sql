@@ -29,7 +29,7 @@ SELECT m.id, m.email::text AS email, m.name, m.language, m.beneficiary_id, m.bir
  WHERE s.sha256 = :sha256 AND s.expires_at > :now::timestamptz;
 
 -- name: mark_tokens_used
--- What somebody else has locked is being marked or revoked; two who wait for each other's never meet.
+-- Skipped where somebody else marks or revokes it just now: two that mark many wait for nobody.
 UPDATE tokens SET last_used_at = :now
  WHERE id IN (SELECT id FROM tokens
                WHERE id = ANY(:token_ids::bigint[])
@@ -56,6 +56,12 @@ UPDATE members SET version = version + 1 WHERE id = :member_id RETURNING version
 
 -- name: set_language
 UPDATE members SET language = :language WHERE id = :member_id AND language <> :language;
+
+-- name: reminders_of_member
+SELECT reminders FROM members WHERE id = :member_id;
+
+-- name: choose_reminders
+UPDATE members SET reminders = :reminders WHERE id = :member_id;
 
 -- name: grant_role
 -- No row: it was granted before.
