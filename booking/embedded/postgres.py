@@ -19,13 +19,21 @@ from booking.embedded.launch import RunAs, launcher, run_as
 SUPERUSER, OWNER, APP = "postgres", "booking_owner", "booking_app"
 DATABASE = "booking"
 
+
+def _shared_buffers() -> str:
+    """A sixteenth of the memory, of which a small machine has little and a big city needs little
+    more: a million reservations' indexes were read again and again with less."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return f"{max(128, min(memory // 16, 512))}MB"
+
+
 # For a small machine that must not lose a reservation: durable, few connections, no JIT.
 # Errors are logged without the values of rows and statements, which are people's.
 _OPTIONS: Mapping[str, str] = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    "shared_buffers": "128MB",
+    "shared_buffers": _shared_buffers(),
     "max_locks_per_transaction": "256",
     "jit": "off",
     "fsync": "on",

@@ -1,7 +1,8 @@
 """The decision about one wish: rules, price and cover, from one read; pure."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from booking.members.member import Member
 from booking.periods import Period, local_days
@@ -14,8 +15,7 @@ from booking.vouchers.holding import Holding
 NO_COVER = Cover(cents=0, amount=0, year=0, cap=0, lines=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody asks for; `waived` names rules that a manager sets aside, with a reason."""
 
     resource_id: int
@@ -28,8 +28,7 @@ class Wish:
     waive_reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the decision needs from the database beyond the network, read in one statement."""
 
     network_version: int
@@ -39,8 +38,7 @@ class Facts:
     person: policy.Person
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a reservation will be, but for its units."""
 
     resource: Resource

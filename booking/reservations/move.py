@@ -1,7 +1,8 @@
 """The steps of a move once it is decided: claims, voucher, row and event, in lock order."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from booking import claims, events
 from booking.database.pool import Connection

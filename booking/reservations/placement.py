@@ -117,7 +117,7 @@ def placement(
         redeem=decision.redeem,
         event_type=type(event).__name__,
         event_version=event.version,
-        payload=_json(event.payload()),
+        payload=_json(event),
         answer=_json(answer),
         operation=key.operation if key else None,
         key=key.key if key else None,

@@ -99,6 +99,8 @@ def check_person(resource: Resource, period: Period, *, person: Person) -> None:
 def quotas(resource: Resource, period: Period, *, quantity: int) -> list[dict[str, object]] | None:
     """What the database counts under the member's lock; None where the resource sets no quota."""
     quota = resource.rules.quota
+    if not (quota.hours_per_day or quota.hours_per_week or quota.open_reservations):
+        return None
     found: list[dict[str, object]] = []
     for rule, hours, windows in (
         ("hours_per_day", quota.hours_per_day, _days(period, resource)),

@@ -1,11 +1,11 @@
 """Move a reservation to another time in one step, or leave all as it was."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 import asyncpg
+from msgspec.structs import replace
 
 from booking import claims
 from booking.database.pool import Connection

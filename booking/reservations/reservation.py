@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import uuid_utils.compat
 
 from booking.database.pool import Connection
@@ -21,8 +21,7 @@ sql = queries("reservations")
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reservation:
+class Reservation(msgspec.Struct, frozen=True, kw_only=True):
     """One member's hold on units of one resource for one period; instants in UTC, cents in EUR."""
 
     id: UUID

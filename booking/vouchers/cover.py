@@ -1,8 +1,9 @@
 """What a voucher covers of a price: decided from what is handed in, never written, explained."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from booking.money import euros, share_half_up
 from booking.vouchers.accept import Resource, Space, accept
@@ -20,8 +21,7 @@ from booking.vouchers.words import amount_words, day_words, share_words
 _NO_CAP = 2**62
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(msgspec.Struct, frozen=True):
     """What the voucher pays: in cents of the price, and as `amount` in the campaign's unit.
 
     `cap` is that of `year`, or a number beyond reach. `lines` are rules with their cents, or with

@@ -1,7 +1,6 @@
 """A voucher as a decision sees it: what SQL's voucher_holdings tells, in types."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,8 +10,7 @@ import msgspec
 from booking.vouchers.campaign import Terms, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(msgspec.Struct, frozen=True, kw_only=True):
     """One voucher of a member's beneficiary, and what was used under its campaign in `year`.
 
     Amounts are in the campaign's unit: cents, days or minutes. `valid_until` is the last day.

@@ -235,3 +235,29 @@ SELECT m.id AS member_id, voucher_key(v.code) AS key, v.id AS voucher_id, v.code
   JOIN campaigns c ON c.id = v.campaign_id
   JOIN pots p ON p.id = v.pot_id
   JOIN accounts a ON a.id = v.account_id;
+
+-- Balances of all transfers of a statement move at once, in the order of the accounts: those who
+-- share some never wait for each other in a circle.
+DROP TRIGGER move_balances ON ledger;
+CREATE OR REPLACE FUNCTION move_balances() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE moved int;
+BEGIN
+  IF TG_RELID <> 'public.ledger'::regclass THEN
+    RAISE EXCEPTION 'only the ledger moves balances' USING ERRCODE = '23001';
+  END IF;
+  UPDATE accounts SET balance = balance + of_account.moved
+    FROM (SELECT account_id, sum(amount) AS moved
+            FROM (SELECT credit AS account_id, amount FROM transfers
+                  UNION ALL SELECT debit, -amount FROM transfers) AS sides
+           GROUP BY account_id ORDER BY account_id) AS of_account
+   WHERE accounts.id = of_account.account_id;
+  GET DIAGNOSTICS moved = ROW_COUNT;
+  IF moved <> (SELECT count(*) FROM (SELECT credit FROM transfers UNION SELECT debit FROM transfers)
+                 AS named) THEN
+    RAISE EXCEPTION 'ledger names an account that is not there' USING ERRCODE = '23503';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER move_balances AFTER INSERT ON ledger REFERENCING NEW TABLE AS transfers
+  FOR EACH STATEMENT EXECUTE FUNCTION move_balances();

@@ -3,9 +3,11 @@
 import json
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from booking.database.pool import Connection
 from booking.errors import Refusal

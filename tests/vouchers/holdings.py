@@ -1,8 +1,10 @@
 """A voucher in memory, and a place to use it, for decisions that need no database."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from booking.vouchers.campaign import Terms
 from booking.vouchers.cover import Cover, cover

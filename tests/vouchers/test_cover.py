@@ -1,12 +1,12 @@
 """What a voucher covers: the calls' own figures, the edges, and what holds for all of them."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from booking.errors import Refusal
 from booking.vouchers.cover import explain, redeem_arguments
