@@ -20,22 +20,25 @@ INSTALL := $(PIP) --require-hashes --only-binary :all:
 COUNT := $(PYTHON) -c 'import re, sys; print(len(re.findall(r"^\S+==", open(sys.argv[1]).read(), re.M)))'
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test test-database check torture bench lock clean
+.PHONY: help install assets up test test-database check torture bench lock clean
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name says; \
 		do printf '%-20s %s\n' "$$name" "$$says"; done
 
-install: $(RUNTIME) ## Make the environment .venv with its packages, and start nothing
+install: $(RUNTIME) assets ## Make the environment .venv with its packages, and start nothing
+
+assets: $(RUNTIME) ## Fetch what the pages are made with, and copy what they need of it
+	@PYTHON="$(PYTHON)" $(BIN)/python scripts/assets
 
 # The shell's parent is make: should it be killed, the product stops as well.
 up: install ## Start everything with the demo network, in the foreground; Ctrl-C stops it
 	@exec env BOOKING_DEMO="$${BOOKING_DEMO-1}" $(BIN)/booking up --parent $$PPID
 
-test: $(DEV) ## Run the whole suite
+test: $(DEV) assets ## Run the whole suite
 	$(BIN)/python -m pytest -q -n $(WORKERS)
 
-test-database: $(DEV) ## Run what needs a database on the machine's own PostgreSQL
+test-database: $(DEV) assets ## Run what needs a database on the machine's own PostgreSQL
 	BOOKING_TEST_POSTGRES=system $(BIN)/python -m pytest -q -n $(WORKERS) -m database
 
 check: $(DEV) ## Lint, check the format, the types and who imports whom
@@ -44,10 +47,10 @@ check: $(DEV) ## Lint, check the format, the types and who imports whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-torture: $(DEV) ## Run the long races and the killing
+torture: $(DEV) assets ## Run the long races and the killing
 	$(BIN)/python -m pytest -q -m torture
 
-bench: $(DEV) ## Measure the product beside what the database alone can do
+bench: $(DEV) assets ## Measure the product beside what the database alone can do
 	$(BIN)/python -m bench
 
 lock: ## Fix the versions of requirements*.in anew; needs uv
@@ -55,9 +58,11 @@ lock: ## Fix the versions of requirements*.in anew; needs uv
 		--no-header requirements.in -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header requirements.in requirements-dev.in -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header requirements-node.in -o requirements-node.lock
 
 clean: ## Remove the environment and caches; data stays
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv node_modules booking/web/static/vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A bare Debian has no python3-venv, and its pip installs only into an environment.

@@ -12,6 +12,7 @@ from typing import cast
 
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length: "
+_NOT_MODIFIED = 304  # has no body and says no length
 
 
 class UnexpectedAnswer(Exception):
@@ -94,13 +95,14 @@ class _Client(asyncio.Protocol):
         head = self._buffer.find(_HEAD_END)
         if head < 0:
             return
-        start = self._buffer.find(_LENGTH, 0, head) + len(_LENGTH)
-        length = int(self._buffer[start : self._buffer.find(b"\r", start)])
-        if len(self._buffer) < head + 4 + length:
-            return
+        status = int(self._buffer[9:12])
+        if status != _NOT_MODIFIED:
+            start = self._buffer[:head].lower().find(_LENGTH) + len(_LENGTH)
+            length = int(self._buffer[start : self._buffer.find(b"\r", start)])
+            if len(self._buffer) < head + 4 + length:
+                return
         now = time.perf_counter()
         self._answers.latencies.append((now - self._sent_at) * 1000)
-        status = int(self._buffer[9:12])
         self._answers.statuses[status] = self._answers.statuses.get(status, 0) + 1
         if status not in self._expected:
             self._fail(UnexpectedAnswer(self._buffer[:600].decode(errors="replace")))

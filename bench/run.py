@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import check, read, reserve
+from bench import check, feeds, read, relay, reserve
 from bench.databases import copy_of, first_day, seeded_limit, seeded_product
 from bench.report import Report
 from bench.servers import running_servers
@@ -31,7 +31,11 @@ def _measure(home: Path, given: argparse.Namespace, report: Report) -> None:
         product_seed = seeded_product(servers, today)
         with copy_of(servers, product_seed) as product, running_web(servers, product, home) as web:
             day = first_day(today)
-            if given.only != "reserve":
+            if given.only in (None, "feeds"):
+                feeds.measure(
+                    servers, web, product=product, first_day=day, home=home, report=report
+                )
+            if given.only in (None, "read"):
                 read.measure(
                     servers,
                     web,
@@ -40,7 +44,7 @@ def _measure(home: Path, given: argparse.Namespace, report: Report) -> None:
                     report=report,
                     explain=given.explain,
                 )
-            if given.only != "read":
+            if given.only in (None, "reserve"):
                 with copy_of(servers, seeded_limit(servers)) as limit:
                     reserve.measure(
                         servers,
@@ -54,11 +58,15 @@ def _measure(home: Path, given: argparse.Namespace, report: Report) -> None:
                     )
                     check.limit(servers, limit, report)
             check.product(servers, product, web, report)
+        if given.only in (None, "relay"):
+            with copy_of(servers, product_seed) as product:
+                relay.measure(servers, product, home, report)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two to three minutes, wider spread")
-    parser.add_argument("--only", choices=("reserve", "read"), help="one half of it")
+    parts = ("reserve", "read", "feeds", "relay")
+    parser.add_argument("--only", choices=parts, help="one part of it")
     parser.add_argument("--explain", action="store_true", help="print the plans of the reads")
     return parser.parse_args()

@@ -30,7 +30,7 @@ def running_web(
 ) -> Iterator[Web]:
     """Start it on that database; `wrapper` is what goes before `-m booking.cli serve`."""
     port = _free_port()
-    environment = _environment(servers, database, home, port)
+    environment = environment_of(servers, database, home, port)
     python = [sys.executable, *wrapper, "-m", "booking.cli", "serve"]
     log = home / "logs" / "web.log"
     with child(launcher(python), log, environment=environment) as process:
@@ -40,7 +40,7 @@ def running_web(
         yield Web(port, process.pid, environment)
 
 
-def _environment(servers: Servers, database: str, home: Path, port: int) -> dict[str, str]:
+def environment_of(servers: Servers, database: str, home: Path, port: int) -> dict[str, str]:
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("BOOKING")
     }

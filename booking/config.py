@@ -57,10 +57,20 @@ class Settings(BaseSettings):
     address_writes_per_minute: int = Field(
         default=6000, ge=1, description="Writes that one network address may make in a minute."
     )
+    streams_per_address: int = Field(
+        default=500,
+        ge=1,
+        description="Live streams (/api/v1/events) that one network address may hold open at one "
+        "web process.",
+    )
     trusted_proxies: str = Field(
         default="",
         description="Addresses or networks of reverse proxies, with commas between, whose "
         "X-Forwarded-For names the client; without it everyone behind one shares its limits.",
+    )
+    calendar_gzip: bool = Field(
+        default=True,
+        description="Compress feeds for clients that ask for gzip; off where a proxy does it.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 

@@ -5,6 +5,7 @@ of meaning is a new version. Payloads hold ids and facts, never a secret, a titl
 address; docs/events.md lists them for people.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -124,6 +125,28 @@ class ReservationMissed(_OfReservation):
 
     captured_cents: int
     given_back_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderDue(Event):
+    """The member is to be reminded of their reservation, so long (`kind`) before `starts_at`."""
+
+    area: ClassVar[str] = "reminder"
+    reminder_id: int
+    reservation_id: UUID
+    kind: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerAwaited(Event):
+    """A manager of the space is to be told that a request waits for an answer until `answer_by`;
+    one for each manager."""
+
+    area: ClassVar[str] = "member"
+    member_id: int
+    reservation_id: UUID
+    answer_by: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +271,21 @@ async def record(conn: Connection, event: Event, *, stream_version: int, now: da
         space_id=payload.get("space_id"),
         resource_id=payload.get("resource_id"),
         payload=payload,
+        now=now,
+    )
+
+
+async def record_first(conn: Connection, found: Sequence[Event], *, now: datetime) -> None:
+    """The same for many at once, each the first of its stream."""
+    payloads = [each.payload() for each in found]
+    await sql.record_first_events.run(
+        conn,
+        types=[type(each).__name__ for each in found],
+        versions=[each.version for each in found],
+        streams=[each.stream() for each in found],
+        space_ids=[each.get("space_id") for each in payloads],
+        resource_ids=[each.get("resource_id") for each in payloads],
+        payloads=payloads,
         now=now,
     )
 

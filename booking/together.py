@@ -46,6 +46,12 @@ class Together(Generic[Asked, Answer]):
     async def _ask_in_turn(self) -> None:
         try:
             await self._ask_all()
+        except asyncio.CancelledError:
+            # Ended from outside, as a loop that stops does: nobody is left waiting.
+            for _, future in self._waiting:
+                future.cancel()
+            self._waiting = []
+            raise
         finally:
             self._free_lanes += 1
 
@@ -60,7 +66,7 @@ class Together(Generic[Asked, Answer]):
                 for _, future in batch:
                     _give(future, error)
             finally:
-                # Ended from outside: nobody is left waiting.
+                # Who asked and was told nothing by now is told nothing any more.
                 for _, future in batch:
                     future.cancel()
 

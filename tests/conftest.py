@@ -1,5 +1,6 @@
 """The fixtures of every test: real servers, a database of one's own, the running product."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import redis
 
 from booking.database.pool import connect, open_pool
+from tests.browser.found import MISSING, SETTING, browser_path
 from tests.databases import Database, copy_of, ensure_template
 from tests.product import Product, running_product
 from tests.servers import Servers, running_servers, servers_in
@@ -24,6 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"database: uses one of {', '.join(sorted(_DATABASE))}")
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
+    if os.environ.get(SETTING) and browser_path() is None:
+        raise pytest.UsageError(MISSING)
     running = ExitStack()
     config.add_cleanup(running.close)
     config.stash[_SERVERS] = running.enter_context(running_servers())
@@ -34,6 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and _DATABASE & set(item.fixturenames):
             item.add_marker("database")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what could not be tried."""
+    if browser_path() is None:
+        terminalreporter.write_line(MISSING, yellow=True, bold=True)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -49,7 +49,7 @@ def running_product(
         product = Product(
             f"http://127.0.0.1:{port}", database.app_url, database.owner_url, home, environment
         )
-        with _web(product):
+        with web_process(product):
             yield product
 
 
@@ -72,7 +72,8 @@ async def _load_demo(database: Database) -> None:
 
 
 @contextmanager
-def _web(product: Product) -> Iterator[None]:
+def web_process(product: Product) -> Iterator[None]:
+    """`booking serve` with that product's environment, from when it answers until its end."""
     log = product.home / "web.log"
     command = launcher([sys.executable, "-m", "booking.cli", "serve"])
     with log.open("wb") as opened:

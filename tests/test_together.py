@@ -91,3 +91,18 @@ async def test_two_lanes_ask_twice_at_once() -> None:
     await ask.begun.get()
     ask.gate.set()
     assert await asyncio.gather(*waiting) == [0, 2, 4]
+
+
+async def test_nobody_waits_for_a_question_that_was_ended() -> None:
+    """As a loop that stops does; whoever asks afterwards is answered."""
+    ask = Asking()
+    together = Together[int, int](ask, most=2)
+    before = asyncio.all_tasks()
+    waiting = [asyncio.ensure_future(together(number)) for number in range(5)]
+    await ask.begun.get()
+    (asking,) = asyncio.all_tasks() - before - set(waiting)
+    asking.cancel()
+    done, _ = await asyncio.wait(waiting, timeout=5)
+    assert [each.cancelled() for each in done] == [True] * 5
+    ask.gate.set()
+    assert await asyncio.wait_for(together(6), 5) == 12

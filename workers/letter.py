@@ -1,10 +1,17 @@
-"""Letters: a subject, plain text and HTML from templates, in the language of who reads it."""
+"""Letters: a subject, plain text, HTML and perhaps an invitation, in the language of who reads it.
 
-from dataclasses import dataclass
-from datetime import datetime
+The same letter for the same cause is the same mail, byte for byte: nothing in it is random, and
+its date is that of what it tells.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -20,31 +27,54 @@ _TEMPLATES = Environment(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a calendar makes of the mail: the text of a calendar, and its METHOD."""
+
+    method: str
+    text: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What one person is told. `facts` fill the templates NAME.LANGUAGE.txt and .html."""
+    """What one person is told. `facts` fill the templates NAME.txt, whose first line is the
+    subject, and NAME.html. Mails of one `thread` are shown together."""
 
-    to: str
+    to: str = field(repr=False)
     language: str
     template: str
-    facts: dict[str, str]
+    facts: Mapping[str, Any] = field(repr=False)
+    sender: str | None = field(default=None, repr=False)
+    invitation: Invitation | None = None
+    thread: str | None = None
 
 
-def compose(letter: Letter, *, settings: Settings, cause: Cause, now: datetime) -> EmailMessage:
+def compose(letter: Letter, *, settings: Settings, cause: Cause) -> EmailMessage:
     """The letter as a message; its Message-ID is the cause's, so that a repeat is known as one."""
-    name = f"{letter.template}.{letter.language}"
-    facts = letter.facts | {"language": letter.language, "service": settings.public_url}
-    # The first line of the plain text is the subject.
-    subject, text = _TEMPLATES.get_template(f"{name}.txt").render(facts).split("\n", 1)
-    message = EmailMessage()
-    message["From"] = settings.mail_from
+    facts = {**letter.facts, "language": letter.language, "service": settings.public_url}
+    plain = _TEMPLATES.get_template(f"{letter.template}.txt").render(facts)
+    subject, text = plain.lstrip().split("\n", 1)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = letter.sender or settings.mail_from
     message["To"] = letter.to
-    message["Subject"] = subject
-    message["Date"] = format_datetime(now)
+    message["Subject"] = " ".join(subject.split())
+    message["Date"] = format_datetime(cause.recorded_at)
     message["Message-ID"] = f"<{cause.name}@{settings.domain}>"
+    if letter.thread:
+        message["References"] = f"<{letter.thread}@{settings.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text.strip() + "\n")
-    message.add_alternative(_TEMPLATES.get_template(f"{name}.html").render(facts), subtype="html")
+    message.set_content(text.strip() + "\n", cte="quoted-printable")
+    html = _TEMPLATES.get_template(f"{letter.template}.html").render(facts)
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    if letter.invitation:
+        # Last, for readers show the last part that they understand (RFC 2046, 5.1.4).
+        message.add_alternative(
+            letter.invitation.text,
+            subtype="calendar",
+            cte="base64",
+            params={"method": letter.invitation.method},
+        )
     # Last: adding parts moves what describes the content into the first of them.
     message["Content-Language"] = letter.language
+    message.set_boundary(hashlib.sha256(cause.name.encode()).hexdigest()[:32])
     return message

@@ -7,16 +7,22 @@ from booking.database.pool import Pool
 from booking.database.queries import Query, queries
 from booking.database.retry import retrying
 from booking.reservations.clock import move_due
+from booking.reservations.reminders import record_due
 from booking.vouchers.expire import expire_due
 from workers.timekeeper import Entry
 
 sql = queries("workers")
+reminders = queries("reminders")
 _AT_ONCE = 1000
 _DAY = timedelta(days=1)
 
 
 async def _move_reservations(pool: Pool, now: datetime) -> int:
     return await move_due(pool, now=now)
+
+
+async def _remind(pool: Pool, now: datetime) -> int:
+    return await retrying(lambda: record_due(pool, now=now))
 
 
 async def _expire_vouchers(pool: Pool, now: datetime) -> int:
@@ -38,6 +44,8 @@ def _purge(query: Query, *, kept: timedelta) -> Callable[[Pool, datetime], Await
 SCHEDULE = (
     # held, pending → expired; confirmed → no_show, completed; checked_in → completed, captured
     Entry("reservations", timedelta(seconds=2), _move_reservations),
+    # 24 h and 1 h before the start
+    Entry("reminders", timedelta(seconds=10), _remind),
     # active → expired, the rest to the pot
     Entry("vouchers", timedelta(minutes=5), _expire_vouchers),
     Entry(
@@ -48,4 +56,6 @@ SCHEDULE = (
     Entry("sign-in links", timedelta(minutes=10), _purge(sql.purge_sign_in_requests, kept=_DAY)),
     Entry("sessions", timedelta(hours=1), _purge(sql.purge_sessions, kept=_DAY)),
     Entry("tokens", timedelta(hours=6), _purge(sql.purge_tokens, kept=30 * _DAY)),
+    # No start that is over is reminded of again.
+    Entry("old reminders", timedelta(hours=6), _purge(reminders.purge_reminders, kept=_DAY)),
 )

@@ -2,22 +2,32 @@
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
 from booking import events
+from workers.handlers.reminder_mail import send_reminder
+from workers.handlers.request_mail import call_managers, send_request_mail
+from workers.handlers.reservation_mail import send_reservation_mail
 from workers.handlers.sign_in_mail import send_sign_in_mail
-from workers.subscriber import Sends, Subscriptions
+from workers.subscriber import Sends, Subscriptions, Writes
 
 SIGN_IN_MAIL = Sends("sign-in-mail", send_sign_in_mail)
+# One listener for all that is told of a reservation, so that it is told in order.
+RESERVATION_MAIL = Sends("reservation-mail", send_reservation_mail)
+REMINDER_MAIL = Sends("reminder-mail", send_reminder)
+CALL_MANAGERS = Writes("call-managers", call_managers)
+REQUEST_MAIL = Sends("request-mail", send_request_mail)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
-    events.ReservationRequested: (),
-    events.ReservationConfirmed: (),
-    events.ReservationDeclined: (),
-    events.ReservationExpired: (),
-    events.ReservationCancelled: (),
-    events.ReservationRescheduled: (),
+    events.ReservationRequested: (RESERVATION_MAIL, CALL_MANAGERS),
+    events.ReservationConfirmed: (RESERVATION_MAIL,),
+    events.ReservationDeclined: (RESERVATION_MAIL,),
+    events.ReservationExpired: (RESERVATION_MAIL,),
+    events.ReservationCancelled: (RESERVATION_MAIL,),
+    events.ReservationRescheduled: (RESERVATION_MAIL, CALL_MANAGERS),
     events.ReservationCheckedIn: (),
     events.ReservationCompleted: (),
     events.ReservationMissed: (),
+    events.ReminderDue: (REMINDER_MAIL,),
+    events.AnswerAwaited: (REQUEST_MAIL,),
     events.SpaceLoaded: (),
     events.SpaceClosed: (),
     events.SpaceReopened: (),

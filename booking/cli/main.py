@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "up": ("up", "up", "Start everything on this machine and stay in the foreground."),
     "serve": ("serve", "serve", "Run the web process alone."),
     "work": ("work", "work", "Run the worker process alone."),
+    "health": ("health", "health", "Say whether the web or a worker is well."),
     "migrate": ("database", "migrate", "Bring the database to this version."),
     "database": ("database", "database", "Tell the database's address."),
     "settings": ("settings", "settings", "List every setting, its meaning and its value."),

@@ -1,9 +1,11 @@
 """`booking serve`: the web process, as a process manager runs it."""
 
 import gc
+import socket
 
 import click
 import uvicorn
+from litestar import Litestar
 
 from booking.cli.logs import log_to_stderr
 from booking.cli.on_database import check_database
@@ -11,11 +13,14 @@ from booking.cli.settings import running_settings
 from booking.cli.unset import warn_of_unset
 from booking.embedded.port import check_port
 from booking.web.app import create_app
+from booking.web.state import Web
 
 _GRACE = 8
 # Longer than programs keep an idle connection, most of them 5 to 60 s: whichever side gives it
 # up, the other may be writing on it, and a request of theirs would be lost.
 _KEEP_ALIVE = 75
+# Milliseconds that what was sent may wait to be taken.
+_UNREAD = 60_000
 
 
 @click.command()
@@ -30,8 +35,9 @@ def serve() -> None:
     check_port(settings)
     check_database(settings)
     warn_of_unset(settings)
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host.strip("[]"),
         port=settings.port,
         loop="uvloop",
@@ -50,4 +56,28 @@ def serve() -> None:
     # for 30 ms.
     gc.collect()
     gc.freeze()
-    uvicorn.Server(config).run()
+    _Server(config, app).run()
+
+
+class _Server(uvicorn.Server):
+    """Lets go of who reads nothing any more, and ends the live streams when it stops: they have no
+    end of their own to wait for."""
+
+    def __init__(self, config: uvicorn.Config, app: Litestar) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not hasattr(socket, "TCP_USER_TIMEOUT"):
+            return  # Linux alone has it
+        for server in self.servers:
+            for listening in server.sockets:
+                # Every connection has it from here. Nothing else ends one whose client is there
+                # and takes no byte: closing it waits for what was sent before.
+                listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        web: Web = self._app.state.web
+        web.live.end()
+        await super().shutdown(sockets)

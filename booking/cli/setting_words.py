@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 _DATABASE = "the address of a database, beginning with postgresql:// or postgres://"
-_PER_MINUTE = "a whole number, 1 or more"
+_ONE_OR_MORE = "a whole number, 1 or more"
 _TEXT = "text"
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -20,9 +20,11 @@ RULES: Mapping[str, str] = {
     "demo": "1 for yes or 0 for no",
     "secret": _TEXT,
     "database_connections": "a whole number from 1 to 200",
-    "account_writes_per_minute": _PER_MINUTE,
-    "address_writes_per_minute": _PER_MINUTE,
+    "account_writes_per_minute": _ONE_OR_MORE,
+    "address_writes_per_minute": _ONE_OR_MORE,
+    "streams_per_address": _ONE_OR_MORE,
     "trusted_proxies": _TEXT,
+    "calendar_gzip": "1 for yes or 0 for no",
     "log_level": ", ".join(LEVELS[:-1]) + f" or {LEVELS[-1]}",
 }
 EXAMPLES: Mapping[str, str] = {
@@ -40,7 +42,9 @@ EXAMPLES: Mapping[str, str] = {
     "database_connections": "16",
     "account_writes_per_minute": "600",
     "address_writes_per_minute": "6000",
+    "streams_per_address": "500",
     "trusted_proxies": "10.0.0.0/8",
+    "calendar_gzip": "0",
     "log_level": "INFO",
 }
 DEFAULTS: Mapping[str, str] = {
@@ -50,5 +54,6 @@ DEFAULTS: Mapping[str, str] = {
     "redis_url": "a Valkey of Posto's own",
     "smtp_url": "none",
     "demo": "0",
+    "calendar_gzip": "1",
     "trusted_proxies": "none",
 }

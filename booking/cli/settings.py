@@ -17,7 +17,7 @@ from booking.embedded.failure import CannotStart
 
 _PREFIX = "BOOKING_"
 # Read by the suite, not by the product.
-_OTHERS = {"BOOKING_TEST_POSTGRES"}
+_OTHERS = {"BOOKING_TEST_BROWSER", "BOOKING_TEST_POSTGRES"}
 
 
 def load_settings() -> Settings:

@@ -119,6 +119,7 @@ async def _announcement(settings: Settings) -> list[str]:
         "Mail goes to the server of BOOKING_SMTP_URL"
         if settings.smtp_url
         else f"Mail is written to {settings.mail_folder}"
+        + (f", and shown at {settings.public_url}/demo/mailbox" if settings.demo else "")
     )
     lines += [f"Logs are in {settings.home / 'logs'}", "Stop it with Ctrl-C; the data stays.", ""]
     return lines

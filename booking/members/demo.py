@@ -37,12 +37,16 @@ class DemoLink:
 @dataclass(frozen=True, slots=True)
 class DemoSession:
     secret: str = field(repr=False)
-    language: str
 
 
 def demo_allowed(settings: Settings) -> bool:
     """Asked for, and only this machine can reach it; the database's mark is asked besides."""
     return settings.demo and settings.on_loopback
+
+
+async def runs_as_demo(conn: Connection, settings: Settings) -> bool:
+    """Whether what only a demo shows may be shown."""
+    return demo_allowed(settings) and bool(await sql.is_demo.value(conn))
 
 
 async def sign_in_links(
@@ -81,7 +85,21 @@ async def sign_in_demo(
     if link is None:
         return None
     secret = await begin_session(conn, member_id=link.member_id, now=now, demo=True)
-    return DemoSession(secret, link.language)
+    return DemoSession(secret)
+
+
+async def enter_demo(
+    conn: Connection, settings: Settings, *, role: str, now: datetime
+) -> DemoSession | None:
+    """Begin a demo session in one of the demo's roles, from its first page; None where there is
+    no such role, or this is no demo."""
+    email = EMAILS.get(role)
+    if email is None or not demo_allowed(settings) or not await sql.is_demo.value(conn):
+        return None
+    member_id = await sql.demo_member.value(conn, email=email)
+    if member_id is None:
+        return None
+    return DemoSession(await begin_session(conn, member_id=member_id, now=now, demo=True))
 
 
 async def end_demo_sessions(conn: Connection, *, now: datetime) -> None:

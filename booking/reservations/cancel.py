@@ -68,6 +68,11 @@ async def cancel(
     return Cancelled(after, late=late, given_back_cents=ended.given_back_cents)
 
 
+def undo_until(reservation: Reservation) -> datetime:
+    """The last moment at which cancelling has no consequences because it was only just made."""
+    return min(reservation.created_at + UNDO, reservation.starts_at)
+
+
 def is_late(reservation: Reservation, *, now: datetime) -> bool:
     """Whether cancelling now comes after the deadline that stood when the member reserved."""
     if reservation.status != "confirmed" or now <= reservation.created_at + UNDO:

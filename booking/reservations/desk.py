@@ -4,7 +4,9 @@ Company halves what PostgreSQL does for a reservation and costs nobody a wait (s
 Nobody pays for it either: what can't be written in company is written alone.
 """
 
+import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, NoReturn
@@ -28,6 +30,9 @@ Outcome = dict[str, Any]
 # What place_alone says of one that stands.
 PLACED = "placed"
 _MOST = 32
+_TRIES = 3
+# How many may wait, each on a connection, for a space that somebody changes; and in all.
+_ALONE_AT_SPACE, _ALONE_AT_ONCE = 4, 8
 _NO_ROOM_UNDER_CAP = "PB001"
 _ALONE: Outcome = {"outcome": "alone", "answer": None, "detail": None}
 _TAKEN: Outcome = {"outcome": "taken", "answer": None, "detail": None}
@@ -35,10 +40,21 @@ _TAKEN: Outcome = {"outcome": "taken", "answer": None, "detail": None}
 
 class Desk:
     """`connection` lends one that is in no transaction, or in one that it undoes on an error: a
-    pool's `acquire`."""
+    pool's `acquire`, of a pool of so many `connections`."""
 
-    def __init__(self, connection: Callable[[], AbstractAsyncContextManager[Connection]]) -> None:
+    def __init__(
+        self,
+        connection: Callable[[], AbstractAsyncContextManager[Connection]],
+        *,
+        connections: int = 2 * _ALONE_AT_ONCE,
+    ) -> None:
         self.connection = connection
+        # Half of the pool is left for those who read.
+        most = max(1, min(_ALONE_AT_ONCE, connections // 2))
+        self._alone = asyncio.Semaphore(most)
+        self._at_space = defaultdict[int, asyncio.Semaphore](
+            lambda: asyncio.Semaphore(max(1, min(_ALONE_AT_SPACE, most // 2)))
+        )
         # What is to be known for a decision.
         self.facts = Together[Asked, Facts](self._facts, most=_MOST)
         # Raises for somebody for whom nothing was free what they are refused with.
@@ -52,13 +68,30 @@ class Desk:
             outcome = await self._in_company(placement)
             if outcome is not _ALONE:
                 return outcome
-        try:
-            async with self.connection() as conn:
-                return await sql.place_alone.row(conn, placement=placement)
-        except (asyncpg.IntegrityConstraintViolationError, asyncpg.UnknownPostgresError) as error:
-            if not overtaken(error):
-                raise
+        async with self._at_space[placement.space_id], self._alone:
+            try:
+                return await self._place_alone(placement)
+            except (
+                asyncpg.IntegrityConstraintViolationError,
+                asyncpg.UnknownPostgresError,
+            ) as error:
+                if not overtaken(error):
+                    raise
         return None
+
+    async def _place_alone(self, placement: Placement) -> Outcome | None:
+        """Asked again where the connection broke: what stands by its id is told, not made twice."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._place_once(placement)
+            except asyncpg.PostgresError as error:
+                if not _broken_off(error):
+                    raise
+        return await self._place_once(placement)
+
+    async def _place_once(self, placement: Placement) -> Outcome | None:
+        async with self.connection() as conn:
+            return await sql.place_alone.row(conn, placement=placement)
 
     async def _facts(self, asked: Sequence[Asked]) -> list[Facts]:
         async with self.connection() as conn:
@@ -70,11 +103,10 @@ class Desk:
 
     async def _place_together(self, placements: Sequence[Placement]) -> list[Outcome]:
         """What became of each; _ALONE for whom it is to be tried alone."""
-        # Two with one key take turns: the other is told the answer when it is tried alone.
-        of_key = {_turn(each): each for each in placements}
+        company = _one_of_each(placements)
         try:
             async with self.connection() as conn:
-                row = await sql.place_together.row(conn, placements=list(of_key.values()))
+                row = await sql.place_together.row(conn, placements=company)
         except asyncpg.PostgresError as error:
             # The database undid all of it; whose fault it was shows when each is tried alone.
             log.info("%d placed alone (%s)", len(placements), type(error).__name__)
@@ -92,8 +124,20 @@ def _outcomes(
     return outcomes
 
 
-def _turn(placement: Placement) -> tuple[object, ...]:
-    return (placement.member_id, placement.operation, placement.key or placement.id)
+def _one_of_each(placements: Iterable[Placement]) -> list[Placement]:
+    """Without a second of one key, who is told the first one's answer alone; nor of one
+    beneficiary, whose voucher may not be enough for both."""
+    of_key = {(p.member_id, p.operation, p.key or p.id): p for p in placements}
+    of_purse = {tuple(p.redeem[:2]) if p.redeem else p.id: p for p in of_key.values()}
+    return list(of_purse.values())
+
+
+def _broken_off(error: asyncpg.PostgresError) -> bool:
+    """Whether the connection broke before the answer came; or another's before did, whose server
+    went on and has written it meanwhile."""
+    if isinstance(error, asyncpg.UniqueViolationError):
+        return error.constraint_name == "reservations_pkey"
+    return isinstance(error, asyncpg.PostgresConnectionError | asyncpg.AdminShutdownError)
 
 
 def overtaken(error: asyncpg.PostgresError) -> bool:

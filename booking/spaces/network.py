@@ -201,6 +201,10 @@ class NetworkCache:
         known = self._network
         return known if known is not None and resource_id in known.resources else None
 
+    def of_space(self, slug: str) -> Space | None:
+        """The space of that slug as this process has it, however old; None where it has none."""
+        return self._network.spaces.get(slug) if self._network is not None else None
+
     async def known(self, conn: Connection) -> Network:
         """What this process has, however old, for a write that the database checks."""
         return self._network or await self.at_least(conn, 1)

@@ -57,6 +57,11 @@ async def give_back(
     return amount if to_voucher else 0
 
 
+async def keeps_when_late(conn: Connection, *, voucher_id: int) -> bool:
+    """Whether what is cancelled late is lost to the voucher, by its campaign's rule."""
+    return _is_kept((await _account(conn, voucher_id)).terms, "late")
+
+
 @dataclass(frozen=True, slots=True)
 class _Account:
     voucher_id: int

@@ -10,16 +10,20 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
 from booking import clock
+from booking.calendar.private_feeds import PrivateFeeds
+from booking.calendar.public_feeds import PublicFeeds
 from booking.config import Settings
 from booking.database.pool import open_pool
 from booking.members.demo import demo_allowed, end_demo_sessions
 from booking.reservations.desk import Desk
 from booking.spaces.network import NetworkCache
+from booking.web import calendars
 from booking.web.access import ANYONE, operation, undeclared
 from booking.web.api import (
     availability,
     changes,
     closures,
+    events,
     health,
     me,
     quotes,
@@ -30,14 +34,32 @@ from booking.web.api import (
     tokens,
     vouchers,
 )
+from booking.web.api import calendars as own_calendars
 from booking.web.asked import Asked
 from booking.web.authentication import admit, by_tokens_together
 from booking.web.dependencies import dependencies, resolve_in_turn
 from booking.web.direct import Direct
 from booking.web.envelope import Envelope
 from booking.web.limits import Limits
+from booking.web.live.live import Live
+from booking.web.live.places import Places
 from booking.web.openapi import description
-from booking.web.pages import demo, home, problem_types, sign_in
+from booking.web.pages import (
+    calendar_links,
+    demo,
+    feeds,
+    home,
+    mailbox,
+    mine,
+    move,
+    preferences,
+    problem_types,
+    reservation,
+    reserve,
+    sign_in,
+)
+from booking.web.pages import search as search_page
+from booking.web.pages import space as space_page
 from booking.web.pages.render import STATIC
 from booking.web.parameters import remember_parameters
 from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS, NO_FILE, answer_no_file
@@ -49,6 +71,7 @@ ROUTES: list[ControllerRouterHandler] = [
     health.live,
     health.ready,
     me.me,
+    me.change,
     tokens.listed,
     tokens.make,
     tokens.revoke,
@@ -59,6 +82,13 @@ ROUTES: list[ControllerRouterHandler] = [
     spaces.resource,
     availability.availability,
     search.search,
+    events.follow,
+    calendars.of_space,
+    calendars.of_resource,
+    calendars.of_member,
+    own_calendars.listed,
+    own_calendars.make,
+    own_calendars.revoke,
     quotes.quote,
     reservations.create,
     reservations.listed,
@@ -73,8 +103,24 @@ ROUTES: list[ControllerRouterHandler] = [
     closures.make,
     closures.take_back,
     vouchers.vouchers,
-    home.home,
+    search_page.search,
+    space_page.look,
+    home.account,
     home.choose,
+    preferences.remind,
+    reserve.look,
+    reserve.take,
+    mine.mine,
+    reservation.look,
+    reservation.cancel,
+    reservation.confirm,
+    reservation.arrive,
+    move.look,
+    move.move,
+    calendar_links.download,
+    feeds.listed,
+    feeds.make,
+    feeds.revoke,
     sign_in.form,
     sign_in.ask,
     sign_in.sent,
@@ -82,8 +128,12 @@ ROUTES: list[ControllerRouterHandler] = [
     sign_in.look,
     sign_in.follow,
     sign_in.leave,
+    mailbox.listed,
+    mailbox.read,
+    mailbox.letter,
     demo.look,
     demo.enter,
+    demo.enter_as,
     problem_types.explain,
     create_static_files_router(
         path="/static",
@@ -138,11 +188,16 @@ def _lifespan(
                         await end_demo_sessions(conn, now=now())
                 limits = Limits(settings, queue)
                 by_token = by_tokens_together(pool, settings, now)
-                desk = Desk(pool.acquire)
-                app.state.web = Web(
-                    settings, pool, NetworkCache(), queue, limits, by_token, desk, now
-                )
-                yield
+                desk = Desk(pool.acquire, connections=settings.database_connections)
+                network = NetworkCache()
+                places = Places(of_address=settings.streams_per_address)
+                feeds = (pool.acquire, network, settings, now)
+                async with Live(pool, network).running() as live:
+                    app.state.web = Web(
+                        settings, pool, network, queue, limits, by_token, desk, live, places,
+                        PublicFeeds(*feeds), PrivateFeeds(*feeds), now,
+                    )  # fmt: skip
+                    yield
         finally:
             if queue:
                 await queue.aclose()

@@ -10,6 +10,7 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from booking.web.refusals import Malformed
 
 NOT_ITS_FORMAT = {"en": "it is not what its format says", "it": "non è nel formato che dichiara"}
+_MOST_DIGITS = 100
 _CUT_OFF = {"en": "it ends too early", "it": "finisce troppo presto"}
 
 
@@ -63,6 +64,7 @@ class Asked(Request[Any, Any, State]):
 
 def _announced(request: Request[Any, Any, Any]) -> int:
     sent = sent_header(request, b"content-length") or "0"
-    if not sent.isdecimal():
+    # Of more digits than any length has, Python makes no number.
+    if not sent.isdecimal() or len(sent) > _MOST_DIGITS:
         raise Malformed(what=NOT_ITS_FORMAT)
     return int(sent)

@@ -1,5 +1,6 @@
 """What a route can ask for by name: `pool`, `network`, `settings`, `limits`, `desk`, `now`,
-`language`, `address`, `key`, `member` (refuses who is not signed in) and `maybe_member`."""
+`public_feeds`, `private_feeds`, `language`, `address`, `key`, `member` (refuses who is not signed
+in) and `maybe_member`."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +11,8 @@ from litestar.di import Provide
 from litestar.routes import HTTPRoute
 from litestar.types import Scope
 
+from booking.calendar.private_feeds import PrivateFeeds
+from booking.calendar.public_feeds import PublicFeeds
 from booking.config import Settings
 from booking.database.pool import Pool
 from booking.errors import Unauthenticated
@@ -44,6 +47,12 @@ def dependencies(web: Callable[[], Web]) -> dict[str, Provide]:
     def limits() -> Limits:
         return web().limits
 
+    def public_feeds() -> PublicFeeds:
+        return web().public_feeds
+
+    def private_feeds() -> PrivateFeeds:
+        return web().private_feeds
+
     def now() -> datetime:
         return web().now()
 
@@ -52,6 +61,8 @@ def dependencies(web: Callable[[], Web]) -> dict[str, Provide]:
         "network": network,
         "settings": settings,
         "limits": limits,
+        "public_feeds": public_feeds,
+        "private_feeds": private_feeds,
         "desk": desk,
         "now": now,
         "address": client_address,

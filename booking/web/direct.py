@@ -7,6 +7,7 @@ it is called with them here. Routes, guard and problems are the same; tests/web/
 holds that the answers are.
 """
 
+import asyncio
 import re
 from typing import Any
 
@@ -16,11 +17,13 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent, Receive, Send
 
+from booking.errors import TryAgain
 from booking.web.asked import Asked
 from booking.web.authentication import admit
 from booking.web.call import Call, call_of
 from booking.web.problems import answer_exception
 
+_DIRECT = ("/api/", "/calendars/")
 # Of a Host that is odder than this Litestar says whether it is one.
 _PLAIN_HOST = re.compile(rb"[\w.:\[\]-]*", re.ASCII)
 
@@ -34,7 +37,7 @@ class Direct:
         self.calls: dict[BaseRouteHandler, Call] = {
             handler: call
             for route in app.routes
-            if isinstance(route, HTTPRoute) and route.path.startswith("/api/")
+            if isinstance(route, HTTPRoute) and route.path.startswith(_DIRECT)
             for handler, _ in route.route_handler_map.values()
             if _is_ordinary(handler)
             and (call := call_of(handler, path=frozenset(route.path_parameters)))
@@ -54,6 +57,11 @@ class Direct:
                 response = await call.handler.to_response(request.app, answer, request)
         except Exception as error:  # noqa: BLE001  # each is a problem to be told
             response = answer_exception(request, error).to_asgi_response(None, request)
+        except asyncio.CancelledError:
+            # The web stops, and the server's patience with whoever still waits has ended.
+            stopped = answer_exception(request, TryAgain()).to_asgi_response(None, request)
+            await stopped(scope, receive, send)
+            raise
         if response is None:
             await _send(answer, answer.status_code or call.handler.status_code, send)
         else:

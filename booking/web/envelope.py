@@ -15,7 +15,7 @@ from booking.web.methods import allowed_methods
 
 log = logging.getLogger("booking.access")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_POLICY = (
+POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -48,14 +48,18 @@ class Envelope:
                     given = [each for each in given if each[0] != b"allow"]
                     allowed = ", ".join(allowed_methods(scope["litestar_app"], scope["path"]))
                     given.append((b"allow", allowed.encode()))
-                message["headers"] = [*given, *self._headers, id_header]
+                # What an answer says of itself stands: a mail that is shown is boxed tighter.
+                said = {name for name, _ in given}
+                ours = [each for each in self._headers if each[0] not in said]
+                message["headers"] = [*given, *ours, id_header]
             elif asked == "HEAD" and message["type"] == "http.response.body":
                 message["body"] = b""
             await send(message)
 
         if asked == "HEAD":
-            # HTTP has HEAD wherever there is GET: the same answer without its body.
-            scope["method"] = "GET"
+            # HTTP has HEAD wherever there is GET: the same answer without its body. The server
+            # keeps a copy of its own, by which it knows that there is none to frame.
+            scope = scope | {"method": "GET", "asked_method": asked}
         try:
             await self._app(scope, receive, wrapped)
         finally:
@@ -75,7 +79,7 @@ def _write_line(scope: Scope, asked: str, status: int, seconds: float, request_i
 
 def _safe_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
     headers = {
-        "content-security-policy": _POLICY,
+        "content-security-policy": POLICY,
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",

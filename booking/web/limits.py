@@ -37,7 +37,7 @@ class Limits:
 
     async def write(self, *, member_id: int | None, address: str) -> None:
         """Count a write; refuses with RateLimited."""
-        counts = [Count(_key("write:address", _network(address)), self._of_address)]
+        counts = [Count(_key("write:address", network_of(address)), self._of_address)]
         if member_id is not None:
             counts.append(Count(_key("write:account", member_id), self._of_account))
         await self._add(counts)
@@ -47,13 +47,13 @@ class Limits:
         await self._add(
             [
                 Count(_key("sign-in:email", _hidden(email.lower())), _per_quarter_hour(5)),
-                Count(_key("sign-in:address", _network(address)), _per_quarter_hour(20)),
+                Count(_key("sign-in:address", network_of(address)), _per_quarter_hour(20)),
             ]
         )
 
     async def sign_in_try(self, *, address: str) -> None:
         """Count a link opened or a code typed; refuses with RateLimited."""
-        await self._add([Count(_key("sign-in-try", _network(address)), _per_quarter_hour(30))])
+        await self._add([Count(_key("sign-in-try", network_of(address)), _per_quarter_hour(30))])
 
     async def may_try_voucher(self, *, member_id: int, address: str) -> None:
         """Refuse with RateLimited who named too many wrong codes; call it before looking one up,
@@ -97,12 +97,12 @@ def _key(what: str, whose: str | int) -> str:
 def _voucher_tries(member_id: int, address: str) -> list[Count]:
     return [
         Count(_key("voucher:account", member_id), _per_quarter_hour(10)),
-        Count(_key("voucher:address", _network(address)), _per_quarter_hour(60)),
+        Count(_key("voucher:address", network_of(address)), _per_quarter_hour(60)),
     ]
 
 
 @lru_cache(maxsize=4096)
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """An IPv6 household has a whole /64 to ask from; it counts as one."""
     try:
         parsed = ip_address(address)

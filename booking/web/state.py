@@ -6,6 +6,8 @@ from datetime import datetime
 
 from redis.asyncio import Redis
 
+from booking.calendar.private_feeds import PrivateFeeds
+from booking.calendar.public_feeds import PublicFeeds
 from booking.config import Settings
 from booking.database.pool import Pool
 from booking.members.authenticate import ByToken
@@ -14,6 +16,8 @@ from booking.reservations.desk import Desk
 from booking.spaces.network import NetworkCache
 from booking.together import Together
 from booking.web.limits import Limits
+from booking.web.live.live import Live
+from booking.web.live.places import Places
 
 ByTokens = Together[str, tuple[Member, ByToken] | None]
 
@@ -27,4 +31,8 @@ class Web:
     limits: Limits
     by_token: ByTokens
     desk: Desk
+    live: Live
+    places: Places
+    public_feeds: PublicFeeds
+    private_feeds: PrivateFeeds
     now: Callable[[], datetime]

@@ -98,30 +98,40 @@ BEGIN
   RETURN answers;
 END $$;
 
--- One unit of a pool for each, none with a quota, no key twice. Gives those that stand, and their
--- answers; and those for whom every unit is taken. The others (answered before, the space changed,
--- a hold that expired or a closure is in the way, somebody else was quicker) are to be placed
--- alone, which says why or finds another unit. Whoever is in the way
--- for longer than a moment, and any voucher that has not enough, undoes all: then each alone, so
--- that nobody pays for their company.
+-- One unit of a pool for each, none with a quota, no key and no beneficiary twice. Gives those that
+-- stand, and their answers; and those for whom every unit is taken. The others (answered before, the
+-- space or the key is somebody else's just now, the space changed, the voucher has not enough, a
+-- hold that expired or a closure is in the way, somebody else was quicker) are to be placed alone,
+-- which waits, says why or finds another unit. Nobody waits here for a space or a key, or all would;
+-- whoever is in the way otherwise for longer than a moment, and a voucher that somebody else used up
+-- in this moment, undoes all: then each alone, so that nobody pays for their company.
 CREATE FUNCTION place_together(
   p_all placement[], OUT ids uuid[], OUT answers text[], OUT taken uuid[])
 LANGUAGE plpgsql SET lock_timeout = '100ms' AS $$
 DECLARE
   seed int := (random() * 1000000)::int;
+  locked_spaces int[];
+  locked_keys uuid[];
   alone uuid[];
   done placed[];
 BEGIN
-  PERFORM pg_advisory_xact_lock(lock) FROM (
-    SELECT idempotency_lock(member_id, operation, key) AS lock FROM unnest(p_all)
-     WHERE key IS NOT NULL ORDER BY 1) AS each;
-  PERFORM pg_advisory_xact_lock_shared(1, space_id)
-     FROM (SELECT DISTINCT space_id FROM unnest(p_all) ORDER BY 1) AS each;
-  SELECT coalesce(array_agg(p.id), '{}') INTO alone FROM unnest(p_all) AS p
-   WHERE NOT EXISTS (SELECT FROM spaces s WHERE s.id = p.space_id AND s.version = p.space_version)
+  SELECT coalesce(array_agg(id), '{}') INTO locked_keys FROM unnest(p_all)
+   WHERE key IS NOT NULL
+     AND NOT pg_try_advisory_xact_lock(idempotency_lock(member_id, operation, key));
+  -- Not given either while somebody waits to change the space: they get their turn.
+  SELECT coalesce(array_agg(space_id), '{}') INTO locked_spaces
+    FROM (SELECT DISTINCT space_id FROM unnest(p_all)) AS each
+   WHERE NOT pg_try_advisory_xact_lock_shared(1, space_id);
+  SELECT locked_keys || coalesce(array_agg(p.id), '{}') INTO alone FROM unnest(p_all) AS p
+   WHERE p.space_id = ANY (locked_spaces)
+      OR NOT EXISTS (SELECT FROM spaces s WHERE s.id = p.space_id AND s.version = p.space_version)
       OR EXISTS (SELECT FROM idempotent_answers a
                   WHERE a.member_id = p.member_id AND a.operation = p.operation AND a.key = p.key
-                    AND a.answered_at > p.now - interval '7 days');
+                    AND a.answered_at > p.now - interval '7 days')
+      OR EXISTS (SELECT FROM accounts a WHERE a.id = p.redeem[6] AND a.balance < p.redeem[5])
+      OR EXISTS (SELECT FROM cap_uses c
+                  WHERE c.campaign_id = p.redeem[1] AND c.beneficiary_id = p.redeem[2]
+                    AND c.year = p.redeem[3] AND c.used + p.redeem[5] > p.redeem[4]);
 
   -- A unit that nothing touches at all: claim_units knows of expired holds, and of closures that
   -- only a turnaround runs into. Those who want the same stay take different units. claims_between
@@ -183,6 +193,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
   earlier record;
   claimed record;
+  written int[];
 BEGIN
   IF p.key IS NOT NULL THEN
     PERFORM lock_idempotency_key(p.member_id, p.operation, p.key);
@@ -194,6 +205,13 @@ BEGIN
       answer := earlier.body;
       RETURN;
     END IF;
+  END IF;
+  -- Its company stood, and the connection broke before that was told.
+  SELECT unit_ids INTO written FROM reservations WHERE id = p.id;
+  IF FOUND THEN
+    outcome := 'placed';
+    answer := left(p.answer, -1) || ',"units":' || units_by_name(written) || '}';
+    RETURN;
   END IF;
 
   IF p.quotas IS NOT NULL THEN
@@ -236,8 +254,9 @@ SELECT m.id AS member_id, voucher_key(v.code) AS key, v.id AS voucher_id, v.code
   JOIN pots p ON p.id = v.pot_id
   JOIN accounts a ON a.id = v.account_id;
 
--- Balances of all transfers of a statement move at once, in the order of the accounts: those who
--- share some never wait for each other in a circle.
+-- Balances of all transfers of a statement move at once. They are locked in the order of the
+-- accounts before they move, whatever order the plan moves them in: those who share some never wait
+-- for each other in a circle.
 DROP TRIGGER move_balances ON ledger;
 CREATE OR REPLACE FUNCTION move_balances() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -247,11 +266,14 @@ BEGIN
     RAISE EXCEPTION 'only the ledger moves balances' USING ERRCODE = '23001';
   END IF;
   UPDATE accounts SET balance = balance + of_account.moved
-    FROM (SELECT account_id, sum(amount) AS moved
-            FROM (SELECT credit AS account_id, amount FROM transfers
-                  UNION ALL SELECT debit, -amount FROM transfers) AS sides
-           GROUP BY account_id ORDER BY account_id) AS of_account
-   WHERE accounts.id = of_account.account_id;
+    FROM (SELECT a.id, sides.moved
+            FROM (SELECT account_id, sum(amount) AS moved
+                    FROM (SELECT credit AS account_id, amount FROM transfers
+                          UNION ALL SELECT debit, -amount FROM transfers) AS each
+                   GROUP BY account_id) AS sides
+            JOIN accounts AS a ON a.id = sides.account_id
+           ORDER BY a.id FOR NO KEY UPDATE OF a) AS of_account
+   WHERE accounts.id = of_account.id;
   GET DIAGNOSTICS moved = ROW_COUNT;
   IF moved <> (SELECT count(*) FROM (SELECT credit FROM transfers UNION SELECT debit FROM transfers)
                  AS named) THEN

@@ -14,10 +14,13 @@ from tests.databases import Database
 
 BEGIN = datetime(2027, 1, 1, tzinfo=UTC)
 DAY = {"from_at": BEGIN + timedelta(days=3), "to_at": BEGIN + timedelta(days=4)}
-BIG = frozenset({"reservations", "claims", "members", "tokens", "idempotent_answers"})
+BIG = frozenset({"reservations", "claims", "members", "tokens", "idempotent_answers", "events",
+                 "calendar_feeds", "calendar_entries"})  # fmt: skip
 PAGE = {"statuses": None, "after_start": None, "after_id": None, "limit": 51}
 LATER = {"after_start": BEGIN + timedelta(hours=9), "after_id": UUID(int=7)}
 NOW = {"now": BEGIN + timedelta(hours=1)}
+REMINDERS = {"kinds": ["1h", "24h"], "leads": [timedelta(hours=1), timedelta(hours=24)]}
+BEFORE = {"before_start": BEGIN + timedelta(hours=9), "before_id": UUID(int=7)}
 KEY = {"member_id": 7, "operation": "POST /api/v1/reservations", "key": "7"}
 FACTS = {
     "member_ids": [7],
@@ -47,10 +50,23 @@ HOT: list[tuple[str, str, dict[str, Any]]] = [
     ("reservations", "reservations_visible", {"member_id": 7, "space_ids": [], **PAGE}),
     ("reservations", "reservations_visible", {"member_id": None, "space_ids": [1, 2], **PAGE}),
     ("reservations", "reservations_visible", {"member_id": 7, "space_ids": [1], **PAGE, **LATER}),
+    ("mine", "past_reservations", {"member_id": 7, **BEFORE, **NOW, "limit": 11}),
     ("reservations", "next_to_move", {"passed_over": [], **NOW}),
     ("reservations", "facts", FACTS),
     ("reservations", "read_reservation", {"id": UUID(int=7)}),
+    (
+        "reminders",
+        "take_due_reminders",
+        {**NOW, "until": BEGIN + timedelta(hours=25), **REMINDERS, "limit": 500},
+    ),
+    ("mail", "read_stay", {"reservation_id": UUID(int=7), "addressee_id": 7, "unit_ids": [5]}),
+    ("mail", "read_mailed", {"reservation_id": UUID(int=7)}),
+    ("live", "events_after", {"after": 29_900, "limit": 500}),
     ("web", "earlier_answer", {**KEY, **NOW}),
+    ("calendar", "changes_of_spaces", {"space_ids": [1, 2], "snapshots": ["700:700:", None]}),
+    ("calendar", "polled_feeds", {"sha256s": [b"7" * 32], "demo": False, **DAY, **NOW}),
+    ("calendar", "taken_by_ids", {"ids": [UUID(int=7)], **DAY}),
+    ("calendar", "stored_entries", {"ids": [UUID(int=7)], "language": "it"}),
     ("members", "members_of_tokens", {"sha256s": [b"7" * 32], **NOW}),
 ]
 # Twenty spaces with fifteen resources of one unit each, and a hundred hours of every unit taken.
@@ -78,6 +94,17 @@ SELECT lpad((u.id * 100 + n)::text, 32, '0')::uuid, 'R' || u.id * 100 + n,
   FROM units u JOIN resources r ON r.id = u.resource_id, generate_series(0, 99) n;
 INSERT INTO claims (resource_id, unit_id, period, reservation_id)
 SELECT resource_id, unit_ids[1], tstzrange(starts_at, ends_at), id FROM reservations;
+INSERT INTO events (type, version, stream, stream_version, space_id, payload, recorded_at, txid)
+SELECT 'ReservationConfirmed', 1, 'reservation:' || id, 1, space_id, '{}', created_at,
+       (row_number() OVER ())::text::xid8
+  FROM reservations;
+INSERT INTO calendar_feeds (member_id, sha256, name, scope, language, created_at)
+SELECT id, sha256(id::text::bytea), 'f', 'busy', 'it', now() FROM members;
+INSERT INTO calendar_entries
+SELECT id, 'it', substring(sha256(id::text::bytea) FOR 16), 'BEGIN:VEVENT', '2027-06-01'
+  FROM reservations;
+INSERT INTO events (seq, type, version, stream, stream_version, space_id, payload, recorded_at)
+SELECT n, 'SpaceLoaded', 1, 'space:1', n, 1, '{}', '2027-01-01' FROM generate_series(1, 30000) n;
 """
 
 

@@ -18,6 +18,7 @@ class Ground:
     reservation_id: str
     closure_id: int
     token_id: int
+    calendar_id: int
     people: dict[str, httpx.AsyncClient]
     ids: dict[str, int]
 
@@ -39,11 +40,21 @@ async def lay_out(web: Web) -> Ground:
     reserved = await made(people["owner"], "/api/v1/reservations", wish(resource_id))
     closed = await made(people["manager"], f"/api/v1/spaces/{here.slug}/closures", closure())
     token = await made(people["owner"], "/api/v1/tokens", {"name": "another"})
+    calendar = await made(people["owner"], "/api/v1/calendars", {"name": "phone"})
     ids = {
         row["email"].partition("@")[0]: row["id"]
         for row in await web.pool.fetch("SELECT id, email::text FROM members")
     }
-    return Ground(here.slug, resource_id, reserved["id"], closed["id"], token["id"], people, ids)
+    return Ground(
+        here.slug,
+        resource_id,
+        reserved["id"],
+        closed["id"],
+        token["id"],
+        calendar["id"],
+        people,
+        ids,
+    )
 
 
 def wish(resource_id: int) -> dict[str, Any]:

@@ -49,6 +49,30 @@ async def test_each_role_has_a_link_that_works_as_often_as_one_likes(
             assert email == "officer@example.org"
 
 
+async def test_each_role_is_one_click_away(settings: Settings, demo_database: Pool) -> None:
+    async with running_web(as_demo(settings), demo_database) as web:
+        for role, email in EMAILS.items():
+            visitor = await browser(web)
+            assert f'value="{role}"' in (await visitor.get("/")).text
+            assert (await visitor.post("/demo", data={"role": role})).status_code == 303
+            assert (await visitor.get("/api/v1/me")).json()["email"] == email
+
+
+async def test_there_is_no_such_role(settings: Settings, demo_database: Pool) -> None:
+    async with running_web(as_demo(settings), demo_database) as web:
+        visitor = await browser(web)
+        assert (await visitor.post("/demo", data={"role": "admin"})).status_code == 410
+        assert not await is_signed_in(visitor)
+
+
+async def test_another_site_enters_nobody(settings: Settings, demo_database: Pool) -> None:
+    async with running_web(as_demo(settings), demo_database) as web:
+        visitor = await browser(web, origin="https://elsewhere.example")
+        answer = await visitor.post("/demo", data={"role": "officer"})
+        assert answer.status_code == 403
+        assert not await is_signed_in(visitor)
+
+
 async def test_a_new_start_makes_new_links(settings: Settings, demo_database: Pool) -> None:
     demo = as_demo(settings)
     async with running_web(demo, demo_database) as web:
@@ -74,6 +98,8 @@ async def test_there_are_no_links_unless_it_is_a_demo_on_loopback(
         visitor = await browser(web)
         assert (await visitor.get(made["officer"])).status_code == 410
         assert (await visitor.post(made["officer"])).status_code == 410
+        assert (await visitor.post("/demo", data={"role": "officer"})).status_code == 410
+        assert 'action="/demo"' not in (await visitor.get("/")).text
         assert not await is_signed_in(visitor)
 
 
@@ -87,7 +113,9 @@ async def test_there_are_no_links_on_a_database_without_the_mark(
     await owner.close()
     assert await links(demo_database, demo) == {}
     async with running_web(demo, demo_database) as web:
-        assert (await (await browser(web)).post(made["officer"])).status_code == 410
+        visitor = await browser(web)
+        assert (await visitor.post(made["officer"])).status_code == 410
+        assert (await visitor.post("/demo", data={"role": "officer"})).status_code == 410
 
 
 async def test_the_application_cannot_take_the_mark_away(demo_database: Pool) -> None:

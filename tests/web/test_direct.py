@@ -57,6 +57,7 @@ def told(answer: httpx.Response) -> tuple[Any, ...]:
         ("POST", RESERVATIONS, {}, b"{}"),
         ("POST", RESERVATIONS, {"content-type": "text/plain"}, b"{}"),
         ("POST", RESERVATIONS, {"content-type": "application/x+json; a=b"}, b"{}"),
+        ("POST", RESERVATIONS, {**JSON, "content-length": "9" * 5_000}, b"{}"),
         # Of several things that are wrong the same one is told.
         ("POST", RESERVATIONS, {**JSON, "idempotency-key": "a b"}, b"{"),
         ("POST", RESERVATIONS, {**JSON, "idempotency-key": "a b"}, b"{}"),

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from tests.web.client import Web
 from tests.web.test_access import of_the_api
 
+STREAMS = {"GET /api/v1/events"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -71,7 +72,11 @@ async def test_every_answer_has_a_schema_and_a_name_of_its_own(web: Web) -> None
         if status == "204":
             assert "content" not in answer, name
         else:
-            assert "$ref" in answer["content"]["application/json"]["schema"], name
+            kind = "text/event-stream" if name in STREAMS else "application/json"
+            if "/calendars/" in name and "/api/" not in name:
+                assert answer["content"] == {"text/calendar": {"schema": {"type": "string"}}}
+                continue
+            assert "$ref" in answer["content"][kind]["schema"], name
         for parameter in each.get("parameters", []):
             if parameter["in"] == "query":
                 assert parameter["description"], (name, parameter["name"])

@@ -113,16 +113,16 @@ async def test_choosing_a_language_keeps_where_one_is_going(web: Web) -> None:
 
 async def test_signing_in_leads_to_what_is_ones_own(web: Web) -> None:
     ada = await signed_in(web, "owner@example.org")
-    assert "Non hai prenotazioni in arrivo" in (await ada.get("/")).text
+    assert "Non hai prenotazioni in arrivo" in (await ada.get("/account")).text
     await lay_out(web)
-    page = (await ada.get("/")).text
+    page = (await ada.get("/account")).text
     assert "martedì 1 dicembre, 10:00–12:00" in page
     manager = await signed_in(web, "manager@example.org")
     name = await web.pool.fetchval(
         "SELECT s.name FROM spaces s JOIN roles r ON r.space_id = s.id "
         "JOIN members m ON m.id = r.member_id WHERE m.email = 'manager@example.org'"
     )
-    assert name in (await manager.get("/")).text
+    assert name in (await manager.get("/account")).text
 
 
 async def test_the_mark_is_ours(web: Web) -> None:

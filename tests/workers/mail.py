@@ -2,7 +2,7 @@
 
 import asyncio
 import email
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -37,20 +37,40 @@ def text_of(message: EmailMessage, kind: str) -> str:
 
 @dataclass
 class Sink:
-    """Takes mail and keeps it; the first `refusals` mails are put off with 451."""
+    """Takes mail and keeps it; the first `refusals` mails are put off with 451.
+
+    `fails` says what happens to the next one besides: "greeting" refuses to talk, "answer" takes
+    it and hangs up without a word, "data" puts it off, None takes it.
+    """
 
     port: int = 0
     refusals: int = 0
+    fails: Callable[[], str | None] = lambda: None
     taken: list[EmailMessage] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list, repr=False)
     recipients: list[str] = field(default_factory=list)
 
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._talk(reader, writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            # A worker that was killed, or ran out of time, hung up.
+            writer.transport.abort()
+
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 sink\r\n")
-        while line := await reader.readline():
+        failure = self.fails()
+        writer.write(b"421 not now\r\n" if failure == "greeting" else b"220 sink\r\n")
+        while failure != "greeting" and (line := await reader.readline()):
             command = line[:4].upper()
             if command == b"DATA":
                 writer.write(b"354 go on\r\n")
-                writer.write(self._keep(await reader.readuntil(b"\r\n.\r\n")))
+                content = await reader.readuntil(b"\r\n.\r\n")
+                self.refusals += failure == "data"
+                answer = self._keep(content)
+                if failure == "answer":
+                    writer.transport.abort()
+                    return
+                writer.write(answer)
             elif command == b"QUIT":
                 writer.write(b"221 bye\r\n")
                 break
@@ -66,6 +86,7 @@ class Sink:
         if self.refusals > 0:
             self.refusals -= 1
             return b"451 come back later, a@example.org\r\n"
+        self.contents.append(content)
         self.taken.append(read_mail(content.removesuffix(b".\r\n")))
         return b"250 taken\r\n"
 
@@ -74,7 +95,7 @@ class Sink:
 async def mail_server() -> AsyncIterator[Sink]:
     """A mail server on a free port of this machine."""
     sink = Sink()
-    server = await asyncio.start_server(sink._talk, "127.0.0.1", 0)
+    server = await asyncio.start_server(sink._serve, "127.0.0.1", 0)
     async with server:
         sink.port = server.sockets[0].getsockname()[1]
         yield sink

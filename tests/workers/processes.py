@@ -14,7 +14,7 @@ from booking.embedded.launch import launcher
 class Workers:
     """Worker processes on one database, queue and home."""
 
-    def __init__(self, home: Path, database_url: str, queue_url: str) -> None:
+    def __init__(self, home: Path, database_url: str, queue_url: str, more: dict[str, str]) -> None:
         self.home = home
         self._environment = {
             name: value for name, value in os.environ.items() if not name.startswith("BOOKING_")
@@ -22,6 +22,7 @@ class Workers:
             "BOOKING_HOME": str(home),
             "BOOKING_DATABASE_URL": database_url,
             "BOOKING_REDIS_URL": queue_url,
+            **more,
         }
         self.log = home / "workers.log"
         self.running: list[subprocess.Popen[bytes]] = []
@@ -47,9 +48,12 @@ class Workers:
 
 
 @contextmanager
-def running_workers(home: Path, database_url: str, queue_url: str) -> Iterator[Workers]:
-    """No process yet; whatever was started is stopped at the end."""
-    made = Workers(home, database_url, queue_url)
+def running_workers(
+    home: Path, database_url: str, queue_url: str, **more: str
+) -> Iterator[Workers]:
+    """No process yet; whatever was started is stopped at the end. `more` stands in the
+    environment, too."""
+    made = Workers(home, database_url, queue_url, more)
     try:
         yield made
     finally:

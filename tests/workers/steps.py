@@ -92,7 +92,7 @@ async def turns_until(
 
 
 async def until(
-    condition: Callable[[], Awaitable[bool]], *, what: str, deadline: float = 30.0
+    condition: Callable[[], Awaitable[bool]], *, what: str, deadline: float = 60.0
 ) -> None:
     """Return as soon as `condition` holds; fail, naming `what`, after `deadline` seconds."""
     end = time.monotonic() + deadline

@@ -31,11 +31,13 @@ async def test_every_entry_runs_on_an_empty_database(pool: Pool) -> None:
     done = {each.name: await run_entry(pool, each, stopping=Stopping()) for each in SCHEDULE}
     assert done == {
         "reservations": 0,
+        "reminders": 0,
         "vouchers": 0,
         "idempotent answers": 0,
         "sign-in links": 0,
         "sessions": 0,
         "tokens": 0,
+        "old reminders": 0,
     }
 
 

@@ -22,8 +22,8 @@ async def send_sign_in_mail(
     letter = Letter(
         to=link.email,
         language=link.language,
-        template="sign_in",
+        template=f"sign_in.{link.language}",
         facts={"link": f"{desk.settings.public_url}{link.url_path}", "code": link.code},
     )
-    message = compose(letter, settings=desk.settings, cause=cause, now=now)
+    message = compose(letter, settings=desk.settings, cause=cause)
     await desk.post.send(cause, message)

@@ -1,17 +1,24 @@
-"""The signed-in member's own account."""
+"""The signed-in member's own account, and what they choose in it."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from litestar import get
+from litestar import Response, get, patch
 from litestar.di import NamedDependency
+from litestar.params import JSONBody
+from pydantic import BaseModel, ConfigDict, Field
 
-from booking.database.pool import Pool
+from booking.database.pool import Connection, Pool
+from booking.database.retry import retrying
+from booking.errors import IdempotencyKeyReused
 from booking.members.member import Member
+from booking.members.preferences import Reminder, choose_reminders, reminders_of
+from booking.reservations.key import Key
 from booking.spaces.network import Network, NetworkCache, Space
-from booking.web.access import READER, operation
+from booking.web.access import MEMBER, READER, operation
 from booking.web.api.answers.account import AccountAnswer
+from booking.web.idempotency import Answer, answer_once, answered, as_response
 
 
 @dataclass
@@ -27,6 +34,23 @@ class Me:
     manages: list[int]
     manages_spaces: list[dict[str, Any]]
     scopes: list[str] | None
+    reminders: list[Reminder]
+
+
+class ChoiceBody(BaseModel):
+    """What is not sent stays as it is."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reminders": ["1h"]}]}
+    )
+
+    reminders: Annotated[
+        list[Reminder] | None,
+        Field(
+            max_length=2,
+            description="How long before each reservation a reminder is mailed; `[]`: never.",
+        ),
+    ] = None
 
 
 _EXAMPLE = {
@@ -39,6 +63,7 @@ _EXAMPLE = {
     "manages": [3],
     "manages_spaces": [{"id": 3, "slug": "base-milano", "name": "BASE Milano"}],
     "scopes": ["read", "reserve", "manage"],
+    "reminders": ["24h", "1h"],
 }
 
 
@@ -56,7 +81,50 @@ async def me(
 ) -> Me:
     member.may_read()
     async with pool.acquire() as conn:
-        managed = managed_spaces(await network.newest(conn), member)
+        return await _account(conn, member, network)
+
+
+@patch(
+    "/api/v1/me",
+    operation_id="changeAccount",
+    summary="Choose which reminders to get",
+    description="Counts at once, also for what is reserved already.",
+    tags=["account"],
+    **operation(
+        MEMBER,
+        refusals=(IdempotencyKeyReused,),
+        body=True,
+        answer=AccountAnswer,
+        says="The account as it is now.",
+        example=_EXAMPLE,
+    ),
+)
+async def change(
+    data: JSONBody[ChoiceBody],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> Response[bytes]:
+    member.may_reserve()
+
+    async def write() -> Answer:
+        async with pool.acquire() as conn, conn.transaction():
+            return await answer_once(
+                conn, member=member, key=key, now=now, work=lambda: _choose(conn)
+            )
+
+    async def _choose(conn: Connection) -> Answer:
+        if data.reminders is not None:
+            await choose_reminders(conn, member_id=member.id, reminders=data.reminders)
+        return answered(await _account(conn, member, network))
+
+    return as_response(await retrying(write))
+
+
+async def _account(conn: Connection, member: Member, network: NetworkCache) -> Me:
+    managed = managed_spaces(await network.newest(conn), member)
     return Me(
         id=member.id,
         email=member.email,
@@ -67,6 +135,7 @@ async def me(
         manages=sorted(member.manages),
         manages_spaces=[{"id": each.id, "slug": each.slug, "name": each.name} for each in managed],
         scopes=None if member.scopes is None else sorted(member.scopes),
+        reminders=await reminders_of(conn, member_id=member.id),
     )
 
 

@@ -1,4 +1,4 @@
-"""The first page, and the language of all."""
+"""The account, and the language of all pages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +13,10 @@ from booking.config import Settings
 from booking.database.pool import Pool
 from booking.members.language import choose_language
 from booking.members.member import Member
+from booking.members.preferences import reminders_of
 from booking.members.sign_in import local_path
 from booking.spaces.network import NetworkCache
-from booking.web.access import ANYONE_OR_MEMBER, operation
+from booking.web.access import ANYONE_OR_MEMBER, READER, operation
 from booking.web.cookies import made_cookie
 from booking.web.csrf import check_origin
 from booking.web.language import LANGUAGES
@@ -31,21 +32,21 @@ class LanguageForm:
     next: str = "/"
 
 
-@get("/", include_in_schema=False, **operation(ANYONE_OR_MEMBER, page=True))
-async def home(
+@get("/account", include_in_schema=False, **operation(READER, page=True))
+async def account(
     request: Request[Any, Any, Any],
     pool: NamedDependency[Pool],
     network: NamedDependency[NetworkCache],
     now: NamedDependency[datetime],
-    maybe_member: NamedDependency[Member | None],
+    member: NamedDependency[Member],
 ) -> Response[str]:
-    if maybe_member is None:
-        return page(request, "home.html")
     async with pool.acquire() as conn:
-        account = await account_of(
-            conn, network=network, member=maybe_member, now=now, language=page_language(request)
+        found = await account_of(
+            conn, network=network, member=member, now=now, language=page_language(request)
         )
-    return page(request, "home.html", account=account)
+        reminders = await reminders_of(conn, member_id=member.id)
+    saved = "salvato" in request.query_params
+    return page(request, "account.html", account=found, reminders=reminders, saved=saved)
 
 
 @post("/language", include_in_schema=False, **operation(ANYONE_OR_MEMBER, page=True))

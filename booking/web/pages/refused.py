@@ -21,8 +21,10 @@ def wants_page(request: Request[Any, Any, Any]) -> bool:
 
 def refusal_page(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The refusal's own sentence; who is not signed in goes there first, and comes back."""
-    if isinstance(refusal, Unauthenticated) and request.method == "GET":
-        return Redirect(f"/sign-in?next={quote(address_of(request), safe='/')}", status_code=303)
+    if isinstance(refusal, Unauthenticated):
+        # What a form would have changed is not done after signing in; it is seen there.
+        back = address_of(request) if request.method in {"GET", "HEAD"} else "/prenotazioni"
+        return Redirect(f"/sign-in?next={quote(back, safe='/')}", status_code=303)
     language = page_language(request)
     answer = page(
         request,

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from litestar.datastructures import Cookie
 from markupsafe import Markup, escape
 
 from booking.config import Settings
-from booking.members.demo import demo_allowed
+from booking.members.demo import EMAILS, demo_allowed
 from booking.members.member import Member
 from booking.members.sessions import csrf_token
 from booking.web.cookies import cookie_value
@@ -26,8 +27,18 @@ def _with_code(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704 - escaped
 
 
+@cache
+def asset(name: str) -> str:
+    """The address of a file under static/; it changes with the content, so that browsers may keep
+    it for good."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
 WEB = Path(__file__).resolve().parent.parent
 STATIC = WEB / "static"
+if not (STATIC / "vendor").is_dir():
+    raise RuntimeError("The pages’ styles are not there yet: run `make install`.")
 _templates = Environment(
     loader=FileSystemLoader(WEB / "templates"),
     autoescape=True,
@@ -36,6 +47,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["with_code"] = _with_code
+_templates.globals["asset"] = asset
 
 
 def page(
@@ -56,13 +68,12 @@ def page(
             "language": language,
             "other_language": "en" if language == "it" else "it",
             "words": WORDS[language],
-            "stylesheet": _STYLESHEET,
-            "mark": _MARK,
             "here": here,
             "return_to": facts.get("here") or address_of(request),
             "entering": here.startswith(("/sign-in", "/demo/")),
             "member": request.scope.get("user"),
             "demo": demo_allowed(web.settings),
+            "demo_roles": list(EMAILS),
             "csrf_field": _csrf_field(request, web.settings),
         }
         | facts
@@ -100,12 +111,3 @@ def _csrf_field(request: Request[Any, Any, Any], settings: Settings) -> Markup:
     if secret is None:
         return Markup()
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token(secret))
-
-
-def _static(name: str) -> str:
-    """Its address changes with its content, so that browsers may keep it for good."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?v={digest}"
-
-
-_STYLESHEET, _MARK = _static("posto.css"), _static("posto.svg")

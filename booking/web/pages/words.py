@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping
 
+from booking.web.pages.words_account import ACCOUNT
+from booking.web.pages.words_finding import FINDING
+from booking.web.pages.words_mine import MINE
+from booking.web.pages.words_reserving import RESERVING
+from booking.web.pages.words_space import SPACE
+
 _BOTH: Mapping[str, tuple[str, str]] = {
     "skip": ("Vai al contenuto", "Skip to content"),
     "account": ("Il tuo account", "Your account"),
@@ -11,42 +17,10 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         "Dimostrazione: spazi, prezzi e orari sono esempi.",
         "Demonstration: spaces, prices and hours are samples.",
     ),
+    "demo_mail": ("Leggi la posta", "Read the mail"),
     "sign_in": ("Accedi", "Sign in"),
     "sign_out": ("Esci", "Sign out"),
     "to_start": ("Torna all’inizio", "Back to the start"),
-    "home_title": ("Trova un posto", "Find a place"),
-    "home_what": (
-        (
-            "Posto è il servizio con cui prenoti scrivanie, sale e macchine nei coworking, "
-            "nei fablab e negli spazi della città."
-        ),
-        (
-            "Posto is where you reserve desks, rooms and machines in the city’s coworkings, "
-            "fablabs and hubs."
-        ),
-    ),
-    "home_voucher": (
-        (
-            "Prima di prenotare vedi quanto costa, quanto copre il tuo voucher e quanto paghi "
-            "all’arrivo. Online non si paga nulla."
-        ),
-        (
-            "Before you reserve you see what it costs, what your voucher covers and what you pay "
-            "on arrival. Nothing is paid online."
-        ),
-    ),
-    "home_sign_in": ("Accedi con la tua e-mail", "Sign in with your e-mail"),
-    "home_today": ("Che cosa si può fare oggi", "What works today"),
-    "home_honest": (
-        (
-            "Oggi si cerca e si prenota da un programma, con l’API di Posto. Le pagine per "
-            "cercare e prenotare da qui stanno arrivando."
-        ),
-        (
-            "Today one searches and reserves by program, over Posto’s API. The pages for "
-            "searching and reserving here are on their way."
-        ),
-    ),
     "footer": ("Gli spazi di lavoro condivisi della città", "The city’s shared workplaces"),
     "signed_in_as": ("Sei", "You are"),
     "you_are": ("Ruolo", "Role"),
@@ -123,12 +97,12 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "demo_title": ("Entra nella demo come", "Enter the demo as"),
     "demo_what": (
         (
-            "Tutto è di prova: qui vedi il tuo account, e con l’API prenoti, annulli e sposti "
-            "senza conseguenze. Le pagine per farlo da qui stanno arrivando."
+            "Tutto è di prova: prenoti, annulli e sposti senza conseguenze, da queste pagine e "
+            "con l’API."
         ),
         (
-            "Everything is for trying: here you see your account, and over the API you reserve, "
-            "cancel and move without consequences. The pages for it are on their way."
+            "Everything is for trying: reserve, cancel and move without consequences, on these "
+            "pages and over the API."
         ),
     ),
     "role_coworker": ("coworker", "coworker"),
@@ -137,7 +111,8 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "role_admin": ("chi amministra il servizio", "an administrator of the service"),
 }
 
+_EVERY = {**_BOTH, **FINDING, **SPACE, **RESERVING, **MINE, **ACCOUNT}
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "it": {name: both[0] for name, both in _BOTH.items()},
-    "en": {name: both[1] for name, both in _BOTH.items()},
+    "it": {name: both[0] for name, both in _EVERY.items()},
+    "en": {name: both[1] for name, both in _EVERY.items()},
 }

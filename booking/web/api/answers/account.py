@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from booking.members.member import Scope
+from booking.members.preferences import Reminder
 from booking.web.api.answers.parts import AnswerModel, Next, Slug
 
 
@@ -29,6 +30,9 @@ class AccountAnswer(AnswerModel):
     manages: Annotated[list[int], Field(description="The ids of `manages_spaces`.")]
     manages_spaces: list[ManagedSpace]
     scopes: Annotated[list[Scope] | None, Field(description="Null where no token was used.")]
+    reminders: Annotated[
+        list[Reminder], Field(description="How long before a reservation a reminder is mailed.")
+    ]
 
 
 class TokenAnswer(AnswerModel):

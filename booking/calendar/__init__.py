@@ -1,0 +1,1 @@
+"""Reservations and closures as calendar apps take them: feeds and invitations."""

@@ -1,0 +1,46 @@
+"""The address that answers to an invitation go to: who may have sent one is known by an HMAC.
+
+A sender's address can be forged, so an answer proves only that somebody had the invitation; it may
+make an offer to the member and never more.
+"""
+
+import base64
+import hmac
+from email.utils import parseaddr
+from uuid import UUID
+
+_MAC_BYTES = 10
+
+
+def reply_address(mail_from: str, *, key: bytes, reservation_id: UUID, attendee: str) -> str:
+    """`mail_from`'s address with the reservation and the proof after a plus: at most 45 letters
+    more, in small letters alone, for mail systems change capitals."""
+    local, _, domain = parseaddr(mail_from)[1].rpartition("@")
+    proof = _mac(key, reservation_id, attendee)
+    return f"{local}+{_letters(reservation_id.bytes)}.{_letters(proof)}@{domain}"
+
+
+def answered_reservation(address: str, *, key: bytes, attendee: str) -> UUID | None:
+    """The reservation that mail to `address` answers for; None where the proof is not ours."""
+    tag = parseaddr(address)[1].rpartition("@")[0].rpartition("+")[2]
+    name, _, proof = tag.lower().partition(".")
+    try:
+        reservation_id = UUID(bytes=_bytes(name))
+        given = _bytes(proof)
+    except ValueError:
+        return None
+    expected = _mac(key, reservation_id, attendee)
+    return reservation_id if hmac.compare_digest(given, expected) else None
+
+
+def _mac(key: bytes, reservation_id: UUID, attendee: str) -> bytes:
+    said = f"reply:{reservation_id}:{attendee.strip().lower()}"
+    return hmac.digest(key, said.encode(), "sha256")[:_MAC_BYTES]
+
+
+def _letters(given: bytes) -> str:
+    return base64.b32encode(given).decode().rstrip("=").lower()
+
+
+def _bytes(letters: str) -> bytes:
+    return base64.b32decode(letters.upper() + "=" * (-len(letters) % 8))

@@ -1,0 +1,13 @@
+"""What calendars say, in both languages."""
+
+from collections.abc import Mapping
+
+BUSY: Mapping[str, str] = {"it": "Occupato", "en": "Occupied"}
+CLOSED: Mapping[str, str] = {"it": "Chiuso", "en": "Closed"}
+OWN: Mapping[str, str] = {"it": "Le mie prenotazioni", "en": "My reservations"}
+REFERENCE: Mapping[str, str] = {"it": "Prenotazione", "en": "Reservation"}
+TO_PAY: Mapping[str, str] = {"it": "Paghi all’arrivo", "en": "Pay on arrival"}
+TO_APPROVE: Mapping[str, str] = {
+    "it": "In attesa di risposta dallo spazio",
+    "en": "Waiting for the space to answer",
+}

@@ -1,0 +1,188 @@
+"""The member's own private calendar addresses."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from litestar import Response, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from booking.calendar.feed_tokens import (
+    FeedScope,
+    addresses_of,
+    feeds_of,
+    make_feed,
+    new_salt,
+    revoke_feed,
+    token_of,
+)
+from booking.config import Settings
+from booking.database.pool import Connection, Pool
+from booking.database.retry import retrying
+from booking.errors import IdempotencyKeyReused, NotFound
+from booking.members.member import Member
+from booking.members.server_secret import server_secret
+from booking.reservations.key import Key
+from booking.web.access import MEMBER, READER, operation
+from booking.web.api.answers.calendars import FeedMade, FeedPage
+from booking.web.api.fields import (
+    SHOWN_ITEMS,
+    Cursor,
+    Limit,
+    Text,
+    clamped,
+    cursor_of,
+    position_of,
+)
+from booking.web.idempotency import Answer, answer_once, answered, as_empty_response, as_response
+
+_LARGEST_ID = 2**63 - 1
+_LISTED: dict[str, JsonValue] = {
+    "id": 7,
+    "name": "Phone",
+    "scope": "details",
+    "language": "it",
+    "created_at": "2026-11-30T08:00:00Z",
+    "last_used_at": None,
+}
+
+
+class FeedBody(BaseModel):
+    """`busy` shows only that the time is taken, for others to see; `details` shows all."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"name": "Phone", "scope": "details"}]}
+    )
+
+    name: Annotated[Text, Field(min_length=1, max_length=100)]
+    scope: FeedScope = "details"
+    language: Literal["it", "en"] | None = Field(
+        default=None, description="Of the feed's words; without it the account's language."
+    )
+
+
+@get(
+    "/api/v1/calendars",
+    operation_id="listCalendars",
+    summary="Own private calendar addresses",
+    description="Newest first, with their last use; not the addresses themselves.",
+    tags=["calendars"],
+    **operation(
+        READER,
+        answer=FeedPage,
+        says="The private feeds, newest first.",
+        example={"items": [_LISTED], "next": None},
+    ),
+)
+async def listed(
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    limit: Limit = SHOWN_ITEMS,
+    cursor: Cursor = None,
+) -> dict[str, Any]:
+    most, position = clamped(limit), position_of(cursor, int)
+    before = min(position[0], _LARGEST_ID) if position else None
+    async with pool.acquire() as conn:
+        found = await feeds_of(conn, member=member, before=before, limit=most + 1)
+    more = len(found) > most
+    return {
+        "items": [asdict(each) for each in found[:most]],
+        "next": cursor_of(found[most - 1].id) if more else None,
+    }
+
+
+@post(
+    "/api/v1/calendars",
+    operation_id="createCalendar",
+    summary="Make a private calendar address",
+    description="Its addresses are shown this once and kept only as a hash: `url` for a browser, "
+    "`webcal` for a calendar app, `google` to add it to Google, which refreshes about once a day.",
+    tags=["calendars"],
+    **operation(
+        MEMBER,
+        refusals=(IdempotencyKeyReused,),
+        body=True,
+        answer=FeedMade,
+        status=201,
+        says="The private feed, and its addresses this once.",
+        example=_LISTED
+        | {
+            "url": "https://posto.example/calendars/private/….ics",
+            "webcal": "webcal://posto.example/calendars/private/….ics",
+            "google": "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2F…",
+        },
+    ),
+)
+async def make(
+    data: JSONBody[FeedBody],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    settings: NamedDependency[Settings],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> Response[bytes]:
+    own_key = server_secret(settings)
+
+    async def write() -> Answer:
+        async with pool.acquire() as conn, conn.transaction():
+            return await answer_once(
+                conn, member=member, key=key, now=now, work=lambda: _make(conn)
+            )
+
+    async def _make(conn: Connection) -> Answer:
+        salt = new_salt()
+        made = await make_feed(
+            conn,
+            member=member,
+            token=token_of(own_key, salt),
+            name=data.name,
+            scope=data.scope,
+            language=data.language or member.language,
+            now=now,
+        )
+        return answered(asdict(made) | {"url": salt}, 201)
+
+    return as_response(_with_addresses(await retrying(write), own_key, settings))
+
+
+@delete(
+    "/api/v1/calendars/{calendar_id:int}",
+    operation_id="revokeCalendar",
+    summary="Revoke a private calendar address",
+    description="From the next poll on it shows nothing.",
+    tags=["calendars"],
+    status_code=204,
+    **operation(MEMBER, refusals=(NotFound, IdempotencyKeyReused), says="Revoked."),
+)
+async def revoke(
+    calendar_id: FromPath[int],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> Response[None]:
+    if not 0 < calendar_id <= _LARGEST_ID:
+        raise NotFound(what={"en": "calendar", "it": "un calendario con questo numero"})
+
+    async def write() -> Answer:
+        async with pool.acquire() as conn, conn.transaction():
+            return await answer_once(
+                conn, member=member, key=key, now=now, work=lambda: _revoke(conn)
+            )
+
+    async def _revoke(conn: Connection) -> Answer:
+        await revoke_feed(conn, member=member, feed_id=calendar_id, now=now)
+        return Answer(204, "")
+
+    return as_empty_response(await retrying(write))
+
+
+def _with_addresses(kept: Answer, own_key: bytes, settings: Settings) -> Answer:
+    """The kept answer holds a salt where the addresses go."""
+    shown = json.loads(kept.body)
+    addresses = addresses_of(f"private/{token_of(own_key, shown['url'])}.ics", settings)
+    again = answered(shown | asdict(addresses), kept.status)
+    return replace(again, replayed=kept.replayed)

@@ -1,0 +1,102 @@
+"""One reservation: its ticket, and the buttons that change it.
+
+Every button is a form of its own that says what it does; what it means is decided by the use case
+that the API asks too. Pressed twice, the second one finds it done and shows it.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from booking.database.pool import Connection
+from booking.errors import Refusal, StateConflict
+from booking.reservations import answer as answers
+from booking.reservations import reservation as stored
+from booking.reservations.cancel import cancel as cancel_it
+from booking.reservations.check_in import check_in as check_it_in
+from booking.web.access import MEMBER, READER, operation
+from booking.web.api.represent import known_resource
+from booking.web.pages.calendar_links import google_event
+from booking.web.pages.render import page
+from booking.web.pages.standing import standing_of
+from booking.web.pages.ticket import ticket_of
+from booking.web.pages.trouble import troubles_of
+from booking.web.pages.visit import VISIT, Visit
+
+_PATH = "/prenotazioni/{reservation_id:uuid}"
+_read = operation(READER, page=True)
+_write = operation(MEMBER, page=True)
+
+
+@get(_PATH, include_in_schema=False, dependencies=VISIT, **_read)
+async def look(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[str]:
+    visit.member.may_read()
+    return await _shown(visit, reservation_id)
+
+
+@post(f"{_PATH}/annulla", include_in_schema=False, dependencies=VISIT, **_write)
+async def cancel(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[Any]:
+    async def work(conn: Connection) -> None:
+        await cancel_it(conn, member=visit.member, reservation_id=reservation_id, now=visit.now)
+
+    return await _changed(visit, reservation_id, work, done="cancelled")
+
+
+@post(f"{_PATH}/conferma", include_in_schema=False, dependencies=VISIT, **_write)
+async def confirm(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[Any]:
+    async def work(conn: Connection) -> None:
+        found = await stored.read(conn, reservation_id, member=visit.member)
+        await answers.confirm(
+            conn,
+            member=visit.member,
+            reservation_id=reservation_id,
+            resource=await known_resource(conn, visit.network, found),
+            now=visit.now,
+        )
+
+    return await _changed(visit, reservation_id, work, done="confirmed")
+
+
+@post(f"{_PATH}/arrivo", include_in_schema=False, dependencies=VISIT, **_write)
+async def arrive(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[Any]:
+    async def work(conn: Connection) -> None:
+        await check_it_in(conn, member=visit.member, reservation_id=reservation_id, now=visit.now)
+
+    return await _changed(visit, reservation_id, work, done="checked_in")
+
+
+async def _changed(visit: Visit, reservation_id: UUID, work: Any, *, done: str) -> Response[Any]:
+    """Back to the reservation; where it can't be done, with why. `done`: it already stands so."""
+    try:
+        await visit.change(work)
+    except StateConflict as refusal:
+        if refusal.facts["status_now"] != done:
+            return await _shown(visit, reservation_id, refusal=refusal)
+    return Redirect(f"/prenotazioni/{reservation_id}", status_code=303)
+
+
+async def _shown(
+    visit: Visit, reservation_id: UUID, *, refusal: Refusal | None = None
+) -> Response[str]:
+    say = visit.say
+    async with visit.pool.acquire() as conn:
+        found = await stored.read(conn, reservation_id, member=visit.member)
+        resource = await known_resource(conn, visit.network, found)
+        standing = await standing_of(conn, found, resource, member=visit.member, say=say)
+    own = found.member_id == visit.member.id
+    return page(
+        visit.request,
+        "reservation.html",
+        status=refusal.status if refusal else 200,
+        say=say,
+        ticket=ticket_of(found, resource, say=say, settings=visit.settings, own=own),
+        standing=standing,
+        own=own,
+        troubles=troubles_of(refusal, say),
+        google=google_event(found, resource, settings=visit.settings, language=say.language),
+        return_to=f"/prenotazioni/{reservation_id}",
+    )

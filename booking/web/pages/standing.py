@@ -1,0 +1,111 @@
+"""What can still be done with a reservation, and what it would cost, in words."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from booking.database.pool import Connection
+from booking.members.member import Member
+from booking.reservations.cancel import undo_until
+from booking.reservations.check_in import EARLIEST
+from booking.reservations.reservation import Reservation
+from booking.spaces.network import Resource
+from booking.vouchers.give_back import keeps_when_late
+from booking.vouchers.own import own_vouchers
+from booking.vouchers.words import amount_words
+from booking.web.pages.say import Say
+
+_MOST_VOUCHERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`undo` while undoing has no consequences; `cancelling` says what cancelling means now;
+    `ended` what became of the voucher; `then` moments to come, each with what happens."""
+
+    undo: str | None
+    undo_voucher: bool
+    cancelling: str
+    ended: str | None
+    then: list[tuple[str, str]]
+    can_check_in: bool
+    can_confirm: bool
+
+
+async def standing_of(
+    conn: Connection, reservation: Reservation, resource: Resource, *, member: Member, say: Say
+) -> Standing:
+    own, zone = reservation.member_id == member.id, resource.space.zone
+    until = undo_until(reservation)
+    standing = reservation.status in ("pending", "confirmed") and reservation.starts_at > say.now
+    undoable = own and standing and say.now < until
+    kept = reservation.voucher_id is not None and reservation.reserved_units > 0
+    if kept and reservation.voucher_id is not None:
+        kept = await keeps_when_late(conn, voucher_id=reservation.voucher_id)
+    return Standing(
+        undo=say("undo_until", time=say.clock(until, zone)) if undoable else None,
+        undo_voucher=reservation.voucher_cents > 0,
+        cancelling=_cancelling(reservation, resource, own=own, kept=kept, say=say),
+        ended=await _ended(conn, reservation, own=own, say=say),
+        then=_then(reservation, resource, say) if own and standing else [],
+        can_check_in=_can_check_in(reservation, say),
+        can_confirm=own
+        and reservation.status == "held"
+        and reservation.expires_at is not None
+        and reservation.expires_at > say.now,
+    )
+
+
+def _cancelling(
+    reservation: Reservation, resource: Resource, *, own: bool, kept: bool, say: Say
+) -> str:
+    zone = resource.space.zone
+    if not own:
+        return say("manager_cancels")
+    if reservation.status != "confirmed":
+        return say("free_until", moment=say.moment(reservation.starts_at, zone))
+    if say.now <= reservation.cancel_free_until:
+        return say("free_until", moment=say.moment(reservation.cancel_free_until, zone))
+    if kept:
+        return say("free_no_more", covered=say.money(reservation.voucher_cents))
+    return say("free_no_voucher")
+
+
+async def _ended(conn: Connection, reservation: Reservation, *, own: bool, say: Say) -> str | None:
+    """As the voucher's ledger has it."""
+    if not own or reservation.status not in ("cancelled", "declined", "expired"):
+        return None
+    if reservation.voucher_id is None:
+        return say("cancelled_plain")
+    found = await own_vouchers(
+        conn, member_id=reservation.member_id, after=0, limit=_MOST_VOUCHERS, now=say.now
+    )
+    for voucher in found:
+        ends = [
+            each
+            for each in voucher.history
+            if each.reservation_id == reservation.id and each.cause in ("release", "forfeit")
+        ]
+        if ends and ends[-1].cause == "release":
+            amount = amount_words(ends[-1].amount, voucher.unit)[say.language]
+            return say("cancelled_back", amount=amount)
+        if ends:
+            return say("cancelled_kept")
+    return say("cancelled_plain")
+
+
+def _then(reservation: Reservation, resource: Resource, say: Say) -> list[tuple[str, str]]:
+    moments = [(reservation.starts_at, "then_start")]
+    if reservation.status == "pending" and reservation.expires_at is not None:
+        moments.append((reservation.expires_at, "then_answer"))
+    elif reservation.cancel_free_until > say.now:
+        moments.append((reservation.cancel_free_until, "then_free"))
+    if reservation.no_show_at is not None:
+        moments.append((reservation.no_show_at, "then_no_show"))
+    zone = resource.space.zone
+    return [(say.moment(at, zone), say(name)) for at, name in sorted(moments) if at >= say.now]
+
+
+def _can_check_in(reservation: Reservation, say: Say) -> bool:
+    opens = reservation.check_in_from or reservation.starts_at - EARLIEST
+    closes = reservation.no_show_at or reservation.ends_at - timedelta(seconds=1)
+    return reservation.status == "confirmed" and opens <= say.now < closes

@@ -1,0 +1,73 @@
+"""Sentences of moving, of private calendar addresses and of the account, in both languages."""
+
+from collections.abc import Mapping
+
+ACCOUNT: Mapping[str, tuple[str, str]] = {
+    "move_title": ("Sposta la prenotazione", "Move the reservation"),
+    "move_now": ("Ora è", "It is now"),
+    "move_to": ("Quando la vuoi", "When you want it"),
+    "move_see": ("Vedi il nuovo prezzo", "See the new price"),
+    "move_pay": ("Sposta: paghi {due} all’arrivo", "Move: pay {due} on arrival"),
+    "move_new": ("Il nuovo orario", "The new time"),
+    "move_covered": ("{covered} li paga il Comune.", "The city pays {covered}."),
+    "move_keeps": (
+        "Se il nuovo orario non c’è, tutto resta com’è. Prezzo e voucher si ricalcolano.",
+        "If the new time can’t be had, all stays as it is. Price and voucher are worked out anew.",
+    ),
+    "move_not": ("Non è stata spostata", "It was not moved"),
+    "move_stays": ("La prenotazione resta com’era.", "The reservation is as it was."),
+    "move_instead": ("Liberi adesso", "Free now"),
+    "move_here": ("Sposta qui, paghi {due}", "Move here, pay {due}"),
+    "go_back": ("Torna alla prenotazione", "Back to the reservation"),
+    "feeds_title": ("La mia agenda", "My calendar"),
+    "feeds_what": (
+        (
+            "Un indirizzo privato mostra le tue prenotazioni nel calendario che usi già, e le "
+            "tiene aggiornate."
+        ),
+        (
+            "A private address shows your reservations in the calendar you already use, and keeps "
+            "them up to date."
+        ),
+    ),
+    "feeds_new": ("Crea un indirizzo", "Make an address"),
+    "feeds_name": ("Per che cosa (per riconoscerlo)", "What for (to tell it apart)"),
+    "feeds_name_hint": ("per esempio: telefono", "for example: phone"),
+    "feeds_bad_name": (
+        "un nome di al massimo 100 caratteri, su una riga",
+        "a name of at most 100 characters, on one line",
+    ),
+    "feeds_scope": ("Che cosa mostra", "What it shows"),
+    "feeds_details": ("Dove e che cosa", "Where and what"),
+    "feeds_busy": ("Solo «Occupato»", "Only “Busy”"),
+    "feeds_make": ("Crea l’indirizzo", "Make the address"),
+    "feeds_made": ("Ecco il tuo indirizzo", "Here is your address"),
+    "feeds_once": (
+        "Lo vedi solo ora: copialo o iscriviti adesso. Chi lo ha vede le tue prenotazioni.",
+        "You see it only now: copy it or subscribe now. Whoever has it sees your reservations.",
+    ),
+    "feeds_address": ("Indirizzo", "Address"),
+    "feeds_webcal": ("Iscriviti con il calendario", "Subscribe with your calendar"),
+    "feeds_google": ("Aggiungi a Google", "Add to Google"),
+    "feeds_google_says": (
+        "Google rilegge circa una volta al giorno.",
+        "Google refreshes about once a day.",
+    ),
+    "feeds_list": ("I tuoi indirizzi", "Your addresses"),
+    "feeds_none": ("Non hai ancora un indirizzo.", "You have no address yet."),
+    "feeds_used": ("usato l’ultima volta {moment}", "last used {moment}"),
+    "feeds_unused": ("mai usato", "never used"),
+    "feeds_revoke": ("Spegni", "Switch off"),
+    "account_choices": ("Le tue scelte", "Your choices"),
+    "account_language": ("Lingua", "Language"),
+    "account_language_what": (
+        "Delle pagine e delle mail.",
+        "Of the pages and of your mail.",
+    ),
+    "account_reminders": ("Promemoria per mail", "Reminders by mail"),
+    "account_day": ("Un giorno prima", "A day before"),
+    "account_hour": ("Un’ora prima", "An hour before"),
+    "account_save": ("Salva", "Save"),
+    "account_saved": ("Salvato.", "Saved."),
+    "account_agenda": ("Indirizzi per la tua agenda", "Addresses for your calendar"),
+}

@@ -1,0 +1,138 @@
+// What a page gains with a script. Without it everything works: forms post, links lead on.
+"use strict";
+
+const BONES_AFTER_MS = 300;
+const TOLD_EVERY_MS = 5000;
+
+// One note at a time, above the page's own words; `fill` may change it before it is shown.
+function note(name, fill = () => {}) {
+  const shown = document.getElementById(`note-${name}`).content.cloneNode(true);
+  fill(shown);
+  document.getElementById("notes").replaceChildren(shown);
+}
+
+// "Copia" beside a field: without a script the field is selected by hand.
+function offerCopies(root) {
+  for (const button of root.querySelectorAll("[data-copy]")) {
+    button.hidden = !navigator.clipboard;
+    button.onclick = async () => {
+      const field = document.getElementById(button.dataset.copy);
+      field.select();
+      await navigator.clipboard.writeText(field.value);
+      button.lastElementChild.textContent = button.dataset.done;
+    };
+  }
+}
+
+// "Qui vicino": asks the browser only when pressed; about a hundred metres is enough.
+function offerPlaces(root) {
+  for (const button of root.querySelectorAll("[data-near]")) {
+    button.hidden = !("geolocation" in navigator);
+    const form = button.form;
+    const near = form.elements.near;
+    button.onclick = () => navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        form.elements.at.value = `${coords.latitude.toFixed(3)},${coords.longitude.toFixed(3)}`;
+        near.value = button.dataset.mine;
+        form.requestSubmit();
+      },
+      () => {
+        near.setCustomValidity(button.dataset.refused);
+        near.reportValidity();
+        near.setCustomValidity("");
+      },
+    );
+    // Who types a place means that place.
+    near.addEventListener("input", () => { form.elements.at.value = ""; });
+  }
+}
+
+// Bones while a search takes longer than one notices; a page that is slow or away is said, and
+// what stood there before comes back.
+let timer = 0;
+let giveBack = () => {};
+document.addEventListener("htmx:before:request", ({ target }) => {
+  const bones = document.getElementById(target.dataset.bones ?? "");
+  const results = document.querySelector("#found .results");
+  if (!bones || !results) return;
+  timer = setTimeout(() => {
+    const shown = bones.content.firstElementChild.cloneNode(true);
+    results.replaceWith(shown);
+    giveBack = () => shown.replaceWith(results);
+  }, BONES_AFTER_MS);
+});
+document.addEventListener("htmx:before:response", (event) => {
+  const least = event.target.dataset.bones ? 400 : 500;
+  if (event.detail.ctx.response.status < least) return;
+  event.preventDefault();
+  giveBack();
+  note("failed");
+});
+document.addEventListener("htmx:error", () => {
+  giveBack();
+  note(navigator.onLine ? "failed" : "offline", asOf);
+});
+document.addEventListener("htmx:finally:request", () => {
+  clearTimeout(timer);
+  giveBack = () => {};
+});
+document.addEventListener("htmx:after:swap", () => document.getElementById("notes").replaceChildren());
+
+function asOf(shown) {
+  const time = shown.querySelector("[data-time]");
+  if (time) time.textContent = document.querySelector("[data-as-of]")?.dataset.asOf ?? "";
+}
+addEventListener("offline", () => note("offline", asOf));
+addEventListener("online", () => document.getElementById("notes").replaceChildren());
+
+// Live changes never steal input: what is shown changes in place, nothing moves, focus stays.
+let told = 0;
+let waiting = null;
+function follow(root) {
+  if (!root || root.dataset.followed || !("EventSource" in window)) return;
+  root.dataset.followed = "1";
+  const stream = new EventSource(root.dataset.live);
+  stream.onmessage = ({ data }) => changed(JSON.parse(data));
+  stream.addEventListener("availability", ({ data }) => changed(JSON.parse(data)));
+  addEventListener("pagehide", () => stream.close());
+}
+
+function changed({ resource_id: id }) {
+  if (!document.querySelector(`[data-resource="resource-${id}"]`) || waiting) return;
+  const wait = Math.max(0, told + TOLD_EVERY_MS - Date.now());
+  waiting = setTimeout(refresh, wait);
+}
+
+async function refresh() {
+  waiting = null;
+  told = Date.now();
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let differs = false;
+  for (const shown of document.querySelectorAll("[data-live-key]")) {
+    const now = fresh.querySelector(`[data-live-key="${shown.dataset.liveKey}"]`);
+    if (now && now.innerHTML !== shown.innerHTML) {
+      shown.innerHTML = now.innerHTML;
+      shown.className = now.className;
+      if (now.href && shown.href) shown.href = now.getAttribute("href");
+      differs = true;
+    } else if (!now) {
+      const row = shown.closest("[data-gone]");
+      if (row && !row.classList.contains("gone")) {
+        shown.textContent = row.dataset.gone;
+        row.classList.add("gone");
+        differs = true;
+      }
+    }
+  }
+  if (differs) note("changed");
+}
+
+function begin(root) {
+  offerCopies(root);
+  offerPlaces(root);
+  follow(document.querySelector("[data-live]"));
+}
+document.addEventListener("htmx:after:swap", () => begin(document));
+begin(document);

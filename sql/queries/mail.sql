@@ -1,0 +1,33 @@
+-- name: read_stay
+-- What a mail to `addressee_id` says of a reservation beyond what its event tells.
+SELECT r.id, r.reference, r.title, r.status, r.starts_at, r.voucher_cents, r.created_at,
+       r.cancel_free_until, r.check_in_from, r.no_show_at, r.end_reason,
+       a.email::text AS email, a.name, a.language,
+       s.name AS space, s.street, s.postcode, s.city, s.timezone, s.lat, s.lon,
+       c.name AS resource,
+       coalesce((SELECT array_agg(u.name ORDER BY u.number) FROM units u
+                  WHERE u.id = ANY (:unit_ids::int[]) AND u.resource_id = c.id
+                    AND EXISTS (SELECT FROM units o
+                                 WHERE o.resource_id = c.id AND o.id <> u.id)), '{}') AS units,
+       EXISTS (SELECT FROM demo_mark) AS demo
+  FROM reservations r
+  JOIN spaces s ON s.id = r.space_id
+  JOIN resources c ON c.id = r.resource_id
+  JOIN members a ON a.id = :addressee_id
+ WHERE r.id = :reservation_id;
+
+-- name: read_mailed
+-- A reservation as it stands now, and which reminders its member wants.
+SELECT r.member_id, r.unit_ids, r.starts_at, r.ends_at, r.quantity, r.status, r.expires_at,
+       r.price_cents, r.voucher_cents, m.reminders
+  FROM reservations r JOIN members m ON m.id = r.member_id
+ WHERE r.id = :reservation_id;
+
+-- name: call_managers
+-- Each with the next version of their stream; locked in one order, for two may be called at once.
+UPDATE members SET version = version + 1
+ WHERE id IN (SELECT m.id FROM members m
+               WHERE m.id IN (SELECT member_id FROM roles
+                               WHERE role = 'manager' AND space_id = :space_id)
+               ORDER BY m.id FOR NO KEY UPDATE)
+RETURNING id, version;

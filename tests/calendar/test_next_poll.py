@@ -1,0 +1,196 @@
+"""What was committed is in the next poll: of any web process, in whatever order it was committed,
+and with no worker running."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from booking import events
+from booking.calendar.feed import Feed, joined
+from booking.database.pool import Connection, connect
+from tests import make
+from tests.calendar.place import Place, events_of, lay_out
+from tests.databases import Database
+from tests.web.client import Web
+
+
+@pytest.fixture
+async def place(web: Web) -> Place:
+    return await lay_out(web)
+
+
+@pytest.fixture
+async def aside(database: Database) -> AsyncIterator[Connection]:
+    """Somebody else's connection."""
+    made = await connect(database.app_url)
+    try:
+        yield made
+    finally:
+        await made.close()
+
+
+def path_of(place: Place) -> str:
+    return f"/calendars/spaces/{place.slug}.ics"
+
+
+async def test_each_change_is_in_the_next_poll_of_every_process(
+    place: Place, other_web: Web
+) -> None:
+    for number in range(40):
+        day, hour = 1 + number % 20, 8 + number // 20
+        reserved = await place.reserve(
+            starts_at=f"2026-12-{day:02}T{hour:02}:00:00+01:00",
+            ends_at=f"2026-12-{day:02}T{hour + 1:02}:00:00+01:00",
+        )
+        clients = (place.web.anonymous, other_web.anonymous)
+        for client in clients if number % 2 else reversed(clients):
+            shown = {each["UID"]: each for each in events_of(await client.get(path_of(place)))}
+            assert len(shown) == number + 1
+            assert shown[reserved["calendar_uid"]]["STATUS"] == "CONFIRMED"
+        if number % 3 == 0:
+            await place.cancel(reserved)
+            for client in clients:
+                shown = {each["UID"]: each for each in events_of(await client.get(path_of(place)))}
+                assert shown[reserved["calendar_uid"]]["STATUS"] == "CANCELLED"
+
+
+async def test_what_commits_late_is_not_missed(place: Place, aside: Connection) -> None:
+    """Ids and times of the late one are earlier than those of what was polled before it."""
+    reserved = await place.reserve()
+    late = aside.transaction()
+    await late.start()
+    await _cancel_by_hand(aside, reserved["id"])
+    others = [
+        await place.reserve(
+            starts_at=f"2026-12-0{day}T15:00:00+01:00", ends_at=f"2026-12-0{day}T16:00:00+01:00"
+        )
+        for day in (2, 3)
+    ]
+    for _ in range(2):
+        shown = {each["UID"]: each["STATUS"] for each in await place.events()}
+        assert shown[reserved["calendar_uid"]] == "CONFIRMED"
+        assert len(shown) == 1 + len(others)
+    await late.commit()
+    shown = {each["UID"]: each["STATUS"] for each in await place.events()}
+    assert shown[reserved["calendar_uid"]] == "CANCELLED"
+
+
+async def test_what_is_undone_is_never_seen(place: Place, aside: Connection) -> None:
+    reserved = await place.reserve()
+    undone = aside.transaction()
+    await undone.start()
+    await _cancel_by_hand(aside, reserved["id"])
+    before = (await place.poll()).content
+    await undone.rollback()
+    assert (await place.poll()).content == before
+
+
+async def test_events_of_a_restored_database_are_not_read_for_ever(
+    place: Place, database: Database
+) -> None:
+    """They bear numbers of another server's transactions, which ours may be far from."""
+    await place.reserve()
+    owner = await connect(database.owner_url)
+    try:
+        await owner.execute(
+            "UPDATE events SET txid = (pg_current_xact_id()::text::bigint + 1000000)::text::xid8"
+        )
+    finally:
+        await owner.close()
+    first = await place.poll()
+    reads: list[str] = []
+    public = place.web.app.state.web.public_feeds
+    state = public._states[place.space_id]
+    state.change = reads.extend
+    assert (await place.poll()).content == first.content
+    assert reads == []
+    await place.reserve(starts_at="2026-12-02T15:00:00+01:00", ends_at="2026-12-02T16:00:00+01:00")
+    await place.poll()
+    assert len(reads) == 1
+
+
+async def test_polls_that_come_together_ask_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.reserve()
+    await place.poll()
+    public = place.web.app.state.web.public_feeds
+    asked: list[int] = []
+    bring = public._bring_up_to_date
+
+    async def counted(conn: Connection, states: list[object], window: object) -> None:
+        asked.append(len(states))
+        await bring(conn, states, window)
+
+    monkeypatch.setattr(public, "_bring_up_to_date", counted)
+    answers = await asyncio.gather(*(place.poll() for _ in range(50)))
+    assert len({answer.content for answer in answers}) == 1
+    assert len(asked) <= 3
+    assert set(asked) == {1}
+
+
+async def test_a_poll_after_the_database_was_away_has_what_happened_meanwhile(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.poll()
+    reserved = await place.reserve()
+
+    async def broken(*_: object, **__: object) -> None:
+        raise asyncpg.ConnectionDoesNotExistError
+
+    with monkeypatch.context() as away:
+        away.setattr("booking.calendar.public_feeds.taken_again", broken)
+        answer = await place.poll()
+        assert (answer.status_code, answer.json()["code"]) == (503, "try-again")
+    assert [each["UID"] for each in await place.events()] == [reserved["calendar_uid"]]
+
+
+async def test_a_feed_that_is_asked_for_by_many_at_first_is_made_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.reserve()
+    made: list[Feed] = []
+
+    def counted(*given: object, **named: object) -> Feed:
+        made.append(real(*given, **named))  # type: ignore[arg-type]
+        return made[-1]
+
+    real = joined
+    monkeypatch.setattr("booking.calendar.space_state.joined", counted)
+    await asyncio.gather(*(place.poll() for _ in range(20)))
+    assert len(made) == 1
+
+
+async def _cancel_by_hand(conn: Connection, reservation_id: str) -> None:
+    """As the use case writes it, without its claims and voucher."""
+    row = await conn.fetchrow(
+        "UPDATE reservations SET status = 'cancelled', sequence = sequence + 1, "
+        "version = version + 1, changed_at = $2 WHERE id = $1 RETURNING *",
+        reservation_id,
+        make.NOW,
+    )
+    assert row is not None
+    facts = {
+        name: row[name]
+        for name in (
+            "member_id",
+            "space_id",
+            "resource_id",
+            "starts_at",
+            "ends_at",
+            "quantity",
+            "sequence",
+            "status",
+        )
+    }
+    cancelled = events.ReservationCancelled(
+        reservation_id=row["id"],
+        **facts,
+        by="member",
+        late=False,
+        given_back_cents=0,
+        was="confirmed",
+    )
+    await events.record(conn, cancelled, stream_version=row["version"], now=make.NOW)

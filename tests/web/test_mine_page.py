@@ -1,0 +1,120 @@
+"""One's own reservations, vouchers and calendar addresses."""
+
+from datetime import timedelta
+
+from tests.web.client import Web
+from tests.web.reserving import AFTERNOON, MORNING, press, reserved, scene, text_of
+from tests.web.visitor import signed_in
+
+
+async def test_who_has_none_is_shown_the_way(web: Web) -> None:
+    ada = await signed_in(web)
+    page = (await ada.get("/prenotazioni")).text
+    assert "Non hai ancora prenotato nulla" in text_of(page)
+    assert '<a class="btn btn-primary" href="/">' in page
+
+
+async def test_the_next_one_is_a_ticket_and_the_others_a_list(web: Web) -> None:
+    here = await scene(web, voucher=True)
+    later, sooner = await reserved(here, **AFTERNOON), await reserved(here, **MORNING)
+    page = (await here.ada.get("/prenotazioni")).text
+    assert page.index(f'href="{sooner}"') < page.index('role="img"') < page.index(f'href="{later}"')
+    said = text_of(page)
+    assert "La prossima Domani, 9:00–13:00" in said
+    assert "€1.482,00 da usare" in said
+    assert "in prenotazioni future €18,00" in said
+    assert "in tutto €1.500,00" in said
+
+
+async def test_cancelled_from_the_list_it_is_among_the_past(web: Web) -> None:
+    here = await scene(web)
+    path = await reserved(here)
+    page = (await here.ada.get("/prenotazioni")).text
+    assert (await press(here.ada, page, "Annulla")).headers["location"] == path
+    said = text_of((await here.ada.get("/prenotazioni")).text)
+    assert "Non hai prenotazioni in arrivo." in said
+    assert "Passate" in said
+    assert "Annullata" in said
+
+
+async def test_the_past_is_paged(web: Web) -> None:
+    here = await scene(web)
+    for day in (1, 2, 3, 4, 9, 10, 11, 14, 15, 16, 17, 18):
+        at = f"2026-12-{day:02}T"
+        await reserved(here, starts_at=f"{at}09:00:00Z", ends_at=f"{at}10:00:00Z")
+    web.at += timedelta(days=25)
+    page = (await here.ada.get("/prenotazioni")).text
+    more = page.partition('href="/prenotazioni?cursor=')[2].partition("#")[0]
+    assert page.count("<h3>") == 10
+    rest = (await here.ada.get(f"/prenotazioni?cursor={more}")).text
+    assert rest.count("<h3>") == 2
+    assert "Mostra altre passate" not in text_of(rest)
+
+
+async def test_only_ones_own(web: Web) -> None:
+    here = await scene(web)
+    path = await reserved(here)
+    other = await signed_in(web, "other@example.org")
+    assert path not in (await other.get("/prenotazioni")).text
+
+
+async def test_a_calendar_address_is_made_and_shown_once(web: Web) -> None:
+    ada = await signed_in(web)
+    page = (await ada.get("/agenda")).text
+    assert "Non hai ancora un indirizzo." in text_of(page)
+    made = await press(ada, page, "Crea l’indirizzo", name="Telefono", scope="details")
+    address = made.text.partition('value="http')[2].partition('"')[0]
+    assert "/calendars/private/" in address
+    assert "webcal://" in made.text
+    assert "Google rilegge circa una volta al giorno." in text_of(made.text)
+    again = await press(ada, page, "Crea l’indirizzo", name="Telefono", scope="details")
+    assert address in again.text
+    assert await web.pool.fetchval("SELECT count(*) FROM calendar_feeds") == 1
+    listed = (await ada.get("/agenda")).text
+    assert address not in listed
+    assert "Telefono" in text_of(listed)
+    token = address.rpartition("/")[2].removesuffix(".ics")
+    for table in ("calendar_feeds", "idempotent_answers", "events"):
+        rows = await web.pool.fetch(f"SELECT t::text AS text FROM {table} t")
+        assert all(token not in row["text"] for row in rows), table
+
+
+async def test_a_calendar_address_is_switched_off(web: Web) -> None:
+    ada, eve = await signed_in(web), await signed_in(web, "eve@example.org")
+    page = (await ada.get("/agenda")).text
+    made = await press(ada, page, "Crea l’indirizzo", name="Telefono", scope="busy")
+    feed = await web.pool.fetchval("SELECT id FROM calendar_feeds")
+    eves = (await eve.get("/agenda")).text.partition('name="csrf_token" value="')[2]
+    stolen = await eve.post(f"/agenda/{feed}/spegni", data={"csrf_token": eves.partition('"')[0]})
+    assert stolen.status_code == 404
+    assert (await press(ada, made.text, "Spegni")).status_code == 303
+    assert "Non hai ancora un indirizzo." in text_of((await ada.get("/agenda")).text)
+
+
+async def test_a_calendar_address_needs_a_name(web: Web) -> None:
+    ada = await signed_in(web)
+    page = (await ada.get("/agenda")).text
+    answer = await press(ada, page, "Crea l’indirizzo", name=" ")
+    assert answer.status_code == 422
+    assert 'id="w-name"' in answer.text
+
+
+async def test_reminders_are_chosen_in_the_account(web: Web) -> None:
+    ada = await signed_in(web)
+    page = (await ada.get("/account")).text
+    assert page.count("checked") == 2
+    answer = await press(ada, page, "Un giorno prima", reminder="1h")
+    assert answer.status_code == 303
+    after = (await ada.get(answer.headers["location"])).text
+    assert "Salvato." in text_of(after)
+    assert await web.pool.fetchval("SELECT reminders FROM members") == ["1h"]
+    await press(ada, after, "Un giorno prima")
+    assert await web.pool.fetchval("SELECT reminders FROM members") == []
+
+
+async def test_the_language_is_chosen_in_the_account(web: Web) -> None:
+    ada = await signed_in(web)
+    page = (await ada.get("/account")).text
+    await press(ada, page, "Delle pagine e delle mail", language="en")
+    assert "Your account" in text_of((await ada.get("/account")).text)
+    assert await web.pool.fetchval("SELECT language FROM members") == "en"

@@ -1,0 +1,97 @@
+"""Every page that is for members only, as every role: each is as the API's operation is."""
+
+import pytest
+
+from booking.members.sessions import begin_session, csrf_token
+from tests.web.client import Web
+from tests.web.ground import Ground, lay_out
+from tests.web.test_access import EVERYBODY, OF_THE_RESERVATION, SIGNED_IN, Try, operations
+from tests.web.visitor import browser
+
+_RESERVATION = "/prenotazioni/{ground.reservation_id}"
+
+# A good request, and who gets past 401, 403 and 404 with it.
+TRIES: dict[str, Try] = {
+    "GET /prenotazioni": Try("/prenotazioni", SIGNED_IN),
+    "GET /prenotazioni/{reservation_id}": Try(_RESERVATION, OF_THE_RESERVATION),
+    "GET /prenotazioni/{reservation_id}/evento.ics": Try(
+        f"{_RESERVATION}/evento.ics", OF_THE_RESERVATION
+    ),
+    "GET /prenotazioni/{reservation_id}/sposta": Try(f"{_RESERVATION}/sposta", OF_THE_RESERVATION),
+    "POST /prenotazioni/{reservation_id}/sposta": Try(
+        f"{_RESERVATION}/sposta", OF_THE_RESERVATION, {"day": "2026-12-02", "from": "9:00"}
+    ),
+    "POST /prenotazioni/{reservation_id}/annulla": Try(
+        f"{_RESERVATION}/annulla", OF_THE_RESERVATION
+    ),
+    "POST /prenotazioni/{reservation_id}/conferma": Try(
+        f"{_RESERVATION}/conferma", OF_THE_RESERVATION
+    ),
+    "POST /prenotazioni/{reservation_id}/arrivo": Try(f"{_RESERVATION}/arrivo", OF_THE_RESERVATION),
+    "GET /agenda": Try("/agenda", SIGNED_IN),
+    "POST /agenda": Try("/agenda", SIGNED_IN, {"name": "Telefono"}),
+    # Nobody's, so nobody's to switch off; tests/web/test_mine_page.py has somebody's.
+    "POST /agenda/{feed_id}/spegni": Try("/agenda/999/spegni", set()),
+    "GET /account": Try("/account", SIGNED_IN),
+    "POST /account/promemoria": Try("/account/promemoria", SIGNED_IN, {"reminder": "1h"}),
+}
+
+
+def test_every_page_for_members_is_tried() -> None:
+    for_members = {
+        name
+        for name, access, _ in operations()
+        if "/api/" not in name and access is not None and access.who != "anyone"
+    }
+    assert set(TRIES) == for_members
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+async def test_who_may_see_and_do_what(web: Web, who: str) -> None:
+    wrong = []
+    for name, each in TRIES.items():
+        ground = await lay_out(web)
+        status = await _ask(web, ground, who, name, each)
+        if who == "anonymous":
+            # They are led to the sign-in first.
+            fits = status == 303
+        else:
+            fits = (status not in {401, 403, 404}) == (who in each.may)
+        if not fits or status >= 500:
+            wrong.append((name, status))
+    assert wrong == []
+
+
+async def test_a_form_of_who_was_signed_out_leads_to_the_sign_in(web: Web) -> None:
+    ground = await lay_out(web)
+    answer = await web.anonymous.post(f"/prenotazioni/{ground.reservation_id}/annulla")
+    assert answer.headers["location"] == "/sign-in?next=/prenotazioni"
+    assert await web.pool.fetchval("SELECT count(*) FROM reservations WHERE ended_by > 0") == 0
+
+
+async def test_without_a_token_of_our_pages_nothing_is_done(web: Web) -> None:
+    ground = await lay_out(web)
+    async with web.pool.acquire() as conn:
+        secret = await begin_session(conn, member_id=ground.ids["owner"], now=web.at)
+    owner = await browser(web)
+    owner.cookies.set("posto_session", secret)
+    for name, each in TRIES.items():
+        if name.startswith("POST"):
+            answer = await owner.post(each.path.format(ground=ground), data=each.body or {})
+            assert answer.status_code == 403, name
+    status = "SELECT status FROM reservations WHERE id = $1"
+    assert await web.pool.fetchval(status, ground.reservation_id) == "confirmed"
+
+
+async def _ask(web: Web, ground: Ground, who: str, name: str, each: Try) -> int:
+    client = await browser(web)
+    form: dict[str, str] = {}
+    if who != "anonymous":
+        async with web.pool.acquire() as conn:
+            secret = await begin_session(conn, member_id=ground.ids[who], now=web.at)
+        client.cookies.set("posto_session", secret)
+        form = {"csrf_token": csrf_token(secret)}
+    path = each.path.format(ground=ground)
+    if name.startswith("GET"):
+        return (await client.get(path)).status_code
+    return (await client.post(path, data=form | (each.body or {}))).status_code

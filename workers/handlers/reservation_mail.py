@@ -1,0 +1,125 @@
+"""Mails to the member about what became of a reservation, in the order in which it did."""
+
+from datetime import datetime
+from typing import Any
+
+from booking import events
+from booking.calendar.invitation import Method
+from booking.money import euros
+from workers.invite import invitation_of, sender_of
+from workers.letter import compose
+from workers.post import Cause
+from workers.reservation_letter import Tidings, letter_of
+from workers.stay import Stay, Told, read_stay
+from workers.subscriber import Desk
+
+OfReservation = (
+    events.ReservationRequested
+    | events.ReservationConfirmed
+    | events.ReservationDeclined
+    | events.ReservationExpired
+    | events.ReservationCancelled
+    | events.ReservationRescheduled
+)
+_INVITED = ("confirmed", "checked_in")
+_ENDED = {"pending": "withdrawn"}
+_KINDS: dict[type[events.Event], str] = {
+    events.ReservationRequested: "requested",
+    events.ReservationDeclined: "declined",
+    events.ReservationExpired: "expired",
+}
+
+
+async def send_reservation_mail(
+    desk: Desk, event: OfReservation, cause: Cause, _now: datetime
+) -> None:
+    """Tell the member, with an invitation where the stay stands, moves or falls."""
+    kind = kind_of(event)
+    if kind is None or await desk.post.has(cause):
+        return
+    async with desk.pool.acquire() as conn:
+        stay = await read_stay(
+            conn,
+            reservation_id=event.reservation_id,
+            addressee_id=event.member_id,
+            unit_ids=event.unit_ids,
+        )
+    told, method, at = told_by(event), method_of(event), cause.recorded_at
+    invitation = method and invitation_of(
+        stay, told, method=method, sequence=event.sequence, settings=desk.settings, at=at
+    )
+    letter = letter_of(
+        stay,
+        told,
+        Tidings(kind=kind, facts=_facts(event, stay), standing=_stands(event)),
+        settings=desk.settings,
+        at=at,
+        sender=sender_of(stay, desk.settings),
+        invitation=invitation or None,
+    )
+    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+
+
+def kind_of(event: OfReservation) -> str | None:
+    """Which mail; None for a hold, which its page alone tells of."""
+    match event:
+        case events.ReservationConfirmed(was=was):
+            return "approved" if was == "pending" else "confirmed"
+        case events.ReservationRescheduled(status=status):
+            return {"confirmed": "moved", "pending": "request_moved"}.get(status)
+        case events.ReservationCancelled(was=was, by=by):
+            by_whom = "" if by == "member" else "_by_space"
+            return None if was == "held" else f"{_ENDED.get(was, 'cancelled')}{by_whom}"
+        case events.ReservationExpired(was="held"):
+            return None
+    return _KINDS[type(event)]
+
+
+def method_of(event: OfReservation) -> Method | None:
+    """REQUEST and CANCEL (RFC 5546); None where there is nothing for a calendar: a request that
+    waits is not in it, so its end takes nothing out of it."""
+    match event:
+        case events.ReservationConfirmed():
+            return "REQUEST"
+        case events.ReservationRescheduled(status="confirmed"):
+            return "REQUEST"
+        case events.ReservationCancelled(was=was):
+            return "CANCEL" if was in _INVITED else None
+    return None
+
+
+def told_by(event: OfReservation) -> Told:
+    """When, how many, and what it costs where something is to be paid."""
+    told: dict[str, Any] = {}
+    if _stands(event) or isinstance(event, events.ReservationRequested):
+        told = {
+            "price_cents": getattr(event, "price_cents", None),
+            "voucher_cents": getattr(event, "voucher_cents", None),
+        }
+    return Told(starts_at=event.starts_at, ends_at=event.ends_at, quantity=event.quantity, **told)
+
+
+def _stands(event: OfReservation) -> bool:
+    return isinstance(event, (events.ReservationConfirmed, events.ReservationRescheduled))
+
+
+def _facts(event: OfReservation, stay: Stay) -> dict[str, Any]:
+    match event:
+        case events.ReservationRequested(expires_at=answer_by):
+            return {"answer_by": answer_by}
+        case events.ReservationRescheduled(from_starts_at=before):
+            return {"before": before}
+        case events.ReservationDeclined():
+            return {"reason": stay.end_reason}
+        case events.ReservationCancelled():
+            return _given_back(event, stay)
+    return {}
+
+
+def _given_back(event: events.ReservationCancelled, stay: Stay) -> dict[str, Any]:
+    facts: dict[str, Any] = {"reason": stay.end_reason}
+    if event.given_back_cents:
+        facts["back"] = euros(event.given_back_cents, language=stay.language)
+    elif event.late and stay.voucher_cents:
+        facts["kept"] = euros(stay.voucher_cents, language=stay.language)
+    return facts

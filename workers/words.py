@@ -1,0 +1,220 @@
+"""What mails about reservations say, in both languages; facts are filled in by booking.wording."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Both = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`subject` and `heading` always; each of `says` where what it names is known."""
+
+    subject: Both
+    heading: Both
+    says: tuple[Both, ...] = ()
+
+
+_GIVEN_BACK = {"it": "Sul tuo voucher tornano {back}.", "en": "{back} are back on your voucher."}
+_KEPT = {
+    "it": "La disdetta è arrivata dopo il termine: la parte del voucher, {kept}, non torna.",
+    "en": "It was cancelled after the deadline: the voucher’s part, {kept}, does not come back.",
+}
+_NOTHING = {
+    "it": "Non hai prenotato e non paghi nulla.",
+    "en": "Nothing was reserved and you pay nothing.",
+}
+_REASON = {"it": "Lo spazio dice: «{reason}»", "en": "The space says: “{reason}”"}
+_ANOTHER = {"it": "Cerca un altro posto: {search}", "en": "Find another place: {search}"}
+_CALENDAR = {
+    "it": "L’invito in questa mail mette la prenotazione nel tuo calendario.",
+    "en": "The invitation in this mail puts the reservation into your calendar.",
+}
+_SORRY = {
+    "it": "Lo spazio ha dovuto annullarla. Ci dispiace. Non paghi nulla.",
+    "en": "The space had to cancel it. We are sorry. You pay nothing.",
+}
+
+KINDS: Mapping[str, Words] = {
+    "confirmed": Words(
+        {"it": "Prenotato: {space}, {start:moment}", "en": "Reserved: {space}, {start:moment}"},
+        {"it": "È prenotato", "en": "It is reserved"},
+        (_CALENDAR,),
+    ),
+    "approved": Words(
+        {
+            "it": "Lo spazio ha detto sì: {space}, {start:moment}",
+            "en": "The space said yes: {space}, {start:moment}",
+        },
+        {"it": "Lo spazio ha detto sì: è prenotato", "en": "The space said yes: it is reserved"},
+        (_CALENDAR,),
+    ),
+    "moved": Words(
+        {"it": "Spostato: {space}, {start:moment}", "en": "Moved: {space}, {start:moment}"},
+        {"it": "La prenotazione è spostata", "en": "Your reservation has moved"},
+        (
+            {
+                "it": "Prima era {before:moment}; ora vale questo orario.",
+                "en": "It was {before:moment}; this is the new time.",
+            },
+            {
+                "it": "L’invito in questa mail la sposta anche nel tuo calendario.",
+                "en": "The invitation in this mail moves it in your calendar too.",
+            },
+        ),
+    ),
+    "cancelled": Words(
+        {"it": "Annullato: {space}, {start:moment}", "en": "Cancelled: {space}, {start:moment}"},
+        {"it": "Hai annullato la prenotazione", "en": "You cancelled your reservation"},
+        (_GIVEN_BACK, _KEPT),
+    ),
+    "cancelled_by_space": Words(
+        {
+            "it": "Annullato dallo spazio: {space}, {start:moment}",
+            "en": "Cancelled by the space: {space}, {start:moment}",
+        },
+        {"it": "La prenotazione è annullata", "en": "Your reservation is cancelled"},
+        (_SORRY, _REASON, _GIVEN_BACK, _ANOTHER),
+    ),
+    "requested": Words(
+        {
+            "it": "Richiesta inviata: {space}, {start:moment}",
+            "en": "Request sent: {space}, {start:moment}",
+        },
+        {"it": "La richiesta è partita", "en": "Your request is on its way"},
+        (
+            {
+                "it": "Lo spazio risponde entro {answer_by:moment}. Fino ad allora il posto è "
+                "tenuto per te; ti scriviamo appena risponde.",
+                "en": "The space answers by {answer_by:moment}. Until then the place is kept for "
+                "you; we write as soon as it answers.",
+            },
+        ),
+    ),
+    "request_moved": Words(
+        {
+            "it": "Richiesta spostata: {space}, {start:moment}",
+            "en": "Request moved: {space}, {start:moment}",
+        },
+        {"it": "La richiesta è spostata", "en": "Your request has moved"},
+        (
+            {
+                "it": "Prima era per {before:moment}. Lo spazio non ha ancora risposto; ti "
+                "scriviamo appena risponde.",
+                "en": "It was for {before:moment}. The space has not answered yet; we write as "
+                "soon as it does.",
+            },
+        ),
+    ),
+    "withdrawn": Words(
+        {
+            "it": "Richiesta ritirata: {space}, {start:moment}",
+            "en": "Request withdrawn: {space}, {start:moment}",
+        },
+        {"it": "Hai ritirato la richiesta", "en": "You withdrew your request"},
+        (_NOTHING, _GIVEN_BACK),
+    ),
+    "withdrawn_by_space": Words(
+        {
+            "it": "Richiesta annullata dallo spazio: {space}, {start:moment}",
+            "en": "Request cancelled by the space: {space}, {start:moment}",
+        },
+        {"it": "Lo spazio ha annullato la richiesta", "en": "The space cancelled your request"},
+        (_NOTHING, _REASON, _GIVEN_BACK, _ANOTHER),
+    ),
+    "declined": Words(
+        {
+            "it": "Lo spazio ha detto no: {space}, {start:moment}",
+            "en": "The space said no: {space}, {start:moment}",
+        },
+        {"it": "Lo spazio ha detto no", "en": "The space said no"},
+        (_NOTHING, _REASON, _ANOTHER),
+    ),
+    "expired": Words(
+        {
+            "it": "Senza risposta: {space}, {start:moment}",
+            "en": "No answer: {space}, {start:moment}",
+        },
+        {"it": "Lo spazio non ha risposto in tempo", "en": "The space did not answer in time"},
+        (_NOTHING, _ANOTHER),
+    ),
+    "awaited": Words(
+        {
+            "it": "Una richiesta ti aspetta: {space}, {start:moment}",
+            "en": "A request waits for you: {space}, {start:moment}",
+        },
+        {"it": "Una richiesta aspetta la tua risposta", "en": "A request waits for your answer"},
+        (
+            {
+                "it": "Rispondi entro {answer_by:moment}: dopo scade da sola e il posto torna "
+                "libero.",
+                "en": "Answer by {answer_by:moment}: after that it runs out by itself and the "
+                "place is free again.",
+            },
+        ),
+    ),
+    "reminder": Words(
+        {"it": "Promemoria: {space}, {start:moment}", "en": "Reminder: {space}, {start:moment}"},
+        {"it": "Ci vediamo {start:moment}", "en": "See you on {start:moment}"},
+        (
+            {
+                "it": "Non vieni? Annulla, così il posto serve a qualcun altro.",
+                "en": "Not coming? Cancel, and somebody else can use the place.",
+            },
+        ),
+    ),
+}
+
+LABELS: Mapping[str, Both] = {
+    "what": {"it": "Che cosa", "en": "What"},
+    "title": {"it": "Titolo", "en": "Title"},
+    "where": {"it": "Dove", "en": "Where"},
+    "when": {"it": "Quando", "en": "When"},
+    "price": {"it": "Prezzo", "en": "Price"},
+    "pays": {"it": "Paghi", "en": "You pay"},
+    "check_in": {"it": "Check-in", "en": "Check-in"},
+    "free_until": {"it": "Annulli gratis", "en": "Cancel free"},
+    "undo": {"it": "Ripensamenti", "en": "Second thoughts"},
+    "reference": {"it": "Codice", "en": "Reference"},
+}
+VALUES: Mapping[str, Both] = {
+    "when": {
+        "it": "{start:weekday} {year}, dalle {start:%H:%M} alle {end:%H:%M}",
+        "en": "{start:weekday} {year}, from {start:%H:%M} to {end:%H:%M}",
+    },
+    "when_longer": {
+        "it": "da {start:weekday} {year}, {start:%H:%M}, a {end:weekday}, {end:%H:%M}",
+        "en": "from {start:weekday} {year}, {start:%H:%M}, to {end:weekday}, {end:%H:%M}",
+    },
+    "less_voucher": {
+        "it": "{price} meno {voucher} di voucher",
+        "en": "{price} less {voucher} voucher",
+    },
+    "on_arrival": {"it": "{due} all’arrivo", "en": "{due} on arrival"},
+    "nothing": {"it": "nulla", "en": "nothing"},
+    "until": {"it": "fino a {until:moment}", "en": "until {until:moment}"},
+    "undo": {
+        "it": "fino alle {until:%H:%M} annulli senza conseguenze",
+        "en": "undo freely until {until:%H:%M}",
+    },
+    "check_in": {
+        "it": "dalle {opens:%H:%M}, al più tardi alle {latest:%H:%M}: dopo, il posto torna libero",
+        "en": "from {opens:%H:%M}, at the latest {latest:%H:%M}: then the place is given free",
+    },
+}
+BUTTONS: Mapping[str, Both] = {
+    "reservation": {"it": "Apri la prenotazione", "en": "Open the reservation"},
+    "answer": {"it": "Rispondi alla richiesta", "en": "Answer the request"},
+}
+FOOT: Both = {
+    "it": "Posto, i luoghi di lavoro condivisi della città",
+    "en": "Posto, the city’s shared workplaces",
+}
+DEMO: Both = {
+    "it": "Questa è una dimostrazione: spazi, orari e prezzi sono campioni.",
+    "en": "This is a demonstration: spaces, hours and prices are samples.",
+}
+CHOICE: Both = {
+    "it": "Quali promemoria ricevere lo scegli nel tuo account.",
+    "en": "You choose in your account which reminders you get.",
+}
