@@ -108,7 +108,8 @@ class Desk:
             async with self.connection() as conn:
                 row = await sql.place_together.row(conn, placements=company)
         except asyncpg.PostgresError as error:
-            # The database undid all of it; whose fault it was shows when each is tried alone.
+            # All of it was undone, and whose fault it was shows when each is tried alone; or the
+            # connection broke, and place_alone tells of what stands.
             log.info("%d placed alone (%s)", len(placements), type(error).__name__)
             return [_ALONE] * len(placements)
         found = _outcomes(**(row or {}))
