@@ -40,8 +40,11 @@ async def connect(url: str) -> "asyncpg.Connection[Any]":
 
 
 @asynccontextmanager
-async def open_pool(url: str, *, size: int) -> AsyncIterator["asyncpg.Pool[Any]"]:
-    """A pool of at most `size` connections, closed at the end."""
+async def open_pool(
+    url: str, *, size: int, patience: float | None = None
+) -> AsyncIterator["asyncpg.Pool[Any]"]:
+    """A pool of at most `size` connections, closed at the end. A statement that takes longer than
+    `patience` seconds is given up with TimeoutError: also one whose server went silent."""
     async with asyncpg.create_pool(
         url,
         min_size=min(2, size),
@@ -50,5 +53,6 @@ async def open_pool(url: str, *, size: int) -> AsyncIterator["asyncpg.Pool[Any]"
         reset=_leave,
         server_settings=SETTINGS,
         statement_cache_size=500,
+        command_timeout=patience,
     ) as pool:
         yield pool

@@ -66,6 +66,9 @@ from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS, NO_FILE, answer
 from booking.web.queue import open_queue
 from booking.web.state import Web
 
+# Nobody waits longer for one statement; most are done in thousandths of it.
+_PATIENCE = 30.0
+
 # Every operation there is, by area.
 ROUTES: list[ControllerRouterHandler] = [
     health.live,
@@ -182,7 +185,8 @@ def _lifespan(
         queue = open_queue(settings)
         try:
             url = str(settings.database_url)
-            async with open_pool(url, size=settings.database_connections) as pool:
+            size = settings.database_connections
+            async with open_pool(url, size=size, patience=_PATIENCE) as pool:
                 if not demo_allowed(settings):
                     async with pool.acquire() as conn:
                         await end_demo_sessions(conn, now=now())
