@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import check, feeds, read, relay, reserve
+from bench import check, feeds, pages, read, relay, reserve
 from bench.databases import copy_of, first_day, seeded_limit, seeded_product
 from bench.report import Report
 from bench.servers import running_servers
@@ -44,6 +44,8 @@ def _measure(home: Path, given: argparse.Namespace, report: Report) -> None:
                     report=report,
                     explain=given.explain,
                 )
+            if given.only in (None, "pages"):
+                pages.measure(servers, web, product=product, first_day=day, report=report)
             if given.only in (None, "reserve"):
                 with copy_of(servers, seeded_limit(servers)) as limit:
                     reserve.measure(
@@ -66,7 +68,7 @@ def _measure(home: Path, given: argparse.Namespace, report: Report) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two to three minutes, wider spread")
-    parts = ("reserve", "read", "feeds", "relay")
+    parts = ("reserve", "read", "pages", "feeds", "relay")
     parser.add_argument("--only", choices=parts, help="one part of it")
     parser.add_argument("--explain", action="store_true", help="print the plans of the reads")
     return parser.parse_args()

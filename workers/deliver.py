@@ -13,7 +13,7 @@ from booking import clock
 from booking.database.describe import place
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from workers.failure import DATABASE_AWAY, describe
+from workers.failure import DATABASE_AWAY, describe, is_final
 from workers.pace import Pace
 from workers.post import Cause
 from workers.reading import Reader
@@ -99,8 +99,27 @@ class Deliverer:
         else:
             cause = Cause(leased.seq, leased.subscriber, leased.recorded_at)
             await subscriber.handle(self.desk, event, cause, clock.now())
-            async with self.desk.pool.acquire() as conn:
-                await self._finish(conn, leased, lease)
+            await self._finish_done(leased, lease)
+
+    async def _finish_done(self, leased: Leased, lease: UUID) -> None:
+        """Mark what was done outside, also once a database that went away is back: what is not
+        marked is done again. The attempt's limit ends this."""
+        level = logging.WARNING
+        while True:
+            try:
+                async with self.desk.pool.acquire() as conn:
+                    await self._finish(conn, leased, lease)
+            except DATABASE_AWAY as error:
+                log.log(
+                    level,
+                    "delivery %d was done and could not be marked, asking again: %s",
+                    leased.id,
+                    describe(error),
+                )
+            else:
+                return
+            level = logging.DEBUG
+            await asyncio.sleep(self.pace.poll.total_seconds())
 
     async def _finish(self, conn: Connection, leased: Leased, lease: UUID) -> None:
         if (
@@ -138,7 +157,7 @@ class Deliverer:
                 lease=lease,
                 error=describe(error),
                 again=again,
-                most=self.pace.most_attempts,
+                most=leased.attempts if is_final(error) else self.pace.most_attempts,
             )
         return state
 

@@ -1,7 +1,8 @@
-"""What went wrong in a worker, in words that hold nobody's address and no link."""
+"""What went wrong in a worker: whether it can go right yet, and words that hold nobody's address
+and no link."""
 
 import asyncpg
-from aiosmtplib.errors import SMTPRecipientsRefused
+from aiosmtplib.errors import SMTPDataError, SMTPRecipientsRefused
 
 from booking.database import describe as in_general
 from booking.database.describe import without_private
@@ -14,6 +15,20 @@ DATABASE_AWAY = (
     asyncpg.InternalClientError,
 )
 _MAIL = "aiosmtplib"
+_FOR_GOOD = 500
+
+
+def is_final(error: BaseException) -> bool:
+    """Whether a mail server refused this mail or its addressee for good (RFC 5321, 4.2.1).
+
+    What it refuses before them, such as our password or our address, may be mended meanwhile.
+    """
+    match error:
+        case SMTPRecipientsRefused(recipients=refused):
+            return all(each.code >= _FOR_GOOD for each in refused)
+        case SMTPDataError(code=code):
+            return code >= _FOR_GOOD
+    return False
 
 
 def describe(error: BaseException) -> str:

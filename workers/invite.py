@@ -1,7 +1,8 @@
 """The invitation in a mail about a reservation (iMIP, RFC 6047), and whom it comes from."""
 
 from datetime import datetime
-from email.utils import formataddr, parseaddr
+from email.headerregistry import Address
+from email.utils import parseaddr
 
 from booking.calendar.entry import Entry
 from booking.calendar.invitation import Method, invitation
@@ -13,7 +14,8 @@ from workers.stay import Stay, Told
 
 
 def sender_of(stay: Stay, settings: Settings) -> str:
-    """The mail's From and the entry's ORGANIZER, which calendars send answers to."""
+    """The mail's From and the entry's ORGANIZER, which calendars send answers to; its name is not
+    encoded, for a calendar would show the code."""
     name, _ = parseaddr(settings.mail_from)
     address = reply_address(
         settings.mail_from,
@@ -21,7 +23,7 @@ def sender_of(stay: Stay, settings: Settings) -> str:
         reservation_id=stay.id,
         attendee=stay.email,
     )
-    return formataddr((name, address))
+    return str(Address(name, addr_spec=address))
 
 
 def invitation_of(

@@ -7,6 +7,7 @@ its date is that of what it tells.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.headerregistry import HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -25,6 +26,10 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# The library would write a long id in References as an encoded word, which no reader undoes.
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type]  # as its own are
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def compose(letter: Letter, *, settings: Settings, cause: Cause) -> EmailMessage
     facts = {**letter.facts, "language": letter.language, "service": settings.public_url}
     plain = _TEMPLATES.get_template(f"{letter.template}.txt").render(facts)
     subject, text = plain.lstrip().split("\n", 1)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = letter.sender or settings.mail_from
     message["To"] = letter.to
     message["Subject"] = " ".join(subject.split())

@@ -1,5 +1,6 @@
 """A letter about a reservation, from its kind, what its event tells and how it stands."""
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from booking.wording import worded
 from workers.letter import Invitation, Letter
 from workers.stay import Stay, Told, lines
 from workers.words import BUTTONS, CHOICE, DEMO, FOOT, KINDS, Both
+
+# What a reader takes for the end of a line.
+_LINE_ENDS = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ def letter_of(
     }
 
     def say(sentence: Both) -> str:
-        return worded(sentence[language], facts, language)
+        return one_line(worded(sentence[language], facts, language))
 
     notes = [CHOICE[language]] if tidings.kind == "reminder" else []
     return Letter(
@@ -58,13 +62,22 @@ def letter_of(
             "subject": say(words.subject),
             "heading": say(words.heading),
             "says": [say(each) for each in words.says if _known(each, facts)],
-            "lines": lines(stay, told, standing=tidings.standing, at=at),
+            "lines": [
+                (label, one_line(text))
+                for label, text in lines(stay, told, standing=tidings.standing, at=at)
+            ],
             "button": BUTTONS[tidings.button][language],
             "link": f"{settings.public_url}/prenotazioni/{stay.id}",
             "notes": [*notes, *([DEMO[language]] if stay.demo else [])],
             "foot": FOOT[language],
         },
     )
+
+
+def one_line(text: str) -> str:
+    """What people wrote, a title or a reason, takes one line of the mail: with lines of its own
+    it could say anything in our name."""
+    return _LINE_ENDS.sub(" ", text)
 
 
 def _local(value: Any, stay: Stay) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
+from icalendar import Calendar, vText
 
 from booking.calendar.entry import plain
 from booking.calendar.invitation import PRODUCT
@@ -68,8 +68,10 @@ def head_of(
     """All that stands before the first entry. `source` is the feed's own address, of public feeds
     only: a private one is never written into the file."""
     calendar = _calendar(language)
-    calendar.add("name", plain(name))
-    calendar.add("x-wr-calname", plain(name))
+    # The library does not know that these are texts, and would write them without escapes.
+    shown = vText(plain(name).replace("\n", " "))
+    calendar.add("name", shown)
+    calendar.add("x-wr-calname", shown)
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", _REFRESH_TEXT)
     calendar.add("color", _COLOUR)

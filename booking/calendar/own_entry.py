@@ -13,6 +13,7 @@ from booking.money import euros
 from booking.spaces.network import Resource
 
 _STATUS: dict[str, Status] = {
+    "held": "TENTATIVE",
     "pending": "TENTATIVE",
     "cancelled": "CANCELLED",
     "declined": "CANCELLED",

@@ -1,16 +1,19 @@
 """A member's own reservations under a private address, right at every poll.
 
 One question tells whose addresses they are, for all that poll at that moment, and a number that is
-another whenever one of the member's reservations is; only then they are read and rendered.
+another whenever one of the member's reservations is; only then they are read, and those that
+changed are rendered.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
-from booking.calendar.entry import text_of
+from booking.calendar.entry import Entry, text_of
 from booking.calendar.feed import Feed, head_of, joined
 from booking.calendar.own_entry import Own, busy_entry, own_entry
 from booking.calendar.window import Window
@@ -21,12 +24,14 @@ from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.members.demo import demo_allowed
 from booking.members.secrets import sha256
-from booking.spaces.network import Network, NetworkCache
+from booking.spaces.network import Network, NetworkCache, Resource
 from booking.together import Together
 
 sql = queries("calendar")
 _MOST_TOGETHER = 200
 _MOST_FEEDS = 5_000
+# Rendering this many takes some milliseconds, in which nobody else is answered.
+_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,15 @@ class _Polled:
         return self.state, self.window.day, self.network.version
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A feed as it was last made, with the text of each entry by its digest."""
+
+    edition: object
+    feed: Feed
+    texts: dict[bytes, bytes]
+
+
 class PrivateFeeds:
     """Made once for a process, with those of its feeds that were polled last."""
 
@@ -57,7 +71,8 @@ class PrivateFeeds:
         now: Callable[[], datetime],
     ) -> None:
         self._acquire, self._network, self._settings, self._now = acquire, network, settings, now
-        self._feeds: OrderedDict[int, tuple[object, Feed]] = OrderedDict()
+        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self._making: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._ask = Together(self._ask_all, most=_MOST_TOGETHER)
 
     async def of_token(self, token: str) -> Feed:
@@ -65,15 +80,21 @@ class PrivateFeeds:
         polled = await self._ask(sha256(token))
         if polled.id is None:
             raise NotFound(what={"en": "calendar", "it": "un calendario con questo indirizzo"})
-        edition, before = self._feeds.get(polled.id, (None, None))
-        if before is not None and edition == polled.edition:
-            self._feeds.move_to_end(polled.id)
-            return before
-        feed = await self._made(polled, before)
-        self._feeds[polled.id] = polled.edition, feed
-        if len(self._feeds) > _MOST_FEEDS:
-            self._feeds.popitem(last=False)
-        return feed
+        kept = self._as_polled(polled.id, polled)
+        if kept is None:
+            # For all who wait for the same one it is made once.
+            async with self._making.setdefault(polled.id, asyncio.Lock()):
+                kept = self._as_polled(polled.id, polled)
+                if kept is None:
+                    kept = self._kept[polled.id] = await self._made(polled.id, polled)
+        self._kept.move_to_end(polled.id)
+        if len(self._kept) > _MOST_FEEDS:
+            self._kept.popitem(last=False)
+        return kept.feed
+
+    def _as_polled(self, feed_id: int, polled: _Polled) -> _Kept | None:
+        kept = self._kept.get(feed_id)
+        return kept if kept is not None and kept.edition == polled.edition else None
 
     async def _ask_all(self, sha256s: Sequence[bytes]) -> list[_Polled]:
         now = self._now()
@@ -93,30 +114,51 @@ class PrivateFeeds:
             row.pop("network_version", None)
         return [_Polled(network, window, **row) for row in rows]
 
-    async def _made(self, polled: _Polled, before: Feed | None) -> Feed:
-        window, network, language = polled.window, polled.network, polled.language
+    async def _made(self, feed_id: int, polled: _Polled) -> _Kept:
+        window, network = polled.window, polled.network
         async with self._acquire() as conn:
             found = await sql.own_in_calendar.all(
                 conn, Own, member_id=polled.member_id, from_at=window.start, to_at=window.end
             )
-        shown = [each for each in found if _is_in(window, each)]
-        entry_of = own_entry if polled.scope == "details" else busy_entry
-        texts, zones = [], []
-        for own in sorted(shown, key=lambda each: (each.starts_at, each.id)):
-            resource = network.all_resources[own.resource_id]
-            zones.append(resource.space.zone)
-            entry = entry_of(own, resource=resource, settings=self._settings, language=language)
-            texts.append(text_of(entry))
-        name = (OWN if polled.scope == "details" else BUSY)[language]
+        shown = [
+            (each, network.all_resources[each.resource_id])
+            for each in sorted(found, key=lambda each: (each.starts_at, each.id))
+            if _is_in(window, each)
+        ]
+        before = self._kept.get(feed_id)
+        texts = await self._texts(polled, shown, before.texts if before else {})
+        name = (OWN if polled.scope == "details" else BUSY)[polled.language]
         head = head_of(
             name=f"Posto · {name}",
-            language=language,
-            zones=zones or [network.zone],
+            language=polled.language,
+            zones=[resource.space.zone for _, resource in shown] or [network.zone],
             year=window.day.year,
         )
-        return joined(
-            head, texts, file_name="posto.ics", before=before, now=self._now(), private=True
+        feed = joined(
+            head,
+            texts.values(),
+            file_name="posto.ics",
+            before=before.feed if before else None,
+            now=self._now(),
+            private=True,
         )
+        return _Kept(polled.edition, feed, texts)
+
+    async def _texts(
+        self, polled: _Polled, shown: list[tuple[Own, Resource]], known: dict[bytes, bytes]
+    ) -> dict[bytes, bytes]:
+        """In their order, rendered where they are not known; others are answered in between."""
+        entry_of: Callable[..., Entry] = own_entry if polled.scope == "details" else busy_entry
+        texts: dict[bytes, bytes] = {}
+        for number, (own, resource) in enumerate(shown, start=1):
+            entry = entry_of(
+                own, resource=resource, settings=self._settings, language=polled.language
+            )
+            digest = entry.digest()
+            texts[digest] = known.get(digest) or text_of(entry)
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return texts
 
 
 def _is_in(window: Window, own: Own) -> bool:

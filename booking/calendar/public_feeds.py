@@ -98,7 +98,7 @@ class PublicFeeds:
         network = await self._network.at_least(conn, rows[0]["network_version"])
         for state, row in zip(states, rows, strict=True):
             # In this order: what fails in between is asked for again.
-            if state.window != window:
+            if state.window != window or row["put_back"]:
                 found = await taken_in(conn, space_id=state.space_id, window=window)
                 state.load(found, window=window)
             elif row["streams"]:

@@ -10,14 +10,20 @@ from email.utils import parseaddr
 from uuid import UUID
 
 _MAC_BYTES = 10
+# Of what stands before the @ (RFC 5321, section 4.5.3.1.1): mail systems refuse more.
+_LONGEST_LOCAL = 64
 
 
 def reply_address(mail_from: str, *, key: bytes, reservation_id: UUID, attendee: str) -> str:
     """`mail_from`'s address with the reservation and the proof after a plus: at most 45 letters
-    more, in small letters alone, for mail systems change capitals."""
-    local, _, domain = parseaddr(mail_from)[1].rpartition("@")
-    proof = _mac(key, reservation_id, attendee)
-    return f"{local}+{_letters(reservation_id.bytes)}.{_letters(proof)}@{domain}"
+    more, in small letters alone, for mail systems change capitals. Where that is too long it is
+    `mail_from`'s alone: better an answer that proves nothing than an invitation that is refused.
+    """
+    plain = parseaddr(mail_from)[1]
+    local, _, domain = plain.rpartition("@")
+    proof = _letters(_mac(key, reservation_id, attendee))
+    tagged = f"{local}+{_letters(reservation_id.bytes)}.{proof}"
+    return f"{tagged}@{domain}" if len(tagged) <= _LONGEST_LOCAL else plain
 
 
 def answered_reservation(address: str, *, key: bytes, attendee: str) -> UUID | None:

@@ -12,8 +12,8 @@ from booking.calendar.window import leaves_on
 from booking.database.queries import queries
 
 sql = queries("calendar")
-# Rendering this many takes about 5 ms, in which nobody else is answered.
-_AT_ONCE = 30
+# Rendering this many takes some milliseconds, in which nobody else is answered.
+_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,13 @@ def deliveries() -> None:
     help="Only these; may be given more than once. Default: dead and due.",
 )
 @click.option("--subscriber", help="Only those of this listener, for example sign-in-mail.")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=100,
+    show_default=True,
+    help="No more than so many.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 def list_(state: tuple[str, ...], subscriber: str | None, limit: int, as_json: bool) -> None:
     """List deliveries, the oldest first.

@@ -10,6 +10,7 @@ import redis
 
 from booking.cli.settings import load_settings, running_settings
 from booking.config import Settings
+from booking.embedded import effective
 from booking.embedded.failure import CannotStart
 from booking.web.queue import WORKER_KEY
 
@@ -22,6 +23,9 @@ def health(process: str) -> None:
     """Ask the web whether it can serve, or the queue whether a worker has shown signs of life in
     the last ten seconds. Exit code 0 when all is well, 1 with a reason when not.
 
+    The web is asked where BOOKING_HOST and BOOKING_PORT say; where they are not set, where the
+    product listens that runs on BOOKING_HOME.
+
     \b
     Example: booking health worker
     """
@@ -33,7 +37,7 @@ def health(process: str) -> None:
 
 
 def _ask_web(settings: Settings) -> None:
-    address = f"http://{_reachable(settings.host)}:{settings.port}/health/ready"
+    address = f"http://{_listening(settings)}/health/ready"
     # Whatever proxy the environment names, this is the same machine.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
@@ -43,6 +47,17 @@ def _ask_web(settings: Settings) -> None:
         raise CannotStart(f"the web cannot serve: {_reason(error)}") from error
     except OSError as error:
         raise CannotStart(f"the web at {address} does not answer") from error
+
+
+def _listening(settings: Settings) -> str:
+    """Host and port as this environment says, else as the product has them beside which it asks."""
+    running = effective.of_the_running(settings.home) or {}
+
+    def value(name: str) -> str:
+        own = str(getattr(settings, name))
+        return own if name in settings.model_fields_set else running.get(name, own)
+
+    return f"{_reachable(value('host'))}:{value('port')}"
 
 
 def _reason(error: urllib.error.HTTPError) -> str:

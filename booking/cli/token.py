@@ -43,8 +43,9 @@ def token(
 ) -> None:
     """Print an API token for EMAIL, and nothing else; no mail is sent.
 
-    It is shown this once. It does not expire; revoke it by DELETE /api/v1/tokens/ID. Without
-    --role it can do all that the member can do: a manager's can manage.
+    The person is made if need be. The token is shown this once. It does not expire; revoke it by
+    DELETE /api/v1/tokens/ID. Without --role it can do all that the member can do: a manager's can
+    manage.
 
     \b
     Example: booking token ada@example.org

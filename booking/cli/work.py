@@ -13,7 +13,7 @@ from workers.main import run
 @click.command()
 def work() -> None:
     """Run the worker process alone: it relays events, delivers them to their listeners, sends
-    the sign-in mail and keeps the schedule. Several may run at once.
+    the mail and keeps the schedule. Several may run at once.
 
     \b
     Example: booking work

@@ -51,17 +51,6 @@ class Filters:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One resource with its price for the period; `distance_m` is None where unknown."""
-
-    resource: Resource
-    free_units: int
-    distance_m: int | None
-    price_cents: int
-    cover: Cover
-
-
 @dataclass(frozen=True, eq=False)
 class Candidate:
     """A resource that could be reserved for the period if it is free, its claim until `until`."""
@@ -74,7 +63,7 @@ class Candidate:
 
     @cached_property
     def price_cents(self) -> int:
-        """What the stay costs there."""
+        """What the stay costs there, worked out only where somebody asks."""
         zone = self.resource.space.zone
         return price(self.resource.prices, self.period, zone, quantity=self.quantity)
 
@@ -82,6 +71,29 @@ class Candidate:
     def order(self) -> tuple[float, str, int]:
         """Nearest first, unknown distances last, then by name."""
         return (far(self.distance_m), self.resource.space.slug, self.resource.id)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A candidate that is free, with what a voucher covers of its price."""
+
+    candidate: Candidate
+    free_units: int
+    cover: Cover
+
+    @property
+    def resource(self) -> Resource:
+        return self.candidate.resource
+
+    @property
+    def distance_m(self) -> int | None:
+        """None where unknown."""
+        return self.candidate.distance_m
+
+    @property
+    def price_cents(self) -> int:
+        """For the whole period."""
+        return self.candidate.price_cents
 
 
 async def search(
@@ -182,8 +194,7 @@ async def _free(
 def _found(
     candidate: Candidate, free_units: int, filters: Filters, facts: Facts, *, now: datetime
 ) -> Found:
-    cover = _cover(candidate, filters, facts, now=now)
-    return Found(candidate.resource, free_units, candidate.distance_m, candidate.price_cents, cover)
+    return Found(candidate, free_units, _cover(candidate, filters, facts, now=now))
 
 
 def _cover(candidate: Candidate, filters: Filters, facts: Facts, *, now: datetime) -> Cover:

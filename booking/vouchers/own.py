@@ -47,11 +47,20 @@ class OwnVoucher:
 
 
 async def own_vouchers(
-    conn: Connection, *, member_id: int, after: int, limit: int, now: datetime
+    conn: Connection,
+    *,
+    member_id: int,
+    after: int,
+    limit: int,
+    now: datetime,
+    with_history: bool = True,
 ) -> list[OwnVoucher]:
     """At most `limit` vouchers of the beneficiary that a member acts for, in the order they were
-    granted, from the one that follows the voucher of id `after`."""
-    rows = await sql.vouchers_of_member.rows(conn, member_id=member_id, after=after, limit=limit)
+    granted, from the one that follows the voucher of id `after`; their history, which may be
+    long, where it is wanted, else empty."""
+    rows = await sql.vouchers_of_member.rows(
+        conn, member_id=member_id, after=after, limit=limit, with_history=with_history
+    )
     return [_own(row, now=now) for row in rows]
 
 

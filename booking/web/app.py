@@ -45,6 +45,7 @@ from booking.web.live.live import Live
 from booking.web.live.places import Places
 from booking.web.openapi import description
 from booking.web.pages import (
+    answering,
     calendar_links,
     demo,
     feeds,
@@ -118,6 +119,8 @@ ROUTES: list[ControllerRouterHandler] = [
     reservation.cancel,
     reservation.confirm,
     reservation.arrive,
+    answering.approve,
+    answering.decline,
     move.look,
     move.move,
     calendar_links.download,

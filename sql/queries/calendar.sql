@@ -1,9 +1,12 @@
 -- name: changes_of_spaces
 -- What was recorded of each space since the snapshot it was last read under (NULL: never read),
 -- and the snapshot to ask with next. The upper bound is for a restored database, whose events bear
--- numbers that its transactions have yet to reach.
+-- numbers that its transactions have yet to reach. A snapshot from the future was taken before the
+-- database was put back to an earlier state: it tells nothing of what happened since.
 SELECT pg_current_snapshot()::text AS snapshot,
-       (SELECT version FROM network_version) AS network_version, changed.streams
+       (SELECT version FROM network_version) AS network_version, changed.streams,
+       coalesce(pg_snapshot_xmax(asked.snapshot::pg_snapshot)
+                > pg_snapshot_xmax(pg_current_snapshot()), false) AS put_back
   FROM unnest(:space_ids::int[], :snapshots::text[])
        WITH ORDINALITY AS asked (space_id, snapshot, n)
   LEFT JOIN LATERAL (

@@ -146,9 +146,11 @@ SELECT v.id, v.code, c.slug AS campaign_slug, c.name AS campaign_name, c.unit, c
        coalesce((SELECT jsonb_object_agg(u.year, u.used) FROM cap_uses u
                   WHERE u.campaign_id = v.campaign_id AND u.beneficiary_id = v.beneficiary_id),
                 '{}') AS used_by_year,
+       -- Hundreds of entries, most of whose readers only want to know what is left.
        coalesce((SELECT jsonb_agg(jsonb_build_object('cause', l.cause, 'amount', l.amount,
                           'reservation_id', l.reservation_id, 'at', l.recorded_at) ORDER BY l.id)
-                   FROM ledger l WHERE l.voucher_id = v.id), '[]') AS history
+                   FROM ledger l WHERE l.voucher_id = v.id AND :with_history::boolean),
+                '[]') AS history
   FROM members m
   JOIN vouchers v ON v.beneficiary_id = m.beneficiary_id
   JOIN campaigns c ON c.id = v.campaign_id

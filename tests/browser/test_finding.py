@@ -146,3 +146,16 @@ async def test_a_change_is_shown_in_place(screen: Screen, demo: Product) -> None
     assert answer.status == 201, await answer.text()
     await expect(cell).to_contain_text("19")
     await expect(page.locator("#notes")).to_contain_text("Qualcosa è cambiato")
+
+
+async def test_however_many_searches_one_stream_is_open(screen: Screen, demo: Product) -> None:
+    """A browser opens six connections to us in all: with one more for each search, the seventh
+    would never be answered."""
+    page = await screen.page(demo.url, size="desktop")
+    await page.goto("/")
+    for quantity in (2, 3, 4, 5, 8, 10, 2, 3):
+        await page.select_option("select[name=what]", f"desk-{quantity}")
+        await page.click("text=Mostra i posti liberi")
+        await page.wait_for_url(f"**what=desk-{quantity}&**")
+    await page.locator(".result h3 a").first.click()
+    await page.wait_for_url("**/spazi/**")

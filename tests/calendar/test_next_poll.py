@@ -111,6 +111,19 @@ async def test_events_of_a_restored_database_are_not_read_for_ever(
     assert len(reads) == 1
 
 
+async def test_a_database_that_is_put_back_under_a_running_web_is_read_anew(place: Place) -> None:
+    """Its transactions count from an earlier number than that under which the web read last."""
+    await place.reserve()
+    await place.poll()
+    state = place.web.app.state.web.public_feeds._states[place.space_id]
+    state.snapshot = "9000000000:9000000000:"
+    late = await place.reserve(
+        starts_at="2026-12-02T15:00:00+01:00", ends_at="2026-12-02T16:00:00+01:00"
+    )
+    assert late["calendar_uid"] in {each["UID"] for each in await place.events()}
+    assert not state.snapshot.startswith("9000000000")
+
+
 async def test_polls_that_come_together_ask_once(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

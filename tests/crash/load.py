@@ -31,6 +31,7 @@ class Load:
     http: httpx.AsyncClient
     resource: int
     tokens: list[str]
+    pause: float = 0
     granted: list[tuple[Request, int, bytes]] = field(default_factory=list)
     refused: int = 0
     interrupted: int = 0
@@ -75,6 +76,7 @@ class Load:
             if answer.status_code == 201 and turn % 3 == 0:
                 path = f"{RESERVE}/{answer.json()['id']}/cancel"
                 await self._ask(path, {"reason": "test"}, token, turn)
+            await asyncio.sleep(self.pause)
 
     async def _ask(self, path: str, body: dict[str, Any], token: str, turn: int) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"key-{turn}"}

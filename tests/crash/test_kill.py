@@ -2,17 +2,11 @@
 
 import asyncio
 import json
-import os
-import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
-from booking.database.pool import connect
-from tests import make
+from tests.crash.killing import UNLIMITED, Condition, clients, database_of, kill, until
 from tests.crash.load import Load
 from tests.embedded.running import Running, up
 from tests.product import booking
@@ -30,14 +24,14 @@ async def test_what_was_answered_is_there_after_kill_9(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     rounds = 25 if is_long(request.config) else 3
-    with up(tmp_path / "home", address_writes_per_minute="1000000",
-            account_writes_per_minute="1000000") as running:  # fmt: skip
-        async with _clients(running) as load:
+    with up(tmp_path / "home", **UNLIMITED) as running:
+        async with clients(running, CLIENTS, units=6) as load:
             async with asyncio.TaskGroup() as at_work:
                 at_work.create_task(load.run())
                 for name in ("web", "postgres") * rounds:
-                    await _kill_at_work(running, name, load)
-                await _until(_more_answers(load), what="answers after the last kill")
+                    await until(_more_answers(load), what=f"answers before {name} is killed")
+                    await kill(running, name)
+                await until(_more_answers(load), what="answers after the last kill")
                 load.stop()
             assert load.interrupted > 0
             await _require_same_answers(load)
@@ -45,15 +39,7 @@ async def test_what_was_answered_is_there_after_kill_9(
         assert running.process.poll() is None
 
 
-async def _kill_at_work(running: Running, name: str, load: Load) -> None:
-    await _until(_more_answers(load), what=f"answers before {name} is killed")
-    pid = running.pid(name)
-    os.kill(pid, signal.SIGKILL)
-    file = running.home / "run" / f"{name}.pid"
-    await _until(lambda: file.exists() and int(file.read_text()) != pid, what=f"a new {name}")
-
-
-def _more_answers(load: Load) -> Callable[[], bool]:
+def _more_answers(load: Load) -> Condition:
     wanted = load.answers + BETWEEN
     return lambda: load.answers >= wanted
 
@@ -72,36 +58,8 @@ async def _require_sound(running: Running, load: Load) -> None:
     for _, _, content in load.granted:
         body = json.loads(content)
         told[body["id"]] = body["status"]
-    conn = await connect(booking(dict(running.environment), "database", "url").strip())
-    try:
+    async with database_of(running) as conn:
         rows = await conn.fetch("SELECT id::text, status FROM reservations")
         assert {row["id"]: row["status"] for row in rows} == told
         await assert_sound(conn)
-    finally:
-        await conn.close()
     assert booking(dict(running.environment), "ledger", "check").endswith("sound\n")
-
-
-@asynccontextmanager
-async def _clients(running: Running) -> AsyncIterator[Load]:
-    """Clients, and a pool of desks that the product was just given."""
-    conn = await connect(booking(dict(running.environment), "database", "url").strip())
-    try:
-        at = await make.space(conn, weekdays=range(1, 8), closes_on_holidays=False)
-        desks = await make.resource(conn, at=at, units=6)
-        tokens = [await make.token(conn, (await make.member(conn)).id) for _ in range(CLIENTS)]
-    finally:
-        await conn.close()
-    async with httpx.AsyncClient(base_url=running.url, timeout=20, trust_env=False) as client:
-        yield Load(client, desks, tokens)
-
-
-async def _until(condition: Callable[[], bool], *, what: str, deadline: float = 40) -> None:
-    async def poll() -> None:
-        while not condition():  # noqa: ASYNC110 - a condition outside of this loop
-            await asyncio.sleep(0.02)
-
-    try:
-        await asyncio.wait_for(poll(), deadline)
-    except TimeoutError:
-        raise AssertionError(f"waited {deadline:.0f} s for {what}") from None

@@ -41,6 +41,7 @@ def test_settings_are_those_of_the_running_product(home: Path) -> None:
         del here["BOOKING_PORT"]
         said = booking(here, "settings")
         assert said.startswith(f"As the product has them that runs on {home}:")
+        assert booking(here, "health") == "the web is well\n"
         assert f"BOOKING_PORT = {port}\n" in said
         running.process.kill()
         running.process.wait()

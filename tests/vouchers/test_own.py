@@ -1,6 +1,7 @@
 """`GET /api/v1/vouchers`: one's own, with all that moved on them, and nobody else's."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from booking.config import Settings
 from booking.database.pool import Pool
 from booking.vouchers.give_back import give_back
+from booking.vouchers.own import own_vouchers
 from tests import make
 from tests.databases import Database
 from tests.vouchers import steps
@@ -79,6 +81,22 @@ async def test_it_shows_what_is_left_and_what_moved(web: Web, pool: Pool) -> Non
         "valid_from": "2026-11-30",
         "valid_until": "2027-11-29",
     }
+
+
+async def test_who_wants_no_history_reads_the_same_without_it(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        held = await steps.voucher(conn, amount=40_000)
+        await steps.stay(conn, held, 5_000)
+        asked: dict[str, Any] = {
+            "member_id": held.member_id,
+            "after": 0,
+            "limit": 5,
+            "now": make.NOW,
+        }
+        (whole,) = await own_vouchers(conn, **asked)
+        (short,) = await own_vouchers(conn, **asked, with_history=False)
+    assert len(whole.history) == 2
+    assert short == replace(whole, history=())
 
 
 async def test_an_instant_of_the_history_is_utc(web: Web, pool: Pool) -> None:

@@ -58,6 +58,25 @@ async def test_each_role_is_one_click_away(settings: Settings, demo_database: Po
             assert (await visitor.get("/api/v1/me")).json()["email"] == email
 
 
+async def test_one_goes_on_in_the_language_in_which_one_came(
+    settings: Settings, demo_database: Pool
+) -> None:
+    async with running_web(as_demo(settings), demo_database) as web:
+        visitor = await browser(web, **{"accept-language": "en-GB"})
+        await visitor.post("/demo", data={"role": "coworker"})
+        assert (await visitor.get("/api/v1/me")).json()["language"] == "it"
+        assert "Your account" in (await visitor.get("/account")).text
+
+
+async def test_an_old_link_says_where_the_new_ones_are(
+    settings: Settings, demo_database: Pool
+) -> None:
+    async with running_web(as_demo(settings), demo_database) as web:
+        answer = await (await browser(web)).get("/demo/of-another-start")
+        assert answer.status_code == 410
+        assert "ogni avvio ne scrive di nuovi" in answer.text
+
+
 async def test_there_is_no_such_role(settings: Settings, demo_database: Pool) -> None:
     async with running_web(as_demo(settings), demo_database) as web:
         visitor = await browser(web)

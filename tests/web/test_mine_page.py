@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+from markupsafe import Markup
+
+from booking.web.pages.qr import qr_svg
 from tests.web.client import Web
 from tests.web.reserving import AFTERNOON, MORNING, press, reserved, scene, text_of
 from tests.web.visitor import signed_in
@@ -26,6 +30,23 @@ async def test_the_next_one_is_a_ticket_and_the_others_a_list(web: Web) -> None:
     assert "in tutto €1.500,00" in said
 
 
+async def test_a_list_draws_one_code(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One takes longer to draw than ten lines."""
+    drawn: list[str] = []
+
+    def draw(text: str, *, label: str) -> Markup:
+        drawn.append(label)
+        return qr_svg(text, label=label)
+
+    monkeypatch.setattr("booking.web.pages.ticket.qr_svg", draw)
+    here = await scene(web)
+    for wish in (MORNING, AFTERNOON):
+        await reserved(here, **wish)
+    page = (await here.ada.get("/prenotazioni")).text
+    assert len(drawn) == 1
+    assert f'aria-label="{drawn[0]}"' in page
+
+
 async def test_cancelled_from_the_list_it_is_among_the_past(web: Web) -> None:
     here = await scene(web)
     path = await reserved(here)
@@ -33,7 +54,7 @@ async def test_cancelled_from_the_list_it_is_among_the_past(web: Web) -> None:
     assert (await press(here.ada, page, "Annulla")).headers["location"] == path
     said = text_of((await here.ada.get("/prenotazioni")).text)
     assert "Non hai prenotazioni in arrivo." in said
-    assert "Passate" in said
+    assert "Passate e annullate" in said
     assert "Annullata" in said
 
 
@@ -97,6 +118,13 @@ async def test_a_calendar_address_needs_a_name(web: Web) -> None:
     answer = await press(ada, page, "Crea l’indirizzo", name=" ")
     assert answer.status_code == 422
     assert 'id="w-name"' in answer.text
+
+
+async def test_the_account_leads_to_the_next_reservations(web: Web) -> None:
+    here = await scene(web)
+    path = await reserved(here)
+    page = (await here.ada.get("/account")).text
+    assert f'href="{path}"><b>Domani, 9:00–13:00</b>' in page
 
 
 async def test_reminders_are_chosen_in_the_account(web: Web) -> None:

@@ -5,7 +5,14 @@ import pytest
 from booking.members.sessions import begin_session, csrf_token
 from tests.web.client import Web
 from tests.web.ground import Ground, lay_out
-from tests.web.test_access import EVERYBODY, OF_THE_RESERVATION, SIGNED_IN, Try, operations
+from tests.web.test_access import (
+    EVERYBODY,
+    OF_THE_RESERVATION,
+    OF_THE_SPACE,
+    SIGNED_IN,
+    Try,
+    operations,
+)
 from tests.web.visitor import browser
 
 _RESERVATION = "/prenotazioni/{ground.reservation_id}"
@@ -28,6 +35,8 @@ TRIES: dict[str, Try] = {
         f"{_RESERVATION}/conferma", OF_THE_RESERVATION
     ),
     "POST /prenotazioni/{reservation_id}/arrivo": Try(f"{_RESERVATION}/arrivo", OF_THE_RESERVATION),
+    "POST /prenotazioni/{reservation_id}/accetta": Try(f"{_RESERVATION}/accetta", OF_THE_SPACE),
+    "POST /prenotazioni/{reservation_id}/rifiuta": Try(f"{_RESERVATION}/rifiuta", OF_THE_SPACE),
     "GET /agenda": Try("/agenda", SIGNED_IN),
     "POST /agenda": Try("/agenda", SIGNED_IN, {"name": "Telefono"}),
     # Nobody's, so nobody's to switch off; tests/web/test_mine_page.py has somebody's.

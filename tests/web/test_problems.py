@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.web.client import Web
+from tests.web.visitor import signed_in
 
 TOKENS = "/api/v1/tokens"
 DEEP = b"[" * 100_000 + b"]" * 100_000
@@ -153,6 +154,12 @@ async def test_a_problems_type_leads_to_its_explanation(web: Web) -> None:
     assert (await web.anonymous.get("/problems/made-up")).status_code == 404
 
 
+async def test_names_in_an_explanation_are_set_as_code(web: Web) -> None:
+    page = await web.anonymous.get("/problems/slot-taken")
+    assert "<code>" in page.text
+    assert "&lt;code&gt;" not in page.text
+
+
 def assert_is_problem(answer: httpx.Response) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
@@ -251,3 +258,13 @@ async def test_people_see_a_page_and_programs_a_problem(web: Web) -> None:
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")
     assert_is_problem(await browser.get("/api/v1/nothing"))
+
+
+async def test_whoever_is_signed_in_is_not_asked_to_sign_in_where_there_is_no_page(
+    web: Web,
+) -> None:
+    visitor, ada = await web.client(accept="text/html"), await signed_in(web)
+    assert 'href="/sign-in?next=/nothing"' in (await visitor.get("/nothing")).text
+    page = (await ada.get("/nothing", headers={"accept": "text/html"})).text
+    assert 'href="/sign-in' not in page
+    assert 'href="/account"' in page

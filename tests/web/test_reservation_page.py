@@ -70,11 +70,15 @@ async def test_undo_is_never_offered_beyond_the_start(web: Web) -> None:
 
 
 async def test_in_time_cancelling_is_free_until_a_clock_time(web: Web) -> None:
+    """Said from the first minute on: undoing, which ends sooner, would promise less."""
     here = await scene(web)
     path = await reserved(here, starts_at="2026-12-03T08:00:00Z", ends_at="2026-12-03T12:00:00Z")
-    web.at += timedelta(hours=1)
-    page = text_of((await here.ada.get(path)).text)
-    assert "Annulli gratis fino a mercoledì 2 dicembre alle 9:00." in page
+    for passed in (timedelta(0), timedelta(hours=1)):
+        web.at += passed
+        for address in (path, "/prenotazioni"):
+            page = text_of((await here.ada.get(address)).text)
+            assert "Annulli gratis fino a mercoledì 2 dicembre alle 9:00." in page
+            assert "annulli senza conseguenze" not in page
 
 
 async def test_cancelling_twice_shows_it_cancelled(web: Web) -> None:
@@ -152,6 +156,17 @@ async def test_the_file_has_the_reservation_under_the_uid_of_the_invitation(web:
     (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
     assert event["uid"] == f"{UUID(path.rpartition('/')[2])}@{web.settings.domain}"
     assert event.decoded("dtstart") == make.rome(1, 9)
+
+
+async def test_the_file_of_what_is_only_held_says_that_it_is_not_certain(web: Web) -> None:
+    here = await scene(web)
+    path = await reserved(here)
+    await web.pool.execute(
+        "UPDATE reservations SET status = 'held', expires_at = $1", make.later(minutes=10)
+    )
+    answer = await here.ada.get(f"{path}/evento.ics")
+    (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event["status"] == "TENTATIVE"
 
 
 async def test_a_link_of_google_with_the_event_filled_in(web: Web) -> None:

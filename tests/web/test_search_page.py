@@ -225,3 +225,9 @@ async def asked_of_the_database(web: Web) -> int:
         each.remove_query_logger(counted)
     assert count
     return count
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "٣", "101", "0001" + "9" * 5000])
+async def test_a_page_that_is_none_is_the_first(web: Web, number: str) -> None:
+    await places(web)
+    assert len(names(await shown(web, **TUESDAY, page=number))) == 1

@@ -40,12 +40,14 @@ class Sink:
     """Takes mail and keeps it; the first `refusals` mails are put off with 451.
 
     `fails` says what happens to the next one besides: "greeting" refuses to talk, "answer" takes
-    it and hangs up without a word, "data" puts it off, None takes it.
+    it and hangs up without a word, "data" puts it off, None takes it. `says` answers those
+    commands (RCPT; DATA stands for the mail itself) in other words than "250 ok".
     """
 
     port: int = 0
     refusals: int = 0
     fails: Callable[[], str | None] = lambda: None
+    says: dict[bytes, bytes] = field(default_factory=dict)
     taken: list[EmailMessage] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list, repr=False)
     recipients: list[str] = field(default_factory=list)
@@ -77,7 +79,7 @@ class Sink:
             else:
                 if command == b"RCPT":
                     self.recipients.append(line.decode().strip())
-                writer.write(b"250 ok\r\n")
+                writer.write(self.says.get(command, b"250 ok\r\n"))
             await writer.drain()
         writer.close()
         await writer.wait_closed()
@@ -86,6 +88,8 @@ class Sink:
         if self.refusals > 0:
             self.refusals -= 1
             return b"451 come back later, a@example.org\r\n"
+        if b"DATA" in self.says:
+            return self.says[b"DATA"]
         self.contents.append(content)
         self.taken.append(read_mail(content.removesuffix(b".\r\n")))
         return b"250 taken\r\n"

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from booking.database.pool import Connection
 from booking.members.member import Member
-from booking.money import euros
+from booking.periods import Period
 from booking.reservations.reservation import Reservation, visible
 from booking.spaces.network import NetworkCache, Resource
 from booking.vouchers.own import OwnVoucher, own_vouchers
 from booking.vouchers.words import amount_words
 from booking.web.api.me import managed_spaces
 from booking.web.api.represent import known_resource
-from booking.web.pages.words import WORDS
-from booking.wording import day_in_words, weekday_in_words
+from booking.web.pages.say import Say
+from booking.wording import day_in_words
 
 _STANDING = ["held", "pending", "confirmed", "checked_in"]
 _SHOWN = 5
@@ -33,6 +33,7 @@ class VoucherLine:
 
 @dataclass(frozen=True, slots=True)
 class ReservationLine:
+    path: str
     when: str
     what: str
     space: str
@@ -52,7 +53,9 @@ async def account_of(
 ) -> Account:
     """In the words of the page; times by the clock of each space."""
     spaces = managed_spaces(await network.newest(conn), member)
-    vouchers = await own_vouchers(conn, member_id=member.id, after=0, limit=_SHOWN, now=now)
+    vouchers = await own_vouchers(
+        conn, member_id=member.id, after=0, limit=_SHOWN, now=now, with_history=False
+    )
     found = await visible(
         conn,
         member_id=member.id,
@@ -66,7 +69,7 @@ async def account_of(
         [each.name for each in spaces],
         [_voucher(each, language) for each in vouchers],
         [
-            _reservation(each, await known_resource(conn, network, each), language)
+            _reservation(each, await known_resource(conn, network, each), Say(language, now))
             for each in coming
         ],
     )
@@ -81,15 +84,14 @@ def _voucher(voucher: OwnVoucher, language: str) -> VoucherLine:
     )
 
 
-def _reservation(reservation: Reservation, resource: Resource, language: str) -> ReservationLine:
-    zone, words = resource.space.zone, WORDS[language]
-    start, end = reservation.starts_at.astimezone(zone), reservation.ends_at.astimezone(zone)
-    until = "" if end.date() == start.date() else f"{weekday_in_words(end.date(), language)} "
-    due = f"{words['you_pay']} {euros(reservation.due_cents, language=language)}"
-    waiting = {"pending": words["approval_pending"], "held": words["on_hold"]}
+def _reservation(reservation: Reservation, resource: Resource, say: Say) -> ReservationLine:
+    period = Period(reservation.starts_at, reservation.ends_at)
+    due = f"{say('you_pay')} {say.money(reservation.due_cents)}"
+    waiting = {"pending": say("approval_pending"), "held": say("on_hold")}
     return ReservationLine(
-        f"{weekday_in_words(start.date(), language)}, {start:%H:%M}–{until}{end:%H:%M}",
-        resource.name[language],
+        f"/prenotazioni/{reservation.id}",
+        say.stay(period, resource.space.zone),
+        resource.name[say.language],
         resource.space.name,
         reservation.reference,
         waiting.get(reservation.status, due),

@@ -16,7 +16,7 @@ from booking.members.sessions import LASTS
 from booking.web.access import ANYONE, operation
 from booking.web.cookies import made_cookie
 from booking.web.csrf import check_origin
-from booking.web.pages.render import page
+from booking.web.pages.render import page, page_language
 
 _open = operation(ANYONE, page=True)
 
@@ -36,7 +36,7 @@ async def look(
     async with pool.acquire() as conn:
         link = await look_at_demo_link(conn, settings, token=token)
     if link is None:
-        return page(request, "link_over.html", status=410)
+        return page(request, "demo_over.html", status=410)
     return page(request, "demo.html", role=link.role)
 
 
@@ -72,7 +72,11 @@ def _begun(
     request: Request[Any, Any, Any], settings: Settings, begun: DemoSession | None
 ) -> Response[Any]:
     if begun is None:
-        return page(request, "link_over.html", status=410)
+        return page(request, "demo_over.html", status=410)
     seconds = int(LASTS.total_seconds())
-    cookie = made_cookie("session", begun.secret, settings, seconds=seconds)
-    return Redirect("/", status_code=303, cookies=[cookie])
+    cookies = [
+        made_cookie("session", begun.secret, settings, seconds=seconds),
+        # Whoever looks at the demo goes on in the language in which they came.
+        made_cookie("language", page_language(request), settings, seconds=seconds),
+    ]
+    return Redirect("/", status_code=303, cookies=cookies)

@@ -15,7 +15,7 @@ from booking.web.api.fields import Cursor, cursor_of, position_of
 from booking.web.api.represent import known_resource
 from booking.web.pages.render import page
 from booking.web.pages.standing import Standing, standing_of
-from booking.web.pages.ticket import Ticket, ticket_of
+from booking.web.pages.ticket import Ticket
 from booking.web.pages.visit import VISIT, Visit
 from booking.web.pages.voucher_bar import voucher_bar
 
@@ -62,12 +62,8 @@ async def _standing(conn: Connection, visit: Visit, reservation: Reservation) ->
 
 
 async def _tickets(conn: Connection, visit: Visit, reservations: list[Reservation]) -> list[Ticket]:
+    say = visit.say
     return [
-        ticket_of(
-            each,
-            await known_resource(conn, visit.network, each),
-            say=visit.say,
-            settings=visit.settings,
-        )
+        Ticket(each, await known_resource(conn, visit.network, each), say, visit.settings)
         for each in reservations
     ]

@@ -26,7 +26,7 @@ from booking.web.api.represent import known_resource
 from booking.web.pages.choice import Fields, period_of, value_of
 from booking.web.pages.price_changed import PriceChanged
 from booking.web.pages.render import page
-from booking.web.pages.ticket import ticket_of
+from booking.web.pages.ticket import Ticket
 from booking.web.pages.trouble import troubles_of
 from booking.web.pages.visit import VISIT, Visit
 from booking.web.pages.when_form import when_form
@@ -95,7 +95,7 @@ async def _shown(
         "move.html",
         status=refusal.status if refusal and tried else 200,
         say=say,
-        ticket=ticket_of(found, resource, say=say, settings=visit.settings),
+        ticket=Ticket(found, resource, say, visit.settings),
         form=when_form(resource, period, found.quantity, say=say),
         proposal=proposal,
         troubles=troubles_of(refusal, say),

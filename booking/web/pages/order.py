@@ -99,7 +99,14 @@ async def usable_vouchers(
     """The member's vouchers that have something left."""
     if member is None:
         return []
-    found = await own_vouchers(conn, member_id=member.id, after=0, limit=_MOST_VOUCHERS, now=now)
+    found = await own_vouchers(
+        conn,
+        member_id=member.id,
+        after=0,
+        limit=_MOST_VOUCHERS,
+        now=now,
+        with_history=False,
+    )
     return [each for each in found if each.state == "active" and each.balance > 0]
 
 

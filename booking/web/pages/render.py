@@ -24,7 +24,9 @@ from booking.web.state import Web
 
 def _with_code(text: str) -> Markup:
     """Names between backticks as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704 - escaped
+    # As a plain text: put together as Markup, the tags would be escaped as well.
+    escaped = str(escape(text))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped))  # noqa: S704 - escaped
 
 
 @cache
@@ -72,6 +74,9 @@ def page(
             "return_to": facts.get("here") or address_of(request),
             "entering": here.startswith(("/sign-in", "/demo/")),
             "member": request.scope.get("user"),
+            # Somebody whom this page did not ask the database for.
+            "unasked": "user" not in request.scope
+            and cookie_value(request, "session", web.settings) is not None,
             "demo": demo_allowed(web.settings),
             "demo_roles": list(EMAILS),
             "csrf_field": _csrf_field(request, web.settings),

@@ -23,7 +23,7 @@ from booking.web.api.represent import known_resource
 from booking.web.pages.calendar_links import google_event
 from booking.web.pages.render import page
 from booking.web.pages.standing import standing_of
-from booking.web.pages.ticket import ticket_of
+from booking.web.pages.ticket import Ticket
 from booking.web.pages.trouble import troubles_of
 from booking.web.pages.visit import VISIT, Visit
 
@@ -35,7 +35,7 @@ _write = operation(MEMBER, page=True)
 @get(_PATH, include_in_schema=False, dependencies=VISIT, **_read)
 async def look(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[str]:
     visit.member.may_read()
-    return await _shown(visit, reservation_id)
+    return await shown(visit, reservation_id)
 
 
 @post(f"{_PATH}/annulla", include_in_schema=False, dependencies=VISIT, **_write)
@@ -43,7 +43,7 @@ async def cancel(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) 
     async def work(conn: Connection) -> None:
         await cancel_it(conn, member=visit.member, reservation_id=reservation_id, now=visit.now)
 
-    return await _changed(visit, reservation_id, work, done="cancelled")
+    return await changed(visit, reservation_id, work, done="cancelled")
 
 
 @post(f"{_PATH}/conferma", include_in_schema=False, dependencies=VISIT, **_write)
@@ -58,7 +58,7 @@ async def confirm(reservation_id: FromPath[UUID], visit: NamedDependency[Visit])
             now=visit.now,
         )
 
-    return await _changed(visit, reservation_id, work, done="confirmed")
+    return await changed(visit, reservation_id, work, done="confirmed")
 
 
 @post(f"{_PATH}/arrivo", include_in_schema=False, dependencies=VISIT, **_write)
@@ -66,20 +66,20 @@ async def arrive(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) 
     async def work(conn: Connection) -> None:
         await check_it_in(conn, member=visit.member, reservation_id=reservation_id, now=visit.now)
 
-    return await _changed(visit, reservation_id, work, done="checked_in")
+    return await changed(visit, reservation_id, work, done="checked_in")
 
 
-async def _changed(visit: Visit, reservation_id: UUID, work: Any, *, done: str) -> Response[Any]:
+async def changed(visit: Visit, reservation_id: UUID, work: Any, *, done: str) -> Response[Any]:
     """Back to the reservation; where it can't be done, with why. `done`: it already stands so."""
     try:
         await visit.change(work)
     except StateConflict as refusal:
         if refusal.facts["status_now"] != done:
-            return await _shown(visit, reservation_id, refusal=refusal)
+            return await shown(visit, reservation_id, refusal=refusal)
     return Redirect(f"/prenotazioni/{reservation_id}", status_code=303)
 
 
-async def _shown(
+async def shown(
     visit: Visit, reservation_id: UUID, *, refusal: Refusal | None = None
 ) -> Response[str]:
     say = visit.say
@@ -93,7 +93,7 @@ async def _shown(
         "reservation.html",
         status=refusal.status if refusal else 200,
         say=say,
-        ticket=ticket_of(found, resource, say=say, settings=visit.settings, own=own),
+        ticket=Ticket(found, resource, say, visit.settings, own),
         standing=standing,
         own=own,
         troubles=troubles_of(refusal, say),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -85,16 +86,26 @@ class Say:
 
     def full_day(self, day: date) -> str:
         """Martedì 24 novembre 2026."""
-        return capital(format_date(day, "EEEE d MMMM y", locale=self.language))
+        return _full_day(day, self.language)
 
     def short_day(self, day: date) -> tuple[str, str, str]:
         """gio, 26, nov."""
-        weekday, number, month = format_date(day, "EEE d MMM", locale=self.language).split(" ")
-        return weekday, number, month
+        return _short_day(day, self.language)
 
     def _weekday(self, day: date, today: date) -> str:
         said = weekday_in_words(day, self.language)
         return said if day.year == today.year else f"{said} {day.year}"
+
+
+@lru_cache(maxsize=1024)
+def _full_day(day: date, language: str) -> str:
+    return capital(format_date(day, "EEEE d MMMM y", locale=language))
+
+
+@lru_cache(maxsize=1024)
+def _short_day(day: date, language: str) -> tuple[str, str, str]:
+    weekday, number, month = format_date(day, "EEE d MMM", locale=language).split(" ")
+    return weekday, number, month
 
 
 def _one_day(period: Period, zone: ZoneInfo) -> bool:

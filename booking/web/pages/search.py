@@ -80,7 +80,9 @@ async def _own_code(conn: Connection, member: Member | None, *, now: datetime) -
     """The first of their vouchers that has something left this year."""
     if member is None:
         return None
-    own = await own_vouchers(conn, member_id=member.id, after=0, limit=5, now=now)
+    own = await own_vouchers(
+        conn, member_id=member.id, after=0, limit=5, now=now, with_history=False
+    )
     return next((each.code for each in own if each.left_this_year > 0), None)
 
 

@@ -1,6 +1,7 @@
 """What the search page was asked for: read from the address, with defaults for what is not there
 and a sentence beside what cannot be understood."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -20,6 +21,7 @@ KINDS = ("room", "machine", "area")
 _LATEST_NIGHT = 6 * 60
 _LONGEST_NEAR = 100
 _MOST_PAGES = 100
+_PAGE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,7 @@ def sought(
         voucher=bool(query.get("voucher")) if asked else has_voucher,
         step_free=bool(query.get("step_free")),
         municipio=int(municipio) if municipio in set("123456789") else None,
-        page=int(page) if page.isdecimal() and 1 <= int(page[:4]) <= _MOST_PAGES else 1,
+        page=int(page) if _PAGE.fullmatch(page) and int(page) <= _MOST_PAGES else 1,
         errors=errors,
     )
 

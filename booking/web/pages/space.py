@@ -27,6 +27,7 @@ from booking.web.pages.space_facts import (
     standing,
 )
 from booking.web.pages.week import Row, reaches, week_of
+from booking.web.pages.week_stays import WeekStays
 
 _WEEK = timedelta(days=7)
 # Nothing can be reserved further ahead than the rules of any resource may allow.
@@ -66,8 +67,9 @@ async def look(
         monday = _monday(request.query_params.get("day"), today)
         reach = reaches(space, monday)
         busy = await read_busy(conn, [(each, reach) for each in space.resources], now=now)
+    week = WeekStays(space, monday, say)
     shown = [
-        _shown(resource, week_of(resource, monday, taken, say), say)
+        _shown(resource, week_of(resource, week, taken, say), say)
         for resource, taken in zip(space.resources, busy, strict=True)
     ]
     return page(
@@ -82,7 +84,7 @@ async def look(
         note=space.note.get(say.language),
         feed=feed_of(space, settings, say.language),
         shown=shown,
-        days=[_day(monday + number * DAY, say) for number in range(7)],
+        days=[_day(each, say) for each in week.days],
         week=_week_in_words(monday, say),
         before=_path(space, monday - _WEEK) if monday > today else None,
         after=_path(space, monday + _WEEK),

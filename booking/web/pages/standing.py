@@ -1,7 +1,7 @@
 """What can still be done with a reservation, and what it would cost, in words."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from booking.database.pool import Connection
 from booking.members.member import Member
@@ -19,8 +19,9 @@ _MOST_VOUCHERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`undo` while undoing has no consequences; `cancelling` says what cancelling means now;
-    `ended` what became of the voucher; `then` moments to come, each with what happens."""
+    """`undo` while that alone keeps cancelling free of consequences; `cancelling` says what
+    cancelling means now; `ended` what became of the voucher; `then` moments to come, each with
+    what happens."""
 
     undo: str | None
     undo_voucher: bool
@@ -29,15 +30,16 @@ class Standing:
     then: list[tuple[str, str]]
     can_check_in: bool
     can_confirm: bool
+    can_answer: bool
 
 
 async def standing_of(
     conn: Connection, reservation: Reservation, resource: Resource, *, member: Member, say: Say
 ) -> Standing:
     own, zone = reservation.member_id == member.id, resource.space.zone
-    until = undo_until(reservation)
+    until, free = undo_until(reservation), _free_until(reservation)
     standing = reservation.status in ("pending", "confirmed") and reservation.starts_at > say.now
-    undoable = own and standing and say.now < until
+    undoable = own and standing and free < until and say.now < until
     kept = reservation.voucher_id is not None and reservation.reserved_units > 0
     if kept and reservation.voucher_id is not None:
         kept = await keeps_when_late(conn, voucher_id=reservation.voucher_id)
@@ -52,7 +54,18 @@ async def standing_of(
         and reservation.status == "held"
         and reservation.expires_at is not None
         and reservation.expires_at > say.now,
+        can_answer=member.manages_space(reservation.space_id)
+        and reservation.status == "pending"
+        and reservation.expires_at is not None
+        and reservation.expires_at > say.now,
     )
+
+
+def _free_until(reservation: Reservation) -> datetime:
+    """The last moment at which anybody cancels free, also long after reserving."""
+    if reservation.status == "confirmed":
+        return reservation.cancel_free_until
+    return reservation.starts_at
 
 
 def _cancelling(
@@ -61,10 +74,8 @@ def _cancelling(
     zone = resource.space.zone
     if not own:
         return say("manager_cancels")
-    if reservation.status != "confirmed":
-        return say("free_until", moment=say.moment(reservation.starts_at, zone))
-    if say.now <= reservation.cancel_free_until:
-        return say("free_until", moment=say.moment(reservation.cancel_free_until, zone))
+    if say.now <= (free := _free_until(reservation)):
+        return say("free_until", moment=say.moment(free, zone))
     if kept:
         return say("free_no_more", covered=say.money(reservation.voucher_cents))
     return say("free_no_voucher")

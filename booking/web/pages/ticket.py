@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlencode
-from uuid import UUID
 
 from markupsafe import Markup
 
@@ -26,76 +26,118 @@ _LOOKS = {
 _MAP = "https://www.openstreetmap.org/directions"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ticket:
-    """`can_…`: whether the button is worth showing; the use case decides when it is pressed."""
+    """Words by the clock of the space, each made when it is shown: a list shows few of each, and
+    drawing one code takes longer than ten lines of it.
 
-    id: UUID
-    path: str
-    reference: str
-    status: str
-    look: str
-    status_text: str
-    heading: str
-    stay: str
-    hours: str
-    full: str
-    day: tuple[str, str, str]
-    what: str
-    resource: str
-    space: str
-    slug: str
-    address: str
-    directions: str | None
-    title: str | None
-    pays: str
-    pays_short: str
-    again: str
-    qr: Markup
-    can_cancel: bool
-    can_move: bool
+    `own`: its member looks, not a manager of the space. `can_…`: whether the button is worth
+    showing; the use case decides when it is pressed.
+    """
 
+    reservation: Reservation
+    resource: Resource
+    say: Say
+    settings: Settings
+    own: bool = True
 
-def ticket_of(
-    reservation: Reservation, resource: Resource, *, say: Say, settings: Settings, own: bool = True
-) -> Ticket:
-    """By the clock of the space. `own`: its member looks, not a manager of the space."""
-    space, zone = resource.space, resource.space.zone
-    period = Period(reservation.starts_at, reservation.ends_at)
-    stay, path = say.stay(period, zone), f"/prenotazioni/{reservation.id}"
-    head = reservation.status if reservation.status in (*_STANDING, "cancelled") else "other"
-    said = stay if head == "other" else say.stay_within(period, zone)
-    changeable = reservation.status in _STANDING and reservation.starts_at > say.now
-    approved = own and resource.rules.approval and reservation.status == "confirmed"
-    local = reservation.starts_at.astimezone(zone).date()
-    return Ticket(
-        id=reservation.id,
-        path=path,
-        reference=reservation.reference,
-        status=reservation.status,
-        look=_LOOKS.get(reservation.status, "bad"),
-        status_text=_status_text(reservation, say=say, space=space),
-        heading=say(f"head_{head}", stay=said),
-        stay=stay,
-        hours=say.hours(period, zone),
-        full=say.full(period, zone),
-        day=say.short_day(local),
-        what=_what(reservation, resource, say),
-        resource=resource.name[say.language],
-        space=space.name,
-        slug=space.slug,
-        address=address_of(space),
-        directions=_directions(space),
-        title=reservation.title,
-        pays=_pays(reservation, say),
-        pays_short=say("pays_short", due=say.money(reservation.due_cents)),
-        again=_again(reservation),
-        qr=qr_svg(
-            settings.public_url + path, label=say("qr_label", reference=reservation.reference)
-        ),
-        can_cancel=changeable,
-        can_move=changeable and not approved,
-    )
+    @property
+    def path(self) -> str:
+        return f"/prenotazioni/{self.reservation.id}"
+
+    @property
+    def reference(self) -> str:
+        return self.reservation.reference
+
+    @property
+    def title(self) -> str | None:
+        return self.reservation.title
+
+    @property
+    def status(self) -> str:
+        return self.reservation.status
+
+    @property
+    def look(self) -> str:
+        return _LOOKS.get(self.status, "bad")
+
+    @property
+    def status_text(self) -> str:
+        return _status_text(self.reservation, say=self.say, space=self.resource.space)
+
+    @property
+    def heading(self) -> str:
+        if self.status in (*_STANDING, "cancelled"):
+            stay = self.say.stay_within(self._period, self.resource.space.zone)
+            return self.say(f"head_{self.status}", stay=stay)
+        return self.say("head_other", stay=self.stay)
+
+    @cached_property
+    def stay(self) -> str:
+        return self.say.stay(self._period, self.resource.space.zone)
+
+    @property
+    def hours(self) -> str:
+        return self.say.hours(self._period, self.resource.space.zone)
+
+    @property
+    def full(self) -> str:
+        return self.say.full(self._period, self.resource.space.zone)
+
+    @cached_property
+    def day(self) -> tuple[str, str, str]:
+        local = self.reservation.starts_at.astimezone(self.resource.space.zone)
+        return self.say.short_day(local.date())
+
+    @cached_property
+    def what(self) -> str:
+        return _what(self.reservation, self.resource, self.say)
+
+    @property
+    def space(self) -> str:
+        return self.resource.space.name
+
+    @property
+    def slug(self) -> str:
+        return self.resource.space.slug
+
+    @property
+    def address(self) -> str:
+        return address_of(self.resource.space)
+
+    @property
+    def directions(self) -> str | None:
+        return _directions(self.resource.space)
+
+    @property
+    def pays(self) -> str:
+        return _pays(self.reservation, self.say)
+
+    @property
+    def pays_short(self) -> str:
+        return self.say("pays_short", due=self.say.money(self.reservation.due_cents))
+
+    @property
+    def again(self) -> str:
+        return _again(self.reservation)
+
+    @property
+    def qr(self) -> Markup:
+        label = self.say("qr_label", reference=self.reference)
+        return qr_svg(self.settings.public_url + self.path, label=label)
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.status in _STANDING and self.reservation.starts_at > self.say.now
+
+    @property
+    def can_move(self) -> bool:
+        approved = self.own and self.resource.rules.approval and self.status == "confirmed"
+        return self.can_cancel and not approved
+
+    @property
+    def _period(self) -> Period:
+        return Period(self.reservation.starts_at, self.reservation.ends_at)
 
 
 def address_of(space: Space) -> str:

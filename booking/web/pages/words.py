@@ -89,6 +89,10 @@ _BOTH: Mapping[str, tuple[str, str]] = {
             "and type the code from the message; or ask for another link from here."
         ),
     ),
+    "demo_over_what": (
+        "I link della dimostrazione valgono fino al riavvio; ogni avvio ne scrive di nuovi.",
+        "The demonstration’s links work until it starts again; each start prints new ones.",
+    ),
     "over_title": ("Questo link non vale più", "This link no longer works"),
     "over_what": (
         "Un link vale una volta sola, per 15 minuti. Chiedine un altro: arriva subito.",

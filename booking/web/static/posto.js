@@ -86,16 +86,30 @@ addEventListener("offline", () => note("offline", asOf));
 addEventListener("online", () => document.getElementById("notes").replaceChildren());
 
 // Live changes never steal input: what is shown changes in place, nothing moves, focus stays.
+// One stream for what the page shows now, and none for a page that nobody looks at: a browser
+// opens six connections to us in all, and waits for ever for a seventh.
 let told = 0;
 let waiting = null;
-function follow(root) {
-  if (!root || root.dataset.followed || !("EventSource" in window)) return;
-  root.dataset.followed = "1";
-  const stream = new EventSource(root.dataset.live);
-  stream.onmessage = ({ data }) => changed(JSON.parse(data));
-  stream.addEventListener("availability", ({ data }) => changed(JSON.parse(data)));
-  addEventListener("pagehide", () => stream.close());
+let stream = null;
+let followed = "";
+function follow(seen = !document.hidden) {
+  const wanted = (seen && document.querySelector("[data-live]")?.dataset.live) || "";
+  if (wanted === followed || !("EventSource" in window)) return;
+  stream?.close();
+  followed = wanted;
+  stream = wanted ? new EventSource(wanted) : null;
+  stream?.addEventListener("availability", ({ data }) => changed(JSON.parse(data)));
 }
+
+// Whoever comes back sees what happened meanwhile.
+function comeBack() {
+  const away = !followed;
+  follow();
+  if (away && followed) refresh();
+}
+document.addEventListener("visibilitychange", () => (document.hidden ? follow(false) : comeBack()));
+addEventListener("pagehide", () => follow(false));
+addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
 
 function changed({ resource_id: id }) {
   if (!document.querySelector(`[data-resource="resource-${id}"]`) || waiting) return;
@@ -132,7 +146,7 @@ async function refresh() {
 function begin(root) {
   offerCopies(root);
   offerPlaces(root);
-  follow(document.querySelector("[data-live]"));
+  follow();
 }
 document.addEventListener("htmx:after:swap", () => begin(document));
 begin(document);

@@ -1,0 +1,61 @@
+"""What was taken from the queue is ended, also when the queue goes away meanwhile."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from booking.database.pool import Pool
+from booking.embedded import valkey
+from booking.embedded.ready import valkey_answers
+from booking.events import TokenMade
+from tests.workers.processes import queue_of_its_own
+from tests.workers.steps import all_done, deliverer_for, one_turn, record, running, until
+from workers.consume import consume
+from workers.jobs import open_jobs
+from workers.post import Cause
+from workers.stopping import Stopping
+from workers.subscriber import Desk, Sends, Subscriptions
+
+
+async def test_what_is_being_sent_when_the_queue_dies_is_sent_and_marked(
+    pool: Pool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    entered, go_on, sent = asyncio.Event(), asyncio.Event(), []
+
+    async def send(_desk: Desk, event: TokenMade, _cause: Cause, _now: datetime) -> None:
+        entered.set()
+        await go_on.wait()
+        sent.append(event.token_id)
+
+    async def answers() -> bool:
+        return await valkey_answers(queue.url())
+
+    async def noticed() -> bool:
+        return "no jobs from the queue" in caplog.text
+
+    listening: Subscriptions = {TokenMade: (Sends("note", send),)}
+    deliverer = deliverer_for(pool, listening, tmp_path)
+    queue, stopping = valkey.queue_in(tmp_path), Stopping()
+    with queue_of_its_own(queue) as kill_or_start:
+        await until(answers, what="the queue")
+        async with (
+            open_jobs(queue.url(), deliverer) as jobs,
+            running(consume(queue.url(), deliverer=deliverer, stopping=stopping)) as consuming,
+        ):
+            async with pool.acquire() as conn:
+                await record(conn, 7)
+                await one_turn(conn, deliverer_for(pool, {}, tmp_path), listening)
+                delivery = await conn.fetchval(
+                    "UPDATE deliveries SET leased_until = NULL, attempts = 0 RETURNING id"
+                )
+            await jobs.put([delivery])
+            await entered.wait()
+            kill_or_start()
+            await until(noticed, what="the consumer to see it")
+            go_on.set()
+            await until(all_done(pool, 1), what="the delivery")
+            stopping.set()
+            await consuming
+    assert sent == [7]
