@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,6 @@ from arq.worker import Worker, func
 from workers.deliver import Deliverer
 from workers.failure import describe
 from workers.jobs import DELIVER, QUEUE, VALKEY_AWAY, from_json, open_queue, to_json
-from workers.pace import Pace
 from workers.stopping import Stopping
 
 log = logging.getLogger(__name__)
@@ -20,20 +20,62 @@ _BACK_OFF = timedelta(milliseconds=500)
 
 async def consume(url: str, *, deliverer: Deliverer, stopping: Stopping) -> None:
     """Take jobs until told to stop, then let those in hand end."""
-    while not stopping.now():
-        worker = _worker(url, deliverer)
+    in_hand = InHand(deliverer)
+    try:
+        while not stopping.now():
+            worker = _worker(url, in_hand)
+            try:
+                await _until_stopped(worker, in_hand, stopping=stopping)
+            except VALKEY_AWAY as error:
+                log.warning("no jobs from the queue: %s", describe(error))
+            finally:
+                await _close(worker)
+            await stopping.after(_BACK_OFF)
+        await in_hand.end()
+    finally:
+        await in_hand.give_up()
+
+
+class InHand:
+    """What is being delivered. It outlives the job it came with: arq ends its jobs when Valkey
+    goes away, and a mail that is cut off after its server took it would be sent again."""
+
+    def __init__(self, deliverer: Deliverer) -> None:
+        self.pace = deliverer.pace
+        self.deliveries: set[asyncio.Task[None]] = set()
+        self._deliverer = deliverer
+
+    async def deliver(self, ids: Sequence[int]) -> None:
+        """Return when it is done; cancelling this leaves it to go on."""
+        task = asyncio.create_task(self._deliver(ids))
+        self.deliveries.add(task)
+        task.add_done_callback(self.deliveries.discard)
+        await asyncio.shield(task)
+
+    async def end(self, jobs: Iterable[asyncio.Task[Any]] = ()) -> None:
+        """Let what is being delivered, and these jobs, end; cut off what takes too long."""
+        if begun := {*jobs, *self.deliveries}:
+            await asyncio.wait(begun, timeout=self.pace.stop.total_seconds())
+        await self.give_up()
+
+    async def give_up(self) -> None:
+        """Cut off what is still being delivered; it is due again when its lease has run out."""
+        cut_off = list(self.deliveries)
+        for each in cut_off:
+            each.cancel()
+        await asyncio.gather(*cut_off, return_exceptions=True)
+
+    async def _deliver(self, ids: Sequence[int]) -> None:
         try:
-            await _until_stopped(worker, stopping=stopping, pace=deliverer.pace)
-        except VALKEY_AWAY as error:
-            log.warning("no jobs from the queue: %s", describe(error))
-        finally:
-            await _close(worker)
-        await stopping.after(_BACK_OFF)
+            async with asyncio.timeout(self.pace.lease.total_seconds()):
+                await self._deliverer.deliver(ids)
+        except TimeoutError:
+            log.warning("gave up %d deliveries when their lease had run out", len(ids))
 
 
-def _worker(url: str, deliverer: Deliverer) -> Worker:
+def _worker(url: str, in_hand: InHand) -> Worker:
     async def deliver(ctx: dict[Any, Any], *ids: int) -> None:  # noqa: ARG001 - arq's first
-        await deliverer.deliver(ids)
+        await in_hand.deliver(ids)
 
     return Worker(
         # Nothing is retried and no result kept here: deliveries are rows, which know better.
@@ -43,7 +85,7 @@ def _worker(url: str, deliverer: Deliverer) -> Worker:
         job_serializer=to_json,
         job_deserializer=from_json,
         max_jobs=_AT_ONCE,
-        job_timeout=deliverer.pace.lease,
+        job_timeout=in_hand.pace.lease,
         keep_result=0,
         max_tries=1,
         retry_jobs=False,
@@ -53,7 +95,7 @@ def _worker(url: str, deliverer: Deliverer) -> Worker:
     )
 
 
-async def _until_stopped(worker: Worker, *, stopping: Stopping, pace: Pace) -> None:
+async def _until_stopped(worker: Worker, in_hand: InHand, *, stopping: Stopping) -> None:
     taking = asyncio.create_task(worker.async_run())
     stopped = asyncio.create_task(stopping.wait())
     try:
@@ -61,8 +103,7 @@ async def _until_stopped(worker: Worker, *, stopping: Stopping, pace: Pace) -> N
         if taking.done():
             await taking
         worker.allow_pick_jobs = False
-        if worker.tasks:
-            await asyncio.wait(worker.tasks.values(), timeout=pace.stop.total_seconds())
+        await in_hand.end(worker.tasks.values())
     finally:
         stopped.cancel()
         taking.cancel()
@@ -70,7 +111,7 @@ async def _until_stopped(worker: Worker, *, stopping: Stopping, pace: Pace) -> N
 
 
 async def _close(worker: Worker) -> None:
-    """End what is left, also where Valkey is away and arq can't say so to it."""
+    """End its jobs, also where Valkey is away and arq can't say so to it."""
     for job in worker.tasks.values():
         job.cancel()
     await asyncio.gather(*worker.tasks.values(), return_exceptions=True)

@@ -64,7 +64,7 @@ async def test_before_days_off_it_opens_with_the_next_working_day(web: Web) -> N
 async def test_in_english_by_what_the_browser_asks_for(web: Web) -> None:
     await places(web)
     answer = await web.anonymous.get("/", headers={"accept-language": "en"})
-    assert heading(answer.text) == "One place free: Tomorrow, 9:00–13:00"
+    assert heading(answer.text) == "One place free: tomorrow, 9:00–13:00"
     assert 'lang="en"' in answer.text
 
 
@@ -135,6 +135,14 @@ async def test_what_is_not_understood_is_said_beside_its_field(
     page = await shown(web, **asked)
     assert says in page
     assert 'aria-invalid="true"' in page
+
+
+@pytest.mark.parametrize("asked", [{"day": "someday"}, {"from": "18:00", "to": "09:00"}])
+async def test_where_when_is_unclear_nothing_is_said_to_be_taken(
+    web: Web, asked: dict[str, str]
+) -> None:
+    await places(web)
+    assert heading(await shown(web, **asked)) == "Così non possiamo cercare"
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,9 @@ from workers.stopping import Stopping
 from workers.subscriber import Desk, Sends, Subscriptions
 
 
+@pytest.mark.parametrize("stops", [False, True])
 async def test_what_is_being_sent_when_the_queue_dies_is_sent_and_marked(
-    pool: Pool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    pool: Pool, tmp_path: Path, caplog: pytest.LogCaptureFixture, *, stops: bool
 ) -> None:
     entered, go_on, sent = asyncio.Event(), asyncio.Event(), []
 
@@ -54,6 +55,9 @@ async def test_what_is_being_sent_when_the_queue_dies_is_sent_and_marked(
             await entered.wait()
             kill_or_start()
             await until(noticed, what="the consumer to see it")
+            if stops:
+                stopping.set()
+                await asyncio.wait({consuming}, timeout=0.1)
             go_on.set()
             await until(all_done(pool, 1), what="the delivery")
             stopping.set()

@@ -29,6 +29,11 @@ def _with_code(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped))  # noqa: S704 - escaped
 
 
+def _hour(time: str) -> str:
+    """9:30 for a field's 09:30."""
+    return time.removeprefix("0")
+
+
 @cache
 def asset(name: str) -> str:
     """The address of a file under static/; it changes with the content, so that browsers may keep
@@ -49,6 +54,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["with_code"] = _with_code
+_templates.filters["hour"] = _hour
 _templates.globals["asset"] = asset
 
 

@@ -89,7 +89,7 @@ async def _own_code(conn: Connection, member: Member | None, *, now: datetime) -
 async def _found(
     conn: Connection, network: Network, asked: Sought, *, now: datetime
 ) -> list[Found]:
-    if asked.errors.get("day") or asked.errors.get("to"):
+    if _unclear(asked):
         return []
     found, _ = await search_it(
         conn,
@@ -121,9 +121,15 @@ async def _facts(
         return None
 
 
+def _unclear(asked: Sought) -> bool:
+    """When is not known; then nothing is searched."""
+    return "day" in asked.errors or "to" in asked.errors
+
+
 def _heading(asked: Sought, count: int, network: Network, say: Say) -> str:
-    stay = say.stay(asked.period(network), network.zone)
-    stay = stay[:1].lower() + stay[1:] if say.language == "it" else stay
+    if _unclear(asked):
+        return say("not_sought")
+    stay = say.stay_within(asked.period(network), network.zone)
     if not count:
         return say("found_none", what=say(f"none_{asked.kind}"), stay=stay)
     if count >= _COUNTED:

@@ -82,6 +82,7 @@ FINDING: Mapping[str, tuple[str, str]] = {
     "found_one": ("Un posto libero {stay}", "One place free: {stay}"),
     "found_more": ("Più di {count} posti liberi {stay}", "More than {count} places free: {stay}"),
     "found_none": ("{what} {stay}", "{what}: {stay}"),
+    "not_sought": ("Così non possiamo cercare", "We can’t search like this"),
     "none_desk": ("Nessuna scrivania libera", "No desk is free"),
     "none_room": ("Nessuna sala libera", "No room is free"),
     "none_machine": ("Nessuna macchina libera", "No machine is free"),
