@@ -27,7 +27,10 @@ _YEAR = f"extract(year FROM {_DAY})::int"
 _CODE = f"'BENCH-' || lpad(({_MEMBER})::text, 8, '0')"
 _OPERATION = "'POST /api/v1/reservations'"
 
-_WHO = {"sha256": f"sha256(convert_to('bench-token-' || ({_MEMBER})::text, 'UTF8'))", "now": _NOW}
+_WHO = {
+    "sha256s": f"ARRAY[sha256(convert_to('bench-token-' || ({_MEMBER})::text, 'UTF8'))]",
+    "now": _NOW,
+}
 _FACTS = {
     "member_ids": f"ARRAY[{_MEMBER}]",
     "operations": f"ARRAY[{_OPERATION}]",
@@ -95,7 +98,7 @@ _HOT = f"""SELECT (nextval('bench_hot') / {HOT_TRIES})::int AS k \\gset
 
 def write_scripts(folder: Path) -> dict[str, Path]:
     """The scripts `low` and `hot`: a whole reservation; and `who`, `facts`, `place` each alone."""
-    who = _filled(queries("members").member_of_token, _WHO)
+    who = _filled(queries("members").members_of_tokens, _WHO)
     facts = _filled(queries("reservations").facts, _FACTS)
     place = _filled(queries("reservations").place_together, {"placements": _placements()})
     member = f"\\set m random(1, {MEMBERS})\n"
