@@ -1,72 +1,27 @@
 """Which reminders become due: each once, the nearest one after an outage, never after the start."""
 
 import asyncio
-import random
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from booking.database.pool import Pool
 from booking.events import ReminderDue
-from booking.members.member import Member
 from booking.members.preferences import Reminder, choose_reminders
 from booking.periods import Period
 from booking.reservations.cancel import cancel
 from booking.reservations.reminders import Standing, record_due, still_wanted
-from booking.reservations.reschedule import reschedule
-from booking.spaces.network import NetworkCache
 from tests import make
-from tests.reservations.steps import reserved
+from tests.reservations.reminding import STAY, Ground, lay_ground
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
-STAY = make.stay(10, 9, 13)
 BEGIN = STAY.start
-Recorded = tuple[str, datetime]
-
-
-@dataclass
-class Ground:
-    pool: Pool
-    resource: int
-    member: Member
-
-    async def reserve(self, period: Period = STAY, **wish: Any) -> UUID:
-        async with self.pool.acquire() as conn:
-            wish = {"member": self.member, **wish}
-            return UUID((await reserved(conn, self.resource, period, **wish))["id"])
-
-    async def move(self, reservation: UUID, period: Period, now: datetime) -> None:
-        async with self.pool.acquire() as conn, conn.transaction():
-            await reschedule(
-                conn,
-                network=NetworkCache(),
-                member=self.member,
-                reservation_id=reservation,
-                period=period,
-                now=now,
-            )
-
-    async def recorded_at(self, *moments: datetime) -> list[Recorded]:
-        """What is recorded, kind and start, once the schedule ran at these moments."""
-        for now in moments:
-            while await record_due(self.pool, now=now):
-                pass
-        rows = await self.pool.fetch(
-            "SELECT payload ->> 'kind' AS kind, payload ->> 'starts_at' AS at FROM events "
-            "WHERE type = 'ReminderDue' ORDER BY id"
-        )
-        return [(row["kind"], datetime.fromisoformat(row["at"])) for row in rows]
 
 
 @pytest.fixture
 async def ground(pool: Pool) -> Ground:
-    async with pool.acquire() as conn:
-        at = await make.space(conn, weekdays=range(1, 8), closes_on_holidays=False)
-        resource = await make.resource(conn, at=at, units=50)
-        return Ground(pool, resource, await make.member(conn))
+    return await lay_ground(pool)
 
 
 async def test_each_is_due_at_its_moment_and_once(ground: Ground) -> None:
@@ -206,81 +161,6 @@ async def test_two_schedules_at_once_record_each_once(ground: Ground) -> None:
     counts = await asyncio.gather(*(record_due(ground.pool, now=BEGIN - DAY) for _ in range(6)))
     assert sum(counts) == 40
     assert await ground.recorded_at(BEGIN - DAY) == [("24h", BEGIN)] * 40
-
-
-@dataclass
-class Plain:
-    """A reservation of the plain model: minute by minute, what it says is due."""
-
-    starts: int
-    made: int
-    wanted: tuple[str, ...]
-    had: list[str] = field(default_factory=list)
-
-    def tick(self, minute: int) -> None:
-        if minute >= self.starts:
-            return
-        passed = [each for each in self.wanted if self.starts - LEADS[each] <= minute]
-        if not passed:
-            return
-        nearest = min(passed, key=lambda each: LEADS[each])
-        nearer = [each for each in self.had if LEADS[each] <= LEADS[nearest]]
-        if not nearer and self.made <= self.starts - LEADS[nearest]:
-            self.had.append(nearest)
-
-
-LEADS = {"24h": 1440, "1h": 60}
-
-
-async def test_many_with_a_schedule_that_runs_now_and_then_agree_with_a_plain_model(
-    ground: Ground,
-) -> None:
-    chance = random.Random(3)
-    choices = ((), ("1h",), ("24h",), ("24h", "1h"))
-    zero = datetime(2027, 1, 4, tzinfo=UTC)
-    space = await ground.pool.fetchval("SELECT space_id FROM resources")
-    plain = {}
-    for _ in range(400):
-        starts = chance.randrange(1500, 4500)
-        one = Plain(starts, starts - chance.choice((30, 59, 60, 61, 700, 1439, 1440, 1441, 4000)),
-                    chance.choice(choices))  # fmt: skip
-        plain[await _insert(ground, one, zero, space)] = one
-    ticks = sorted(chance.sample(range(5000), 60))
-    for tick in ticks:
-        await ground.recorded_at(zero + timedelta(minutes=tick))
-        for each in plain.values():
-            each.tick(tick)
-    rows = await ground.pool.fetch("SELECT reservation_id, kind FROM reminders ORDER BY id")
-    had: dict[UUID, list[str]] = {}
-    for row in rows:
-        had.setdefault(row["reservation_id"], []).append(row["kind"])
-    assert had == {key: each.had for key, each in plain.items() if each.had}
-    assert {"1h", "24h"} == {kind for kinds in had.values() for kind in kinds}
-
-
-async def _insert(ground: Ground, one: Plain, zero: datetime, space: int) -> UUID:
-    key = uuid4()
-    starts, made = (zero + timedelta(minutes=each) for each in (one.starts, one.made))
-    member = await ground.pool.fetchval(
-        "INSERT INTO members (email, reminders) VALUES ($1, $2) RETURNING id",
-        f"{key}@example.org",
-        list(one.wanted),
-    )
-    await ground.pool.execute(
-        "INSERT INTO reservations (id, reference, member_id, made_by, space_id, resource_id, "
-        "unit_ids, quantity, starts_at, ends_at, use_day, status, price_cents, vat_basis_points, "
-        "cancel_free_until, created_at, changed_at) VALUES ($1, $2, $3, $3, $4, $5, '{1}', 1, "
-        "$6, $7, '2027-01-01', 'confirmed', 1, 0, $8, $8, $8)",
-        key,
-        str(key),
-        member,
-        space,
-        ground.resource,
-        starts,
-        starts + HOUR,
-        made,
-    )
-    return key
 
 
 def test_when_it_is_sent_it_is_looked_at_again() -> None:
