@@ -1,10 +1,6 @@
 """The first answer to a write with an `Idempotency-Key`, given again to whoever repeats it.
 
-async def write() -> Answer:
-    async with pool.acquire() as conn, conn.transaction():
-        return await answer_once(conn, member=member, key=key, now=now, work=work(conn))
-
-return as_response(await retrying(write))
+return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
 """
 
 import hashlib
@@ -18,8 +14,9 @@ import msgspec
 from litestar import Request, Response
 from litestar.params import HeaderParameter
 
-from booking.database.pool import Connection
+from booking.database.pool import Connection, Pool
 from booking.database.queries import queries
+from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, Invalid
 from booking.members.member import Member
 from booking.reservations.key import Key
@@ -67,6 +64,24 @@ async def sent_key(request: Request[Any, Any, Any], idempotency_key: Header = No
         )
     operation = f"{request.method} {request.scope['path']}"
     return Key(operation, idempotency_key, _body_sha256(await request.body()))
+
+
+async def write_once(
+    pool: Pool,
+    *,
+    member: Member,
+    key: Key | None,
+    now: datetime,
+    work: Callable[[Connection], Awaitable[Answer]],
+) -> Answer:
+    """Do `work` in a transaction of its own unless this key was answered before, and again where
+    it lost to another. Refuses as answer_once and retrying do."""
+
+    async def once() -> Answer:
+        async with pool.acquire() as conn, conn.transaction():
+            return await answer_once(conn, member=member, key=key, now=now, work=lambda: work(conn))
+
+    return await retrying(once)
 
 
 async def answer_once(

@@ -21,7 +21,6 @@ from booking.calendar.feed_tokens import (
 )
 from booking.config import Settings
 from booking.database.pool import Connection, Pool
-from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
 from booking.members.server_secret import server_secret
@@ -37,7 +36,7 @@ from booking.web.api.fields import (
     cursor_of,
     position_of,
 )
-from booking.web.idempotency import Answer, answer_once, answered, as_empty_response, as_response
+from booking.web.idempotency import Answer, answered, as_empty_response, as_response, write_once
 
 _LARGEST_ID = 2**63 - 1
 _LISTED: dict[str, JsonValue] = {
@@ -126,12 +125,6 @@ async def make(
 ) -> Response[bytes]:
     own_key = server_secret(settings)
 
-    async def write() -> Answer:
-        async with pool.acquire() as conn, conn.transaction():
-            return await answer_once(
-                conn, member=member, key=key, now=now, work=lambda: _make(conn)
-            )
-
     async def _make(conn: Connection) -> Answer:
         salt = new_salt()
         made = await make_feed(
@@ -145,7 +138,11 @@ async def make(
         )
         return answered(asdict(made) | {"url": salt}, 201)
 
-    return as_response(_with_addresses(await retrying(write), own_key, settings))
+    return as_response(
+        _with_addresses(
+            await write_once(pool, member=member, key=key, now=now, work=_make), own_key, settings
+        )
+    )
 
 
 @delete(
@@ -167,17 +164,11 @@ async def revoke(
     if not 0 < calendar_id <= _LARGEST_ID:
         raise NotFound(what={"en": "calendar", "it": "un calendario con questo numero"})
 
-    async def write() -> Answer:
-        async with pool.acquire() as conn, conn.transaction():
-            return await answer_once(
-                conn, member=member, key=key, now=now, work=lambda: _revoke(conn)
-            )
-
     async def _revoke(conn: Connection) -> Answer:
         await revoke_feed(conn, member=member, feed_id=calendar_id, now=now)
         return Answer(204, "")
 
-    return as_empty_response(await retrying(write))
+    return as_empty_response(await write_once(pool, member=member, key=key, now=now, work=_revoke))
 
 
 def _with_addresses(kept: Answer, own_key: bytes, settings: Settings) -> Answer:

@@ -10,7 +10,6 @@ from litestar.status_codes import HTTP_200_OK
 from pydantic import ConfigDict, Field, JsonValue
 
 from booking.database.pool import Connection, Pool
-from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
 from booking.reservations.close import ClosureHits, close
@@ -31,7 +30,7 @@ from booking.web.api.fields import (
     position_of,
 )
 from booking.web.api.represent import utc
-from booking.web.idempotency import Answer, answer_once, answered, as_response
+from booking.web.idempotency import Answer, answered, as_response, write_once
 
 # Of one space, now and to come.
 _MOST_CLOSURES = 10_000
@@ -181,11 +180,7 @@ async def take_back(
 async def _write(
     pool: Pool, *, member: Member, key: Key | None, now: datetime, work: Any
 ) -> Response[bytes]:
-    async def once() -> Answer:
-        async with pool.acquire() as conn, conn.transaction():
-            return await answer_once(conn, member=member, key=key, now=now, work=lambda: work(conn))
-
-    return as_response(await retrying(once))
+    return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
 
 
 def _shown(closure: Closure) -> dict[str, Any]:

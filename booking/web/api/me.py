@@ -10,7 +10,6 @@ from litestar.params import JSONBody
 from pydantic import BaseModel, ConfigDict, Field
 
 from booking.database.pool import Connection, Pool
-from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused
 from booking.members.member import Member
 from booking.members.preferences import Reminder, choose_reminders, reminders_of
@@ -18,7 +17,7 @@ from booking.reservations.key import Key
 from booking.spaces.network import Network, NetworkCache, Space
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.answers.account import AccountAnswer
-from booking.web.idempotency import Answer, answer_once, answered, as_response
+from booking.web.idempotency import Answer, answered, as_response, write_once
 
 
 @dataclass
@@ -109,18 +108,12 @@ async def change(
 ) -> Response[bytes]:
     member.may_reserve()
 
-    async def write() -> Answer:
-        async with pool.acquire() as conn, conn.transaction():
-            return await answer_once(
-                conn, member=member, key=key, now=now, work=lambda: _choose(conn)
-            )
-
     async def _choose(conn: Connection) -> Answer:
         if data.reminders is not None:
             await choose_reminders(conn, member_id=member.id, reminders=data.reminders)
         return answered(await _account(conn, member, network))
 
-    return as_response(await retrying(write))
+    return as_response(await write_once(pool, member=member, key=key, now=now, work=_choose))
 
 
 async def _account(conn: Connection, member: Member, network: NetworkCache) -> Me:

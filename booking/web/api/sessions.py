@@ -7,7 +7,6 @@ from litestar import Request, Response, delete, get
 from litestar.di import NamedDependency
 
 from booking.database.pool import Connection, Pool
-from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused
 from booking.members.authenticate import BySession
 from booking.members.member import Member
@@ -23,7 +22,7 @@ from booking.web.api.fields import (
     page_of,
     position_of,
 )
-from booking.web.idempotency import Answer, answer_once, as_empty_response
+from booking.web.idempotency import Answer, as_empty_response, write_once
 
 _LISTED = {
     "created_at": "2026-11-30T08:00:00Z",
@@ -95,12 +94,8 @@ async def end_all(
 ) -> Response[None]:
     member.may_reserve()
 
-    async def write() -> Answer:
-        async with pool.acquire() as conn, conn.transaction():
-            return await answer_once(conn, member=member, key=key, now=now, work=lambda: _end(conn))
-
     async def _end(conn: Connection) -> Answer:
         await end_all_sessions(conn, member_id=member.id)
         return Answer(204, "")
 
-    return as_empty_response(await retrying(write))
+    return as_empty_response(await write_once(pool, member=member, key=key, now=now, work=_end))

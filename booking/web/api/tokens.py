@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from booking.config import Settings
 from booking.database.pool import Connection, Pool
-from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, Invalid, NotFound
 from booking.members.authenticate import ByToken
 from booking.members.member import SCOPES, Member, Scope
@@ -35,7 +34,7 @@ from booking.web.api.fields import (
     cursor_of,
     position_of,
 )
-from booking.web.idempotency import Answer, answer_once, answered, as_empty_response, as_response
+from booking.web.idempotency import Answer, answered, as_empty_response, as_response, write_once
 
 _LARGEST_ID = 2**63 - 1
 _LISTED = {
@@ -129,12 +128,6 @@ async def make(
     scopes = grantable(member, data.scopes)
     own_key = server_secret(settings)
 
-    async def write() -> Answer:
-        async with pool.acquire() as conn, conn.transaction():
-            return await answer_once(
-                conn, member=member, key=key, now=now, work=lambda: _make(conn)
-            )
-
     async def _make(conn: Connection) -> Answer:
         salt = secrets.token_urlsafe(32)
         made = await make_token(
@@ -148,7 +141,9 @@ async def make(
         )
         return answered(asdict(made) | {"token": salt}, 201)
 
-    return as_response(_with_secret(await retrying(write), own_key))
+    return as_response(
+        _with_secret(await write_once(pool, member=member, key=key, now=now, work=_make), own_key)
+    )
 
 
 @delete(
@@ -170,17 +165,11 @@ async def revoke(
     if not 0 < token_id <= _LARGEST_ID:
         raise NotFound(what={"en": "token", "it": "un token con questo numero"})
 
-    async def write() -> Answer:
-        async with pool.acquire() as conn, conn.transaction():
-            return await answer_once(
-                conn, member=member, key=key, now=now, work=lambda: _revoke(conn)
-            )
-
     async def _revoke(conn: Connection) -> Answer:
         await revoke_token(conn, member=member, token_id=token_id, now=now)
         return Answer(204, "")
 
-    return as_empty_response(await retrying(write))
+    return as_empty_response(await write_once(pool, member=member, key=key, now=now, work=_revoke))
 
 
 def _expiry(wanted: datetime | None, *, proof: Any, now: datetime) -> datetime | None:

@@ -21,13 +21,12 @@ from booking.calendar.feed_tokens import (
     token_of,
 )
 from booking.database.pool import Connection
-from booking.database.retry import retrying
 from booking.errors import Invalid
 from booking.members.secrets import new_secret, sha256
 from booking.members.server_secret import server_secret
 from booking.reservations.key import Key
 from booking.web.access import MEMBER, READER, operation
-from booking.web.idempotency import Answer, answer_once, answered
+from booking.web.idempotency import Answer, answered, write_once
 from booking.web.pages.choice import Fields, value_of
 from booking.web.pages.render import page
 from booking.web.pages.trouble import troubles_of
@@ -75,13 +74,7 @@ async def make(visit: NamedDependency[Visit]) -> Response[str]:
         )
         return answered(_Made(salt))
 
-    async def once() -> Answer:
-        async with visit.pool.acquire() as conn, conn.transaction():
-            return await answer_once(
-                conn, member=visit.member, key=key, now=visit.now, work=lambda: work(conn)
-            )
-
-    answer = await retrying(once)
+    answer = await write_once(visit.pool, member=visit.member, key=key, now=visit.now, work=work)
     token = token_of(own_key, msgspec.json.decode(answer.body, type=_Made).salt)
     return await _shown(visit, made=addresses_of(f"private/{token}.ics", visit.settings))
 
