@@ -13,6 +13,7 @@ from booking.reservations.decide import Decision
 from booking.reservations.key import Key
 from booking.reservations.reservation import Reservation, new_id, new_reference
 from booking.spaces.network import Resource
+from booking.vouchers.cover import ONE_CAP
 
 Represent = Callable[[Reservation, Resource], dict[str, Any]]
 
@@ -71,8 +72,14 @@ class Placement(NamedTuple):
 
     @property
     def in_company(self) -> bool:
-        """Whether place_together takes it: one unit of a pool, and nothing to be counted."""
-        return self.quantity == 1 and not self.whole and self.quotas is None
+        """Whether place_together takes it: one unit of a pool, nothing to be counted, and no cap
+        beside the year's."""
+        return (
+            self.quantity == 1
+            and not self.whole
+            and self.quotas is None
+            and len(self.redeem or ()) <= ONE_CAP
+        )
 
 
 def placement(

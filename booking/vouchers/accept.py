@@ -7,6 +7,9 @@ from booking.vouchers.holding import Holding
 from booking.vouchers.refusals import (
     CostTooSmall,
     EndsBeforeStay,
+    Forfeited,
+    NotAccepted,
+    OutsideOfUse,
     StartsAfterStay,
     VoucherExpired,
     VoucherNotAcceptedHere,
@@ -27,11 +30,18 @@ class Space(Protocol):
     def listed_on(self, day: date) -> bool: ...
 
 
+class Prices(Protocol):
+    @property
+    def vat_basis_points(self) -> int: ...
+
+
 class Resource(Protocol):
     """What a voucher asks of a resource."""
 
     @property
     def kind(self) -> str: ...
+    @property
+    def prices(self) -> Prices: ...
 
 
 def accept(
@@ -53,6 +63,18 @@ def accept(
 def _check_days(holding: Holding, *, day: date, today: date) -> None:
     if holding.state == "revoked":
         raise VoucherNotEligible
+    if holding.state == "offered" and holding.accept_by and today <= holding.accept_by:
+        raise NotAccepted(
+            campaign=holding.campaign_name,
+            accept_by=holding.accept_by.isoformat(),
+            accept_shown=day_words(holding.accept_by),
+        )
+    if holding.state in ("offered", "forfeited"):
+        raise Forfeited(
+            campaign=holding.campaign_name,
+            accept_by=holding.accept_by.isoformat() if holding.accept_by else None,
+            accept_shown=day_words(holding.accept_by or holding.valid_from),
+        )
     if holding.state == "expired" or today > holding.valid_until:
         raise VoucherExpired(**_last_day(holding))
     if day > holding.valid_until:
@@ -61,6 +83,15 @@ def _check_days(holding: Holding, *, day: date, today: date) -> None:
         raise StartsAfterStay(
             valid_from=holding.valid_from.isoformat(),
             first_day=day_words(holding.valid_from),
+            **_stay_day(day),
+        )
+    use = holding.terms.use
+    if use is not None and not use.holds(day):
+        raise OutsideOfUse(
+            opens_on=use.opens_on.isoformat(),
+            closes_on=use.closes_on.isoformat(),
+            first_day=day_words(use.opens_on),
+            last_day=day_words(use.closes_on),
             **_stay_day(day),
         )
 

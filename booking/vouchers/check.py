@@ -44,8 +44,8 @@ _COUNTED = (
 )
 
 _YEAR = (
-    "campaign {slug}, beneficiary {beneficiary}, {year}: used {used}, by the ledger {entries}; "
-    "the cap is {cap}"
+    "campaign {slug}, beneficiary {beneficiary}, year {year}, class {class} (0: all): used {used}, "
+    "by the ledger {entries}; the cap is {cap}"
 )
 _RESERVATION = (
     "reservation {id}: price {price_cents}, covered {voucher_cents}, due {due_cents}; it holds "

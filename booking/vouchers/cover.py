@@ -5,20 +5,16 @@ from typing import Any
 
 import msgspec
 
-from booking.money import euros, share_half_up
+from booking.money import euros, share_half_up, without_vat
 from booking.vouchers.accept import Resource, Space, accept
+from booking.vouchers.caps import NO_CAP, Cap, cap_reached, caps_for, rows_beside_the_year
 from booking.vouchers.holding import Holding
-from booking.vouchers.refusals import (
-    BalanceTooSmall,
-    CapReached,
-    CapReachedForGood,
-    VoucherExhausted,
-    VoucherUnknown,
-)
-from booking.vouchers.words import amount_words, day_words, share_words
+from booking.vouchers.refusals import BalanceTooSmall, VoucherExhausted, VoucherUnknown
+from booking.vouchers.terms import ExpenseClass
+from booking.vouchers.words import amount_words, share_words
 
-# What redeeming takes as the cap where the campaign sets none.
-_NO_CAP = 2**62
+# How long redeem_arguments is without caps beside the year's.
+ONE_CAP = 7
 
 
 class Cover(msgspec.Struct, frozen=True):
@@ -33,6 +29,12 @@ class Cover(msgspec.Struct, frozen=True):
     year: int
     cap: int
     lines: tuple[tuple[str, int], ...]
+    # Caps beside the year's that it is counted in: class and cap, in the order of locks.
+    more_caps: tuple[tuple[int, int], ...] = ()
+    # What the rate alone comes to, whether it is of the price without VAT, and the cap that bites.
+    share: int = 0
+    net: bool = False
+    limit: int = 0
 
 
 def cover(
@@ -55,13 +57,13 @@ def cover(
     if holding is None:
         raise VoucherUnknown
     accept(holding, space=space, resource=resource, day=day, price_cents=price_cents, today=today)
-    share = share_half_up(price_cents, basis_points=holding.terms.rate_basis_points)
-    if share == 0:
-        return _cover(holding, "rate", cents=0, amount=0)
+    priced = _priced(holding, resource, price_cents)
+    if priced.share == 0:
+        return _cover(holding, priced, "rate", cents=0, amount=0)
     if holding.unit == "money":
-        return _cover_money(holding, share)
+        return _cover_money(holding, priced)
     needed = quantity * (minutes if holding.unit == "hour" else -(-minutes // (24 * 60)))
-    return _cover_whole(holding, share, needed=needed)
+    return _cover_whole(holding, priced, needed=needed)
 
 
 def redeem_arguments(cover: Cover, holding: Holding) -> list[int] | None:
@@ -76,6 +78,7 @@ def redeem_arguments(cover: Cover, holding: Holding) -> list[int] | None:
         cover.amount,
         holding.account_id,
         holding.reserved_account_id,
+        *(number for of_class, cap in cover.more_caps for number in (0, of_class, cap)),
     ]
 
 
@@ -93,7 +96,7 @@ def explain(
     (rule, cents), (left_rule, left) = cover.lines
     left_shown = amount_words(left, holding.unit)[language]
     return [
-        {"rule": rule, "text": _covered(cover, holding, price_cents, language), "cents": cents},
+        {"rule": rule, "text": _covered(cover, holding, language), "cents": cents},
         paid,
         {
             "rule": left_rule,
@@ -103,21 +106,44 @@ def explain(
     ]
 
 
-def _cover_money(holding: Holding, share: int) -> Cover:
-    """min(rate × price, balance, cap left); nothing left is refused, never a silent full price."""
+class _Priced(msgspec.Struct, frozen=True):
+    """What the rate comes to, whether it is of the price without VAT, and the class of expense."""
+
+    share: int
+    net: bool
+    of_class: ExpenseClass | None
+    caps: tuple[Cap, ...]
+
+
+def _priced(holding: Holding, resource: Resource, price_cents: int) -> _Priced:
+    terms = holding.terms
+    net = terms.vat == "excluded" or (
+        terms.vat == "excluded_for_undertakings" and holding.beneficiary_kind == "undertaking"
+    )
+    if net:
+        price_cents = without_vat(price_cents, vat_basis_points=resource.prices.vat_basis_points)
+    share = share_half_up(price_cents, basis_points=terms.rate_basis_points)
+    of_class = terms.class_of(resource.kind)
+    return _Priced(share, net, of_class, caps_for(holding, of_class))
+
+
+def _cover_money(holding: Holding, priced: _Priced) -> Cover:
+    """min(rate × price, balance, what each cap leaves); nothing left is refused, never a silent
+    full price."""
     if holding.balance == 0:
         raise VoucherExhausted(
-            unit=holding.unit, left=0, needed=share, left_shown=amount_words(0, holding.unit)
+            unit=holding.unit, left=0, needed=priced.share, left_shown=amount_words(0, holding.unit)
         )
-    if holding.left_of_cap == 0:
-        raise _cap_reached(holding, needed=share)
-    cents = min(share, holding.usable)
-    short = "balance" if cents == holding.balance else "cap_per_year"
-    rule = "rate" if cents == share else short
-    return _cover(holding, rule, cents=cents, amount=cents)
+    for cap in priced.caps:
+        if cap.left == 0:
+            raise cap_reached(holding, cap, needed=priced.share)
+    limits = [("rate", priced.share), ("balance", holding.balance)]
+    limits += [(cap.rule, cap.left) for cap in priced.caps]
+    rule, cents = min(limits, key=lambda limit: limit[1])
+    return _cover(holding, priced, rule, cents=cents, amount=cents)
 
 
-def _cover_whole(holding: Holding, share: int, *, needed: int) -> Cover:
+def _cover_whole(holding: Holding, priced: _Priced, *, needed: int) -> Cover:
     """Days and hours cover a stay whole, at the campaign's rate, or not at all."""
     if holding.balance < needed:
         raise BalanceTooSmall(
@@ -127,42 +153,36 @@ def _cover_whole(holding: Holding, share: int, *, needed: int) -> Cover:
             left_shown=amount_words(holding.balance, holding.unit),
             needed_shown=amount_words(needed, holding.unit),
         )
-    if holding.usable < needed:
-        raise _cap_reached(holding, needed=needed)
-    return _cover(holding, "rate", cents=share, amount=needed)
+    for cap in priced.caps:
+        if cap.left < needed:
+            raise cap_reached(holding, cap, needed=needed)
+    return _cover(holding, priced, "rate", cents=priced.share, amount=needed)
 
 
-def _cap_reached(holding: Holding, *, needed: int) -> CapReached:
-    cap, renews = holding.terms.cap_per_year or 0, date(holding.year + 1, 1, 1)
-    kind = CapReached if renews <= holding.valid_until else CapReachedForGood
-    return kind(
-        unit=holding.unit,
+def _cover(holding: Holding, priced: _Priced, rule: str, *, cents: int, amount: int) -> Cover:
+    cap = NO_CAP if holding.terms.cap_per_year is None else holding.terms.cap_per_year
+    lasting = [each.left for each in priced.caps if each.rule != "cap_per_reservation"]
+    return Cover(
+        cents=cents,
+        amount=amount,
         year=holding.year,
         cap=cap,
-        used=holding.used_this_year,
-        needed=needed,
-        renews_on=renews.isoformat(),
-        cap_shown=amount_words(cap, holding.unit),
-        used_shown=amount_words(holding.used_this_year, holding.unit),
-        renews_shown=day_words(renews),
+        lines=((rule, cents), ("left_this_year", min([holding.balance, *lasting]) - amount)),
+        more_caps=rows_beside_the_year(holding.terms, priced.of_class),
+        share=priced.share,
+        net=priced.net,
+        limit=next((each.limit for each in priced.caps if each.rule == rule), 0),
     )
 
 
-def _cover(holding: Holding, rule: str, *, cents: int, amount: int) -> Cover:
-    cap = _NO_CAP if holding.terms.cap_per_year is None else holding.terms.cap_per_year
-    lines = ((rule, cents), ("left_this_year", holding.usable - amount))
-    return Cover(cents, amount, holding.year, cap, lines)
-
-
-def _covered(cover: Cover, holding: Holding, price_cents: int, language: str) -> str:
+def _covered(cover: Cover, holding: Holding, language: str) -> str:
     rule, cents = cover.lines[0]
+    rate = share_words(holding.terms.rate_basis_points)[language]
     text = _COVERED[rule][language].format(
         cents=_euros(cents, language),
-        rate=share_words(holding.terms.rate_basis_points)[language],
-        share=_euros(
-            share_half_up(price_cents, basis_points=holding.terms.rate_basis_points), language
-        ),
-        cap=amount_words(cover.cap, "money")[language],
+        rate=_NET[language].format(rate=rate) if cover.net else rate,
+        share=_euros(cover.share, language),
+        cap=amount_words(cover.limit, "money")[language],
         year=cover.year,
     )
     spent = amount_words(cover.amount, holding.unit)[language]
@@ -185,6 +205,25 @@ _COVERED = {
         "it": "voucher {cents}: il {rate} sarebbe {share}, ma il massimo di {cap} per il {year} "
         "non lascia altro",
     },
+    "cap_per_campaign": {
+        "en": "voucher {cents}: {rate} would be {share}, and that is all that the campaign’s cap "
+        "of {cap} leaves",
+        "it": "voucher {cents}: il {rate} sarebbe {share}, ma il massimo di {cap} della campagna "
+        "non lascia altro",
+    },
+    "cap_per_class": {
+        "en": "voucher {cents}: {rate} would be {share}, and that is all that the cap of {cap} for "
+        "this kind of expense leaves",
+        "it": "voucher {cents}: il {rate} sarebbe {share}, ma il massimo di {cap} per questo tipo "
+        "di spesa non lascia altro",
+    },
+    "cap_per_reservation": {
+        "en": "voucher {cents}: {rate} would be {share}, and one reservation is covered up to "
+        "{cap}",
+        "it": "voucher {cents}: il {rate} sarebbe {share}, ma una prenotazione è coperta fino a "
+        "{cap}",
+    },
 }
+_NET = {"en": "{rate} of the price without VAT", "it": "{rate} del prezzo senza IVA"}
 _DUE = {"en": "you pay {due}", "it": "paghi {due}"}
 _LEFT = {"en": "{left} left this year", "it": "{left} ancora per quest’anno"}

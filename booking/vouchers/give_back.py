@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from booking import events
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from booking.vouchers.campaign import Terms
+from booking.vouchers.caps import YEAR, rows_beside_the_year
+from booking.vouchers.terms import Terms
 
 sql = queries("vouchers")
 
@@ -39,8 +40,8 @@ async def give_back(
     account = await _account(conn, voucher_id)
     kept = _is_kept(account.terms, cause)
     if not kept:
-        # First the beneficiary's year, then the voucher: the order of every write.
-        await _lower_year(conn, account, year=year, amount=amount)
+        # First the beneficiary's caps, then the voucher: the order of every write.
+        await _lower_caps(conn, account, reservation_id=reservation_id, year=year, amount=amount)
     today = now.astimezone(ZoneInfo(account.timezone)).date()
     usable = await _lock_voucher(conn, account, today=today, extend=cause == "space_fault", now=now)
     to_voucher = usable and not kept
@@ -88,16 +89,25 @@ def _is_kept(terms: Terms, cause: Cause) -> bool:
     return rules.get(cause) == "pot"
 
 
-async def _lower_year(conn: Connection, account: _Account, *, year: int, amount: int) -> None:
-    lowered = await sql.lower_year.run(
-        conn,
-        campaign_id=account.campaign_id,
-        beneficiary_id=account.beneficiary_id,
-        year=year,
-        amount=amount,
-    )
-    if lowered != 1:
-        raise LookupError(f"nothing was used of voucher {account.voucher_id} in {year}")
+async def _lower_caps(
+    conn: Connection, account: _Account, *, reservation_id: UUID, year: int, amount: int
+) -> None:
+    rows = [(year, YEAR)]
+    if account.terms.keeps_classes:
+        kind = await sql.resource_kind_of.value(conn, reservation_id=reservation_id)
+        beside = rows_beside_the_year(account.terms, account.terms.class_of(kind))
+        rows = [*((0, number) for number, _ in beside), *rows]
+    for of_year, number in rows:
+        lowered = await sql.lower_cap.run(
+            conn,
+            campaign_id=account.campaign_id,
+            beneficiary_id=account.beneficiary_id,
+            year=of_year,
+            of_class=number,
+            amount=amount,
+        )
+        if lowered != 1:
+            raise LookupError(f"nothing was used of voucher {account.voucher_id} in {of_year}")
 
 
 async def _lock_voucher(

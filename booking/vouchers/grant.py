@@ -10,9 +10,9 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
 from booking.events import VoucherGranted
-from booking.vouchers.campaign import Terms
 from booking.vouchers.codes import new_code
 from booking.vouchers.refusals import CampaignClosed, PotShort
+from booking.vouchers.terms import Terms
 from booking.vouchers.words import amount_words, day_words
 
 sql = queries("vouchers")
@@ -123,6 +123,8 @@ async def _take_pot(conn: Connection, campaign: _Open, *, kind: str, amount: int
         if balance >= amount:
             return pot
         most = max(most, balance)
+        if not pot["spills"]:
+            break
     raise PotShort(
         campaign=campaign.name,
         unit=campaign.unit,

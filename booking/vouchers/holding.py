@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from booking.vouchers.campaign import Terms, Unit
+from booking.vouchers.campaign import Unit
+from booking.vouchers.terms import Terms
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +34,10 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
     account_id: int
     reserved_account_id: int
     pot_account_id: int
+    # What was used in all, by the number of the class of expense; 0 is the whole campaign.
+    used_by_class: dict[int, int] = {}
+    beneficiary_kind: str = "person"
+    accept_by: date | None = None
 
     @property
     def left_of_cap(self) -> int | None:
@@ -62,6 +67,9 @@ def holding_of(row: Mapping[str, Any]) -> Holding:
         valid_from=row["valid_from"],
         valid_until=row["valid_until"],
         state=row["state"],
+        accept_by=row["accept_by"],
+        beneficiary_kind=row["beneficiary_kind"],
+        used_by_class=_by_class(row["used_by_class"]),
         balance=row["balance"],
         used_this_year=row["used_this_year"],
         year=row["year"],
@@ -69,6 +77,11 @@ def holding_of(row: Mapping[str, Any]) -> Holding:
         reserved_account_id=row["reserved_account_id"],
         pot_account_id=row["pot_account_id"],
     )
+
+
+def _by_class(text: str | None) -> dict[int, int]:
+    used: dict[int, int] = msgspec.json.decode(text, type=dict[int, int]) if text else {}
+    return used
 
 
 # The same few campaigns come with every voucher; reading one costs more than the rest of the row.

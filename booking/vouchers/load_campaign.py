@@ -8,8 +8,11 @@ from booking import events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid
-from booking.vouchers.campaign import Campaign, CampaignFile, Pot, Terms, Unit
+from booking.vouchers.campaign import Campaign, CampaignFile, Pot, Unit
 from booking.vouchers.campaign_file import read_campaign
+from booking.vouchers.caps import WHOLE_CAMPAIGN
+from booking.vouchers.terms import KINDS_OF_RESOURCE as KINDS
+from booking.vouchers.terms import Terms
 from booking.vouchers.words import Words, amount_words
 
 sql = queries("vouchers")
@@ -85,7 +88,29 @@ async def _update(
     if terms.cap_per_year is not None and terms.cap_per_year < most:
         raise Invalid.of("terms.cap_per_year", "used", _least(_CAP_USED, most, campaign.unit))
     await sql.update_campaign.run(conn, id=known["id"], **facts)
+    if known["terms"] != facts["terms"]:
+        await _count_caps(conn, terms, known=known, unit=campaign.unit)
     return True
+
+
+async def _count_caps(
+    conn: Connection, terms: Terms, *, known: dict[str, Any], unit: Unit
+) -> None:
+    """Add up anew what counts against the caps beside the year's. Refuses with Invalid a cap below
+    what somebody used."""
+    await sql.forget_caps.run(conn, campaign_id=known["id"])
+    if not terms.keeps_classes:
+        return
+    kinds = {kind: found.number for kind in KINDS if (found := terms.class_of(kind)) is not None}
+    await sql.count_caps.run(
+        conn, campaign_id=known["id"], kinds=list(kinds), classes=list(kinds.values())
+    )
+    limits = {each.number: (f"classes.{each.slug}.cap", each.cap) for each in terms.classes}
+    limits[WHOLE_CAMPAIGN] = ("cap_per_campaign", terms.cap_per_campaign)
+    for row in await sql.most_used_by_class.rows(conn, campaign_id=known["id"]):
+        name, cap = limits.get(row["class"], ("", None))
+        if cap is not None and cap < row["used"]:
+            raise Invalid.of(f"terms.{name}", "used", _least(_CAP_USED_IN_ALL, row["used"], unit))
 
 
 async def _decide_anew(conn: Connection) -> None:
@@ -113,7 +138,12 @@ async def _fund(
     now: datetime,
 ) -> bool:
     """Make the pot if need be, and bring it to its budget by a transfer; whether it changed."""
-    facts = {"name": pot.name.model_dump(), "rank": pot.rank, "admits": list(pot.admits)}
+    facts = {
+        "name": pot.name.model_dump(),
+        "rank": pot.rank,
+        "admits": list(pot.admits),
+        "spills": pot.spills,
+    }
     stands = await sql.pot_of_slug.row(conn, campaign_id=known["id"], slug=pot.slug)
     if stands is None:
         account = await sql.insert_account.value(conn, campaign_id=known["id"], kind="pot")
@@ -170,6 +200,10 @@ _UNIT_FIXED = {
 _CAP_USED = {
     "en": "somebody has already used {least} in a year; the cap can’t be lower",
     "it": "qualcuno ha già usato {least} in un anno; il massimo non può essere più basso",
+}
+_CAP_USED_IN_ALL = {
+    "en": "somebody has already used {least} in all; the cap can’t be lower",
+    "it": "qualcuno ha già usato {least} in tutto; il massimo non può essere più basso",
 }
 _BUDGET_GRANTED = {
     "en": "{least} of this pot is granted; the budget can’t be lower",

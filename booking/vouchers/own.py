@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from booking.vouchers.campaign import Terms, Unit
+from booking.vouchers.campaign import Unit
+from booking.vouchers.terms import Terms
 
 sql = queries("vouchers")
 

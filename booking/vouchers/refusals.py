@@ -97,6 +97,42 @@ class CapReachedForGood(CapReached):
     }
 
 
+class CampaignCapReached(VoucherExhausted):
+    """The beneficiary used up what the campaign allows in all."""
+
+    rule = "cap_per_campaign"
+    sentence = {
+        "en": "{used_shown} of the {cap_shown} that one beneficiary may use of “{campaign}” is "
+        "used, and it does not renew. Reserve without the voucher.",
+        "it": "Hai già usato {used_shown} su un massimo di {cap_shown} per beneficiario di "
+        "“{campaign}”, che non si rinnova. Prenota senza voucher.",
+    }
+
+
+class ClassCapReached(VoucherExhausted):
+    """The beneficiary used up what the campaign allows for that class of expense."""
+
+    rule = "cap_per_class"
+    sentence = {
+        "en": "{used_shown} of the {cap_shown} for “{class_name}” is used. Use the voucher for "
+        "another kind of expense, or reserve without it.",
+        "it": "Hai già usato {used_shown} su un massimo di {cap_shown} per «{class_name}». Usa il "
+        "voucher per un altro tipo di spesa, o prenota senza.",
+    }
+
+
+class ReservationCapTooSmall(VoucherExhausted):
+    """One stay needs more days or hours than the campaign covers of one reservation."""
+
+    rule = "cap_per_reservation"
+    sentence = {
+        "en": "The voucher covers at most {cap_shown} of one reservation, and this one needs "
+        "{needed_shown}. Choose a shorter stay, or reserve without the voucher.",
+        "it": "Il voucher copre al massimo {cap_shown} per prenotazione, e questa chiede "
+        "{needed_shown}. Scegli una durata minore, o prenota senza voucher.",
+    }
+
+
 class VoucherNotAcceptedHere(OfVoucher):
     """The space is not in the city's list on the day of use."""
 
@@ -136,6 +172,42 @@ class VoucherNotEligible(OfVoucher):
         "without it.",
         "it": "Il Comune ha ritirato questo voucher. Chiedi all’ufficio che l’ha concesso, o "
         "prenota senza.",
+    }
+
+
+class NotAccepted(VoucherNotEligible):
+    """It is an offer until it is accepted."""
+
+    rule = "acceptance"
+    sentence = {
+        "en": "This voucher of “{campaign}” is an offer that you have not accepted yet. Accept it "
+        "by {accept_shown} and then use it.",
+        "it": "Questo voucher di “{campaign}” è un’offerta che non hai ancora accettato. Accettala "
+        "entro il {accept_shown}, e poi usalo.",
+    }
+
+
+class Forfeited(VoucherNotEligible):
+    """The offer was not accepted in time, or was declined."""
+
+    rule = "acceptance"
+    sentence = {
+        "en": "This voucher of “{campaign}” had to be accepted by {accept_shown} and was not: it "
+        "went back to the fund. Ask the office that granted it, or reserve without it.",
+        "it": "Questo voucher di “{campaign}” andava accettato entro il {accept_shown} e non lo è "
+        "stato: è tornato al fondo. Chiedi all’ufficio che l’ha concesso, o prenota senza.",
+    }
+
+
+class OutsideOfUse(VoucherNotEligible):
+    """The campaign pays for stays in a window of days."""
+
+    rule = "use"
+    sentence = {
+        "en": "This voucher covers stays from {first_day} to {last_day}, and this one is on "
+        "{stay_day}. Choose a day in between, or reserve without the voucher.",
+        "it": "Questo voucher copre giorni dal {first_day} al {last_day}, e questa prenotazione è "
+        "per il {stay_day}. Scegli un giorno compreso, o prenota senza voucher.",
     }
 
 

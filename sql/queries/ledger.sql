@@ -50,15 +50,19 @@ SELECT l.id, l.cause, coalesce(d.kind, 'none') AS debit, coalesce(c.kind, 'none'
          ('fund', 'source', 'pot'), ('correct', 'pot', 'source'), ('grant', 'pot', 'voucher'),
          ('reserve', 'voucher', 'reserved'), ('capture', 'reserved', 'payable'),
          ('release', 'reserved', 'voucher'), ('forfeit', 'reserved', 'pot'),
-         ('expire', 'voucher', 'pot'), ('expire', 'reserved', 'pot'), ('revoke', 'voucher', 'pot'))
-    OR (l.cause NOT IN ('fund', 'correct') AND v.id IS NULL)
+         ('expire', 'voucher', 'pot'), ('expire', 'reserved', 'pot'), ('revoke', 'voucher', 'pot'),
+         ('forfeit', 'voucher', 'pot'), ('reimburse', 'voucher', 'owed'), ('pay', 'payable', 'paid'),
+         ('pay', 'owed', 'paid'), ('refund', 'payable', 'pot'))
+    OR (l.cause NOT IN ('fund', 'correct', 'pay') AND v.id IS NULL)
     OR (d.kind = 'voucher' AND l.debit IS DISTINCT FROM v.account_id)
     OR (c.kind = 'voucher' AND l.credit IS DISTINCT FROM v.account_id)
     OR (d.kind = 'reserved' AND l.debit IS DISTINCT FROM v.reserved_account_id)
     OR (c.kind = 'reserved' AND l.credit IS DISTINCT FROM v.reserved_account_id)
     OR (l.cause NOT IN ('fund', 'correct') AND d.kind = 'pot' AND l.debit <> p.account_id)
     OR (l.cause NOT IN ('fund', 'correct') AND c.kind = 'pot' AND l.credit <> p.account_id)
-    OR (l.cause IN ('reserve', 'capture', 'release', 'forfeit') AND l.reservation_id IS NULL)
+    OR (l.cause IN ('reserve', 'capture', 'release', 'refund') AND l.reservation_id IS NULL)
+    OR (d.kind = 'reserved' AND l.reservation_id IS NULL)
+    OR ((l.cause = 'reimburse') <> (l.expense_id IS NOT NULL) AND l.cause <> 'pay')
  ORDER BY l.id;
 
 -- name: wrong_pots
@@ -82,28 +86,64 @@ SELECT v.id, v.state, v.granted, a.balance, coalesce(g.granted, 0) AS entries
   JOIN accounts a ON a.id = v.account_id
   LEFT JOIN (SELECT voucher_id, sum(amount)::bigint AS granted
                FROM ledger WHERE cause = 'grant' GROUP BY voucher_id) AS g ON g.voucher_id = v.id
- WHERE v.granted <> coalesce(g.granted, 0) OR (v.state <> 'active' AND a.balance <> 0)
+ WHERE v.granted <> coalesce(g.granted, 0) OR (v.state NOT IN ('active', 'offered') AND a.balance <> 0)
  ORDER BY v.id;
 
 -- name: wrong_years
 -- What a beneficiary used in a year is what the stays of that year reserved, less what came back
--- to the voucher or, after it had expired, to the pot; what was forfeited counts as used.
-SELECT c.slug, coalesce(u.beneficiary_id, m.beneficiary_id) AS beneficiary,
-       coalesce(u.year, m.year) AS year, coalesce(u.used, 0) AS used, coalesce(m.used, 0) AS entries,
-       (c.terms ->> 'cap_per_year')::bigint AS cap
-  FROM cap_uses u
-  FULL JOIN (SELECT v.campaign_id, v.beneficiary_id, extract(year FROM r.use_day)::smallint AS year,
-                    sum(CASE l.cause WHEN 'reserve' THEN l.amount ELSE -l.amount END)::bigint AS used
-               FROM ledger l
-               JOIN vouchers v ON v.id = l.voucher_id
-               JOIN reservations r ON r.id = l.reservation_id
-              WHERE l.cause IN ('reserve', 'release', 'expire')
-              GROUP BY 1, 2, 3) AS m
-    ON m.campaign_id = u.campaign_id AND m.beneficiary_id = u.beneficiary_id AND m.year = u.year
-  JOIN campaigns c ON c.id = coalesce(u.campaign_id, m.campaign_id)
- WHERE coalesce(u.used, 0) <> coalesce(m.used, 0)
-    OR coalesce(u.used, 0) > (c.terms ->> 'cap_per_year')::bigint
- ORDER BY 1, 2, 3;
+-- to the voucher or, after it had expired, to the pot, and what was reimbursed for expenses of that
+-- year; what was forfeited counts as used. Of a whole campaign (year 0) and of its classes likewise,
+-- where the terms keep them.
+WITH terms AS (
+  SELECT c.id, c.slug, c.terms,
+         coalesce(c.terms ->> 'cap_per_campaign', c.terms #>> '{classes,0,number}') IS NOT NULL
+           AS keeps_classes
+    FROM campaigns c),
+moved AS (
+  SELECT v.campaign_id, v.beneficiary_id,
+         extract(year FROM coalesce(r.use_day, e.spent_on))::smallint AS year,
+         coalesce(e.class, (
+           SELECT (k ->> 'number')::smallint
+             FROM jsonb_array_elements(t.terms -> 'classes') WITH ORDINALITY AS each (k, n)
+            WHERE k -> 'resource_kinds' ? q.kind ORDER BY n LIMIT 1), 0) AS class,
+         CASE WHEN l.cause IN ('reserve', 'reimburse') THEN l.amount ELSE -l.amount END AS amount,
+         t.keeps_classes
+    FROM ledger l
+    JOIN vouchers v ON v.id = l.voucher_id
+    JOIN terms t ON t.id = v.campaign_id
+    LEFT JOIN reservations r ON r.id = l.reservation_id
+    LEFT JOIN resources q ON q.id = r.resource_id
+    LEFT JOIN expenses e ON e.id = l.expense_id
+   WHERE l.cause IN ('reserve', 'release', 'expire', 'reimburse')
+     AND (r.id IS NOT NULL OR e.id IS NOT NULL)),
+summed AS (
+  SELECT campaign_id, beneficiary_id, year, 0::smallint AS class, sum(amount)::bigint AS used
+    FROM moved GROUP BY 1, 2, 3
+  UNION ALL
+  SELECT campaign_id, beneficiary_id, 0::smallint, 0::smallint, sum(amount)::bigint
+    FROM moved WHERE keeps_classes GROUP BY 1, 2
+  UNION ALL
+  SELECT campaign_id, beneficiary_id, 0::smallint, class, sum(amount)::bigint
+    FROM moved WHERE keeps_classes AND class > 0 GROUP BY 1, 2, class),
+both_sides AS (
+  SELECT coalesce(u.campaign_id, m.campaign_id) AS campaign_id,
+         coalesce(u.beneficiary_id, m.beneficiary_id) AS beneficiary,
+         coalesce(u.year, m.year) AS year, coalesce(u.class, m.class) AS class,
+         coalesce(u.used, 0) AS used, coalesce(m.used, 0) AS entries
+    FROM cap_uses u
+    FULL JOIN summed m
+      ON m.campaign_id = u.campaign_id AND m.beneficiary_id = u.beneficiary_id
+     AND m.year = u.year AND m.class = u.class)
+SELECT t.slug, b.beneficiary, b.year, b.class, b.used, b.entries, limits.cap
+  FROM both_sides b
+  JOIN terms t ON t.id = b.campaign_id,
+LATERAL (SELECT CASE
+           WHEN b.year > 0 THEN (t.terms ->> 'cap_per_year')::bigint
+           WHEN b.class = 0 THEN (t.terms ->> 'cap_per_campaign')::bigint
+           ELSE (SELECT (k ->> 'cap')::bigint FROM jsonb_array_elements(t.terms -> 'classes') AS k
+                  WHERE (k ->> 'number')::int = b.class) END AS cap) AS limits
+ WHERE b.used <> b.entries OR b.used > limits.cap
+ ORDER BY 1, 2, 3, 4;
 
 -- name: wrong_reserved
 SELECT v.id, a.balance, coalesce(r.reserved, 0) AS reservations
@@ -124,7 +164,7 @@ SELECT coalesce(r.id, m.reservation_id) AS id, r.price_cents, r.voucher_cents, r
   FULL JOIN (SELECT reservation_id, min(voucher_id) AS voucher_id, count(DISTINCT voucher_id) AS vouchers,
                     sum(CASE cause WHEN 'reserve' THEN amount ELSE -amount END)::bigint AS held
                FROM ledger
-              WHERE reservation_id IS NOT NULL AND cause <> 'correct'
+              WHERE reservation_id IS NOT NULL AND cause NOT IN ('correct', 'refund')
               GROUP BY reservation_id) AS m ON m.reservation_id = r.id
   LEFT JOIN vouchers v ON v.id = r.voucher_id
   LEFT JOIN campaigns c ON c.id = v.campaign_id

@@ -4,8 +4,9 @@
 SELECT (SELECT version FROM network_version) AS network_version, asked.year,
        a.body_sha256 AS answered_sha256, a.body AS answered_body,
        h.voucher_id, h.code, h.campaign_id, h.campaign_slug, h.campaign_name, h.unit, h.terms,
-       h.beneficiary_id, h.valid_from, h.valid_until, h.state, h.balance, h.account_id,
-       h.reserved_account_id, h.pot_account_id, coalesce(c.used, 0) AS used_this_year,
+       h.beneficiary_id, h.beneficiary_kind, h.valid_from, h.valid_until, h.state, h.accept_by,
+       h.balance, h.account_id, h.reserved_account_id, h.pot_account_id, h.used_by_class,
+       coalesce(c.used, 0) AS used_this_year,
        CASE WHEN asked.family IS NOT NULL THEN (
          SELECT jsonb_agg(jsonb_build_object('family', q.family, 'level', q.level,
                   'issued_on', q.issued_on, 'expires_on', q.expires_on))
@@ -24,7 +25,7 @@ SELECT (SELECT version FROM network_version) AS network_version, asked.year,
     ON h.key = voucher_key(asked.voucher) AND h.member_id = asked.member_id
   LEFT JOIN cap_uses c
     ON c.campaign_id = h.campaign_id AND c.beneficiary_id = h.beneficiary_id
-   AND c.year = asked.year
+   AND c.year = asked.year AND c.class = 0
  ORDER BY asked.n;
 
 -- name: place_together
@@ -96,16 +97,20 @@ UPDATE reservations
 RETURNING version, sequence;
 
 -- name: redeem
-SELECT redeem((:arguments::bigint[])[1]::int, (:arguments)[2], (:arguments)[3]::int,
-  (:arguments)[4], (:arguments)[5], (:arguments)[6], (:arguments)[7], :voucher_id,
-  :reservation_id);
+SELECT redeem(:arguments::bigint[], :voucher_id, :reservation_id);
 
 -- name: lock_years
--- The beneficiary's years, made if need be, in their order.
-INSERT INTO cap_uses AS c (campaign_id, beneficiary_id, year, used)
-SELECT v.campaign_id, v.beneficiary_id, y, 0
-  FROM vouchers v, unnest(:years::int[]) AS y WHERE v.id = :voucher_id ORDER BY y
-ON CONFLICT (campaign_id, beneficiary_id, year) DO UPDATE SET used = c.used;
+-- The beneficiary's caps: those of the campaign and of its classes, and of these years, which are
+-- made if need be, in their order.
+INSERT INTO cap_uses AS c (campaign_id, beneficiary_id, year, class, used)
+SELECT v.campaign_id, v.beneficiary_id, wanted.year, wanted.class, 0
+  FROM vouchers v,
+LATERAL (SELECT u.year, u.class FROM cap_uses u
+          WHERE u.campaign_id = v.campaign_id AND u.beneficiary_id = v.beneficiary_id
+            AND u.year = 0
+         UNION SELECT y, 0 FROM unnest(:years::int[]) AS y) AS wanted
+ WHERE v.id = :voucher_id ORDER BY wanted.year, wanted.class
+ON CONFLICT (campaign_id, beneficiary_id, year, class) DO UPDATE SET used = c.used;
 
 -- name: voucher_code
 SELECT code FROM vouchers WHERE id = :id;

@@ -53,21 +53,50 @@ SELECT count(pg_advisory_xact_lock(1, id)) FROM (SELECT id FROM spaces ORDER BY 
 SELECT count(change_space(id)) FROM spaces;
 
 -- name: most_used_in_a_year
-SELECT coalesce(max(used), 0) FROM cap_uses WHERE campaign_id = :campaign_id;
+SELECT coalesce(max(used), 0) FROM cap_uses WHERE campaign_id = :campaign_id AND year > 0;
+
+-- name: forget_caps
+-- Those of the whole campaign and of its classes; the years' stand.
+DELETE FROM cap_uses WHERE campaign_id = :campaign_id AND year = 0;
+
+-- name: count_caps
+-- What each beneficiary used in all and by class of expense: reserved, less what came back to the
+-- voucher or to the pot after it had expired, and reimbursed. `kinds` of resources fall in `classes`.
+INSERT INTO cap_uses (campaign_id, beneficiary_id, year, class, used)
+SELECT :campaign_id, used.beneficiary_id, 0, used.class, sum(used.amount)
+  FROM (SELECT v.beneficiary_id, each.class,
+               CASE WHEN l.cause IN ('reserve', 'reimburse') THEN l.amount ELSE -l.amount END AS amount
+          FROM ledger l
+          JOIN vouchers v ON v.id = l.voucher_id
+          LEFT JOIN reservations r ON r.id = l.reservation_id
+          LEFT JOIN resources q ON q.id = r.resource_id
+          LEFT JOIN expenses e ON e.id = l.expense_id
+          LEFT JOIN unnest(:kinds::text[], :classes::int[]) AS of_kind (kind, class)
+            ON of_kind.kind = q.kind
+         CROSS JOIN LATERAL (SELECT 0 AS class
+                             UNION SELECT coalesce(e.class, of_kind.class, 0)) AS each
+         WHERE v.campaign_id = :campaign_id
+           AND (l.cause IN ('reserve', 'release', 'reimburse')
+                OR (l.cause = 'expire' AND l.reservation_id IS NOT NULL))) AS used
+ GROUP BY used.beneficiary_id, used.class;
+
+-- name: most_used_by_class
+SELECT class, max(used) AS used FROM cap_uses
+ WHERE campaign_id = :campaign_id AND year = 0 GROUP BY class ORDER BY class;
 
 -- name: pot_of_slug
-SELECT account_id, name, rank, admits, budget
+SELECT account_id, name, rank, admits, spills, budget
   FROM pots WHERE campaign_id = :campaign_id AND slug = :slug;
 
 -- name: pot_slugs
 SELECT slug FROM pots WHERE campaign_id = :campaign_id ORDER BY rank, id;
 
 -- name: insert_pot
-INSERT INTO pots (campaign_id, slug, name, rank, admits, account_id)
-VALUES (:campaign_id, :slug, :name, :rank, :admits, :account_id);
+INSERT INTO pots (campaign_id, slug, name, rank, admits, spills, account_id)
+VALUES (:campaign_id, :slug, :name, :rank, :admits, :spills, :account_id);
 
 -- name: update_pot
-UPDATE pots SET name = :name, rank = :rank, admits = :admits, budget = :budget
+UPDATE pots SET name = :name, rank = :rank, admits = :admits, spills = :spills, budget = :budget
  WHERE account_id = :account_id;
 
 -- name: lock_member
@@ -84,7 +113,7 @@ SELECT kind FROM beneficiaries WHERE id = :beneficiary_id;
 
 -- name: pots_admitting
 -- All who grant lock the pots in this order.
-SELECT id, slug, account_id FROM pots
+SELECT id, slug, spills, account_id FROM pots
  WHERE campaign_id = :campaign_id AND :kind::text = ANY (admits)
  ORDER BY rank, id;
 
@@ -111,9 +140,14 @@ SELECT v.campaign_id, v.reserved_account_id, (c.terms ->> 'listed_only')::boolea
   FROM vouchers v JOIN campaigns c ON c.id = v.campaign_id
  WHERE v.id = :voucher_id;
 
--- name: lower_year
+-- name: lower_cap
 UPDATE cap_uses SET used = used - :amount
- WHERE campaign_id = :campaign_id AND beneficiary_id = :beneficiary_id AND year = :year;
+ WHERE campaign_id = :campaign_id AND beneficiary_id = :beneficiary_id AND year = :year
+   AND class = :of_class;
+
+-- name: resource_kind_of
+SELECT q.kind FROM reservations r JOIN resources q ON q.id = r.resource_id
+ WHERE r.id = :reservation_id;
 
 -- name: lock_voucher
 SELECT state, valid_until, extended_from FROM vouchers WHERE id = :voucher_id FOR NO KEY UPDATE;
@@ -144,7 +178,8 @@ RETURNING version;
 SELECT v.id, v.code, c.slug AS campaign_slug, c.name AS campaign_name, c.unit, c.timezone, c.terms,
        v.granted, a.balance, r.balance AS reserved, v.valid_from, v.valid_until, v.state,
        coalesce((SELECT jsonb_object_agg(u.year, u.used) FROM cap_uses u
-                  WHERE u.campaign_id = v.campaign_id AND u.beneficiary_id = v.beneficiary_id),
+                  WHERE u.campaign_id = v.campaign_id AND u.beneficiary_id = v.beneficiary_id
+                    AND u.class = 0),
                 '{}') AS used_by_year,
        -- Hundreds of entries, most of whose readers only want to know what is left.
        coalesce((SELECT jsonb_agg(jsonb_build_object('cause', l.cause, 'amount', l.amount,

@@ -6,9 +6,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from booking.vouchers.campaign import Terms
 from booking.vouchers.cover import Cover, cover
 from booking.vouchers.holding import Holding
+from booking.vouchers.terms import Terms
 
 TODAY, DAY = date(2026, 11, 30), date(2026, 12, 7)
 
@@ -24,8 +24,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Prices:
+    vat_basis_points: int = 2200
+
+
+@dataclass(frozen=True)
 class Thing:
     kind: str = "desk"
+    prices: Prices = Prices()
 
 
 def holding(*, terms: dict[str, Any] | None = None, **facts: Any) -> Holding:
