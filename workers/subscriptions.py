@@ -1,7 +1,7 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import events
+from booking import city_events, events
 from workers.handlers.reminder_mail import send_reminder
 from workers.handlers.request_mail import call_managers, send_request_mail
 from workers.handlers.reservation_mail import send_reservation_mail
@@ -40,4 +40,23 @@ SUBSCRIPTIONS: Subscriptions = {
     events.SignInRequested: (SIGN_IN_MAIL,),
     events.TokenMade: (),
     events.TokenRevoked: (),
+    city_events.ApplicationSubmitted: (),
+    city_events.ApplicationWithdrawn: (),
+    city_events.ApplicationRefused: (),
+    city_events.ApplicationGranted: (),
+    city_events.VoucherOffered: (),
+    city_events.VoucherAccepted: (),
+    city_events.VoucherForfeited: (),
+    city_events.VoucherRevoked: (),
+    city_events.ExpenseSubmitted: (),
+    city_events.ExpenseApproved: (),
+    city_events.ExpenseRefused: (),
+    city_events.StatementSent: (),
+    city_events.StatementApproved: (),
+    city_events.StatementPaid: (),
+    city_events.SettlementCorrected: (),
+    city_events.CertificationChanged: (),
+    city_events.ListingExpiring: (),
+    city_events.PotRunsLow: (),
+    city_events.ReservationUncovered: (),
 }

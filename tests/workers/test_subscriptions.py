@@ -4,7 +4,7 @@ import dataclasses
 import re
 from pathlib import Path
 
-from booking import events
+from booking import city_events, events
 from booking.events import Event
 from workers.subscriptions import SUBSCRIPTIONS
 
@@ -12,10 +12,10 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "events.md"
 
 
 def _kinds() -> list[type[Event]]:
-    """Every event of booking.events, in the order in which they stand there."""
+    """Every event there is, in the order in which they stand in their modules."""
     return [
         each
-        for name, each in vars(events).items()
+        for name, each in [*vars(events).items(), *vars(city_events).items()]
         if isinstance(each, type) and issubclass(each, Event)
         if each is not Event and not name.startswith("_")
     ]
