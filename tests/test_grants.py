@@ -107,7 +107,7 @@ async def test_a_balance_moves_by_a_transfer_and_not_below_zero(app: Connection)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE ledger SET amount = 1", "DELETE FROM ledger",
-                                       "TRUNCATE ledger"])  # fmt: skip
+                                       "TRUNCATE ledger CASCADE"])  # fmt: skip
 @pytest.mark.usefixtures("app")
 async def test_not_even_the_owner_changes_a_transfer(database: Database, statement: str) -> None:
     owner = await connect(database.owner_url)

@@ -81,3 +81,42 @@ async def test_a_holding_tells_what_was_used(conn: Connection) -> None:
         120_000,
     )
     assert (await steps.holding(conn, held, year=2027)).used_this_year == 0
+
+
+async def test_fifty_at_once_never_use_more_than_the_caps_of_campaign_and_class(pool: Pool) -> None:
+    """€100 each, two vouchers of two pots, €1,000 a year, €650 in all, €450 for desks: four."""
+    desks = {"number": 1, "slug": "desks", "name": {"it": "Postazioni", "en": "Desks"},
+             "cap": 45_000, "resource_kinds": ["desk"]}  # fmt: skip
+    terms = {"cap_per_year": 100_000, "cap_per_campaign": 65_000, "classes": [desks]}
+    pots = ({"slug": "city", "budget": 40_000, "spills": True},
+            {"slug": "chamber", "budget": 100_000})  # fmt: skip
+    async with pool.acquire() as conn:
+        slug = await steps.campaign(conn, terms=terms, pots=pots)
+        first = await steps.voucher(conn, of=slug, amount=40_000)
+        beneficiary = await conn.fetchval(
+            "SELECT beneficiary_id FROM members WHERE id = $1", first.member_id
+        )
+        partner = await make.member(conn, beneficiary=beneficiary)
+        second = await steps.voucher(conn, of=slug, amount=60_000, member_id=partner.id)
+        both = [await steps.holding(conn, each) for each in (first, second)]
+        assert {each.pot_account_id for each in both} != {both[0].pot_account_id}
+
+    async def redeem(held: Holding) -> str:
+        accounts = [held.account_id, held.reserved_account_id]
+        caps = [0, 0, 65_000, 0, 1, 45_000]
+        wanted = [held.campaign_id, held.beneficiary_id, 2026, 100_000, 10_000, *accounts, *caps]
+        try:
+            async with pool.acquire() as conn, conn.transaction():
+                await conn.execute(
+                    "SELECT redeem($1::bigint[], $2, $3)", wanted, held.voucher_id, uuid4()
+                )
+        except asyncpg.PostgresError as error:
+            return str(error.sqlstate)
+        return "redeemed"
+
+    found = Counter(await asyncio.gather(*(redeem(both[each % 2]) for each in range(50))))
+    assert found["redeemed"] == 4
+    assert set(found) <= {"redeemed", "PB001", "23514"}
+    async with pool.acquire() as conn:
+        rows = await conn.fetch("SELECT year, class, used FROM cap_uses ORDER BY 1, 2")
+    assert [tuple(row) for row in rows] == [(0, 0, 40_000), (0, 1, 40_000), (2026, 0, 40_000)]

@@ -43,7 +43,7 @@ async def test_not_even_the_owner_changes_a_transfer(database: Database) -> None
         for statement in (
             "UPDATE ledger SET amount = 1",
             "DELETE FROM ledger",
-            "TRUNCATE ledger",
+            "TRUNCATE ledger CASCADE",
             "DELETE FROM ledger WHERE false",
         ):
             with pytest.raises(asyncpg.RestrictViolationError, match="append-only"):
