@@ -56,6 +56,7 @@ def serve() -> None:
     # for 30 ms.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     _Server(config, app).run()
 
 

@@ -186,6 +186,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         queue = open_queue(settings)
+        limits = Limits(settings, queue)
         try:
             url = str(settings.database_url)
             size = settings.database_connections
@@ -193,7 +194,6 @@ def _lifespan(
                 if not demo_allowed(settings):
                     async with pool.acquire() as conn:
                         await end_demo_sessions(conn, now=now())
-                limits = Limits(settings, queue)
                 by_token = by_tokens_together(pool, settings, now)
                 desk = Desk(pool.acquire, connections=settings.database_connections)
                 network = NetworkCache()
@@ -206,6 +206,7 @@ def _lifespan(
                     )  # fmt: skip
                     yield
         finally:
+            await limits.aclose()
             if queue:
                 await queue.aclose()
 
