@@ -44,24 +44,24 @@ from booking.web.limits import Limits
 from booking.web.live.live import Live
 from booking.web.live.places import Places
 from booking.web.openapi import description
-from booking.web.pages import (
+from booking.web.pages import problem_types
+from booking.web.pages.demo import mailbox
+from booking.web.pages.demo import roles as demo
+from booking.web.pages.finding import search as search_page
+from booking.web.pages.finding import space as space_page
+from booking.web.pages.own import (
     answering,
     calendar_links,
-    demo,
     feeds,
     home,
-    mailbox,
     mine,
     move,
     preferences,
-    problem_types,
     reservation,
-    reserve,
     sign_in,
 )
-from booking.web.pages import search as search_page
-from booking.web.pages import space as space_page
 from booking.web.pages.render import STATIC
+from booking.web.pages.reserving import reserve
 from booking.web.parameters import remember_parameters
 from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS, NO_FILE, answer_no_file
 from booking.web.queue import open_queue
