@@ -44,8 +44,8 @@ class Together(Generic[Asked, Answer]):
         try:
             return await answer
         finally:
-            # A refusal's trace holds this frame, and so would hold itself: hundreds of them a second
-            # were left to the garbage collector, which held everybody up for a tenth of one.
+            # A refusal's trace holds this frame, and so would hold itself: hundreds of them a
+            # second were left to the garbage collector, which held everybody up for a tenth of one.
             del answer
 
     async def _ask_in_turn(self) -> None:
