@@ -17,6 +17,8 @@ DEV := $(RUNTIME)-dev-$(lastword $(MADE_FROM))
 PIP := $(PYTHON) -m pip --disable-pip-version-check -qq --python $(BIN)/python install \
 	--no-warn-script-location --root-user-action=ignore
 INSTALL := $(PIP) --require-hashes --only-binary :all:
+# Packages of one Python are not another's, also of the same version elsewhere.
+WHICH := 'import sys; print(sys.version, sys.base_prefix)'
 COUNT := $(PYTHON) -c 'import re, sys; print(len(re.findall(r"^\S+==", open(sys.argv[1]).read(), re.M)))'
 
 .DEFAULT_GOAL := help
@@ -72,7 +74,7 @@ $(RUNTIME):
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || \
 		{ echo "Posto needs pip for $(PYTHON). On Debian: apt install python3-pip" >&2; exit 1; }
 	@echo "Making the environment .venv, once"
-	@$(BIN)/python -c '' 2>/dev/null || rm -rf .venv
+	@[ "$$($(BIN)/python -c $(WHICH) 2>/dev/null)" = "$$($(PYTHON) -c $(WHICH))" ] || rm -rf .venv
 	@rm -f .venv/made-*
 	@$(PYTHON) -m venv --without-pip .venv
 	@echo "Installing the $$($(COUNT) requirements.lock) packages of requirements.lock; this takes about 20 s"

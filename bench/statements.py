@@ -100,7 +100,8 @@ def write_scripts(folder: Path) -> dict[str, Path]:
     """The scripts `low` and `hot`: a whole reservation; and `who`, `facts`, `place` each alone."""
     who = _filled(queries("members").members_of_tokens, _WHO)
     facts = _filled(queries("reservations").facts, _FACTS)
-    place = _filled(queries("reservations").place_together, {"placements": _placements()})
+    # The statement of those who are alone: the other gives up on who is in its way, for this one.
+    place = _filled(queries("reservations").place_alone, {"placement": _placement()})
     member = f"\\set m random(1, {MEMBERS})\n"
     scripts = {
         "low": _LOW + member + who + facts + place,
@@ -152,11 +153,11 @@ def variables(first_day: date) -> dict[str, str]:
     }
 
 
-def _placements() -> str:
+def _placement() -> str:
     """One, as when nobody else asks; KeyError where a field is not known."""
     if unknown := _PLACEMENT.keys() - set(Placement._fields):
         raise KeyError(f"a placement has no {sorted(unknown)} any more")
-    return f"ARRAY[ROW({', '.join(_PLACEMENT[name] for name in Placement._fields)})::placement]"
+    return f"ROW({', '.join(_PLACEMENT[name] for name in Placement._fields)})::placement"
 
 
 def _filled(query: Query, expressions: Mapping[str, str]) -> str:

@@ -79,7 +79,7 @@ class Settings(BaseSettings):
         """The service's own address, without a slash at its end."""
         return self.url or f"http://127.0.0.1:{self.port}"
 
-    @property
+    @cached_property
     def domain(self) -> str:
         """The host name of the public address, the right half of every calendar UID."""
         return urlsplit(self.public_url).hostname or "localhost"

@@ -11,11 +11,13 @@ from itertools import accumulate
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from booking.periods import MINUTE, Period, instant, local_days, local_midnight
 from booking.spaces.rules import WeeklyHours
 
+_DAY = timedelta(days=1)
+_MOST_KNOWN = 5000
 Cents = Annotated[int, Field(ge=0, le=100_000_000)]
 
 
@@ -48,6 +50,8 @@ class PriceList(_Frozen):
     # Local hours that are peak; everything else is off-peak.
     peak: tuple[WeeklyHours, ...] = ()
     vat_basis_points: Annotated[int, Field(ge=0, le=10_000)] = 2200
+    # What stays of a weekday, a minute and a length were found to cost.
+    _known: dict[tuple[int, int, int], int] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self) -> "PriceList":
@@ -64,8 +68,28 @@ class PriceList(_Frozen):
 
 def price(prices: PriceList, period: Period, zone: ZoneInfo, *, quantity: int = 1) -> int:
     """What the stay costs in cents, VAT included, half a cent rounded up once, per unit."""
-    sixtieths = _Cheapest(prices, period, zone).cost()
-    return (sixtieths * 2 + 60) // 120 * quantity
+    key = _in_its_week(period, zone)
+    unit = None if key is None else prices._known.get(key)
+    if unit is None:
+        sixtieths = _Cheapest(prices, period, zone).cost()
+        unit = (sixtieths * 2 + 60) // 120
+        if key is not None:
+            if len(prices._known) >= _MOST_KNOWN:
+                prices._known.clear()
+            prices._known[key] = unit
+    return unit * quantity
+
+
+def _in_its_week(period: Period, zone: ZoneInfo) -> tuple[int, int, int] | None:
+    """Weekday, minute and length, which alone decide the price where no clock change is near; None
+    where one is, or where the stay is of no whole minutes."""
+    start, end = period.start.astimezone(zone), (period.end + _DAY).astimezone(zone)
+    before = (period.start - 2 * _DAY).astimezone(zone)
+    if before.utcoffset() != end.utcoffset() or period.length > _DAY or start.second:
+        return None
+    if start.microsecond or period.length % MINUTE:
+        return None
+    return start.isoweekday(), start.hour * 60 + start.minute, period.minutes
 
 
 class _Cheapest:

@@ -75,6 +75,7 @@ def operation(
     refusals: Sequence[type[Refusal]] = (),
     body: bool = False,
     page: bool = False,
+    names_voucher: bool = False,
     answer: type | None = None,
     status: int = 200,
     says: str = "As it is now.",
@@ -83,6 +84,7 @@ def operation(
     """Who may, and what it may refuse with beside what every operation may.
 
     `body`: it takes a JSON body. `page`: it answers people, and its refusals are pages.
+    `names_voucher`: a code may stand in the body, and `voucher_wait` is there to be asked for.
     `answer`, `status`, `says`, `example`: what it answers, as /schema/openapi.json shows it; the
     answer itself may be bytes that were made before.
     """
@@ -98,7 +100,13 @@ def operation(
     if answer is not None:
         responses[status] = ResponseSpec(answer, generate_examples=False, description=says)
     return Operation(
-        opt={"access": access, "page": page, "json": body, "example": example},
+        opt={
+            "access": access,
+            "page": page,
+            "json": body,
+            "names_voucher": names_voucher,
+            "example": example,
+        },
         responses=responses,
         response_description=says,
         security=_security(access),

@@ -44,24 +44,24 @@ from booking.web.limits import Limits
 from booking.web.live.live import Live
 from booking.web.live.places import Places
 from booking.web.openapi import description
-from booking.web.pages import (
+from booking.web.pages import problem_types
+from booking.web.pages.demo import mailbox
+from booking.web.pages.demo import roles as demo
+from booking.web.pages.finding import search as search_page
+from booking.web.pages.finding import space as space_page
+from booking.web.pages.own import (
     answering,
     calendar_links,
-    demo,
     feeds,
     home,
-    mailbox,
     mine,
     move,
     preferences,
-    problem_types,
     reservation,
-    reserve,
     sign_in,
 )
-from booking.web.pages import search as search_page
-from booking.web.pages import space as space_page
 from booking.web.pages.render import STATIC
+from booking.web.pages.reserving import reserve
 from booking.web.parameters import remember_parameters
 from booking.web.problems import BODY_LIMIT, EXCEPTION_HANDLERS, NO_FILE, answer_no_file
 from booking.web.queue import open_queue
@@ -186,6 +186,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         queue = open_queue(settings)
+        limits = Limits(settings, queue)
         try:
             url = str(settings.database_url)
             size = settings.database_connections
@@ -193,7 +194,6 @@ def _lifespan(
                 if not demo_allowed(settings):
                     async with pool.acquire() as conn:
                         await end_demo_sessions(conn, now=now())
-                limits = Limits(settings, queue)
                 by_token = by_tokens_together(pool, settings, now)
                 desk = Desk(pool.acquire, connections=settings.database_connections)
                 network = NetworkCache()
@@ -206,6 +206,7 @@ def _lifespan(
                     )  # fmt: skip
                     yield
         finally:
+            await limits.aclose()
             if queue:
                 await queue.aclose()
 

@@ -3,9 +3,11 @@
 import math
 from typing import Any
 
+import msgspec
 from litestar import Request
 from litestar.datastructures import State
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+from litestar.types import Empty
 
 from booking.web.refusals import Malformed
 
@@ -28,6 +30,7 @@ def sent_header(request: Request[Any, Any, Any], name: bytes) -> str | None:
 
 class Asked(Request[Any, Any, State]):
     _whole: bytes | None = None
+    _decoded: Any = Empty
 
     async def body(self) -> bytes:
         """Refuses with Malformed where the client went away before it had said all, and with
@@ -40,12 +43,14 @@ class Asked(Request[Any, Any, State]):
         return self._whole
 
     async def json(self) -> Any:
-        """Refuses with Malformed also what the decoder itself stumbles over: bytes that are no
-        UTF-8, and brackets nested too deep."""
-        try:
-            return await super().json()
-        except (UnicodeDecodeError, RecursionError):
-            raise Malformed(what=NOT_ITS_FORMAT) from None
+        """Decoded once, however many ask. Refuses with Malformed also what the decoder itself
+        stumbles over: bytes that are no UTF-8, and brackets nested too deep."""
+        if self._decoded is Empty:
+            try:
+                self._decoded = msgspec.json.decode(await self.body() or b"null")
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                raise Malformed(what=NOT_ITS_FORMAT) from None
+        return self._decoded
 
     async def _read(self, most: float) -> bytes:
         """Litestar's own reading makes a generator and an index of the headers for it, which took

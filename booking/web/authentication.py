@@ -42,7 +42,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         if scope["user"] is None and access.who != "anyone":
             raise Unauthenticated
     if connection.method not in _READS:
-        await _count_write(web, connection)
+        await _count_write(web, connection, handler)
         _check_media_type(connection, handler)
     refuse_unknown(handler, scope["query_string"])
 
@@ -88,9 +88,15 @@ async def _by_token(web: Web, authorization: str) -> tuple[Member, ByToken]:
     return found
 
 
-async def _count_write(web: Web, request: Request[Any, Any, Any]) -> None:
+async def _count_write(
+    web: Web, request: Request[Any, Any, Any], handler: BaseRouteHandler
+) -> None:
     member: Member | None = request.scope.get("user")
-    await web.limits.write(member_id=member.id if member else None, address=client_address(request))
+    request.scope["voucher_wait"] = await web.limits.write(  # type: ignore[typeddict-unknown-key]
+        member_id=member.id if member else None,
+        address=client_address(request),
+        naming_voucher=handler.opt.get("names_voucher", False),
+    )
 
 
 def _check_media_type(request: Request[Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -6,15 +6,13 @@ from typing import Any, get_args
 
 from litestar import Request
 from litestar.di import Provide
-from litestar.exceptions import SerializationException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import BodyKwarg, HeaderParameter
 from litestar.types import Empty
 from litestar.typing import FieldDefinition
 from pydantic import BaseModel, ValidationError
 
-from booking.web.asked import NOT_ITS_FORMAT, sent_header
-from booking.web.refusals import Malformed
+from booking.web.asked import sent_header
 from booking.web.validation import invalid_from_pydantic, no_body
 
 # What there is to begin with, besides the parts of the path.
@@ -124,10 +122,7 @@ async def _json(request: Request[Any, Any, Any]) -> Any:
     """What was sent; Empty where nothing was."""
     if not await request.body():
         return Empty
-    try:
-        return await request.json()
-    except SerializationException:
-        raise Malformed(what=NOT_ITS_FORMAT) from None
+    return await request.json()
 
 
 def _checked(body: _Body, sent: Any) -> BaseModel | None:

@@ -52,46 +52,50 @@ class Window(NamedTuple):
 
 
 class Count(NamedTuple):
-    """One counter: what is counted and for whom, and how much of it is allowed."""
+    """One counter: what is counted and for whom, how much of it is allowed, and how much is added
+    now; with nothing added it is only asked."""
 
     key: str
     window: Window
-
-
-class _Asked(NamedTuple):
-    counts: Sequence[Count]
-    amount: int
+    amount: int = 1
 
 
 class SharedCounters:
     """After a failure one request in a while tries Valkey again."""
 
     def __init__(self, queue: Redis) -> None:
-        self._script = queue.register_script(_COUNT)
+        # One asks at a time, so a connection of its own: looking for a free one took as long as
+        # asking.
+        self._queue = queue.client()
+        self._script = self._queue.register_script(_COUNT)
         self._not_before = 0.0
-        self._together = Together[_Asked, int | None](self._ask, most=_MOST)
+        self._together = Together[Sequence[Count], list[int] | None](self._ask, most=_MOST)
         self.answers = True
 
-    async def add(self, counts: Sequence[Count], amount: int) -> int | None:
-        """Milliseconds to wait, 0 where all is well; None where Valkey does not answer."""
+    async def aclose(self) -> None:
+        await self._queue.aclose()
+
+    async def add(self, counts: Sequence[Count]) -> list[int] | None:
+        """For each the milliseconds to wait, 0 where all is well; None where Valkey does not
+        answer."""
         if not self.answers:
             now = time.monotonic()
             if now < self._not_before:
                 return None
             self._not_before = now + _PAUSE
-        return await self._together(_Asked(counts, amount))
+        return await self._together(counts)
 
-    async def _ask(self, asked: Sequence[_Asked]) -> list[int | None]:
+    async def _ask(self, asked: Sequence[Sequence[Count]]) -> list[list[int] | None]:
         waits = await self._waits(asked)
         if waits is None:
             return [None] * len(asked)
-        return [max(islice(waits, len(each.counts))) for each in asked]
+        return [list(islice(waits, len(counts))) for counts in asked]
 
-    async def _waits(self, asked: Sequence[_Asked]) -> Iterator[int] | None:
+    async def _waits(self, asked: Sequence[Sequence[Count]]) -> Iterator[int] | None:
         keys: list[str] = []
         arguments: list[int] = []
-        for counts, amount in asked:
-            for key, window in counts:
+        for counts in asked:
+            for key, window, amount in counts:
                 keys.append(key)
                 arguments += (amount, window.most, window.seconds)
         try:

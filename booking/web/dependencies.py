@@ -1,6 +1,6 @@
 """What a route can ask for by name: `pool`, `network`, `settings`, `limits`, `desk`, `now`,
 `public_feeds`, `private_feeds`, `language`, `address`, `key`, `member` (refuses who is not signed
-in) and `maybe_member`."""
+in), `maybe_member`, and `voucher_wait` in an operation that says `names_voucher`."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -69,6 +69,7 @@ def dependencies(web: Callable[[], Web]) -> dict[str, Provide]:
         "language": _language,
         "member": _member,
         "maybe_member": _maybe_member,
+        "voucher_wait": _voucher_wait,
     }
     provided = {name: Provide(each, sync_to_thread=False) for name, each in by_name.items()}
     return provided | {"key": Provide(sent_key)}
@@ -103,3 +104,9 @@ def _maybe_member(scope: Scope) -> Member | None:
     # A KeyError here is a route that declared ANYONE, where no credential is looked at.
     member: Member | None = scope["user"]
     return member
+
+
+def _voucher_wait(scope: Scope) -> int:
+    """Seconds until a voucher's code may be named again; 0 now."""
+    wait: int = scope["voucher_wait"]  # type: ignore[typeddict-item]
+    return wait

@@ -20,6 +20,7 @@ from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, Invalid
 from booking.members.member import Member
 from booking.reservations.key import Key
+from booking.web.refusals import Malformed
 
 Header = Annotated[
     str | None,
@@ -63,7 +64,7 @@ async def sent_key(request: Request[Any, Any, Any], idempotency_key: Header = No
             },
         )
     operation = f"{request.method} {request.scope['path']}"
-    return Key(operation, idempotency_key, _body_sha256(await request.body()))
+    return Key(operation, idempotency_key, await _body_sha256(request))
 
 
 async def write_once(
@@ -139,10 +140,12 @@ def as_empty_response(answer: Answer) -> Response[None]:
     return Response(None, status_code=answer.status, headers=headers)
 
 
-def _body_sha256(body: bytes) -> bytes:
+async def _body_sha256(request: Request[Any, Any, Any]) -> bytes:
     """Of the JSON whatever its spaces and the order of its keys; of the bytes where it is none."""
-    try:
-        body = msgspec.json.encode(msgspec.json.decode(body), order="sorted")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return hashlib.sha256(body).digest()
+    body = await request.body()
+    if body:
+        try:
+            body = msgspec.json.encode(await request.json(), order="sorted")
+        except (Malformed, RecursionError):
+            return hashlib.sha256(body).digest()
     return hashlib.sha256(body).digest()

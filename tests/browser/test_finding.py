@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from booking import clock
-from booking.web.pages.sought import next_working_day
+from booking.web.pages.finding.sought import next_working_day
 from tests.browser.axe import axe
 from tests.browser.conftest import Screen
 from tests.product import Product

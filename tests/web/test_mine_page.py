@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from markupsafe import Markup
 
-from booking.web.pages.qr import qr_svg
+from booking.web.pages.own.qr import qr_svg
 from tests.web.client import Web
 from tests.web.reserving import AFTERNOON, MORNING, press, reserved, scene, text_of
 from tests.web.visitor import signed_in
@@ -38,7 +38,7 @@ async def test_a_list_draws_one_code(web: Web, monkeypatch: pytest.MonkeyPatch) 
         drawn.append(label)
         return qr_svg(text, label=label)
 
-    monkeypatch.setattr("booking.web.pages.ticket.qr_svg", draw)
+    monkeypatch.setattr("booking.web.pages.own.ticket.qr_svg", draw)
     here = await scene(web)
     for wish in (MORNING, AFTERNOON):
         await reserved(here, **wish)

@@ -9,7 +9,7 @@ from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK
 
 from booking.database.pool import Pool
-from booking.errors import NotFound
+from booking.errors import NotFound, RateLimited
 from booking.members.member import Member
 from booking.money import CURRENCY
 from booking.reservations.quote import Quote
@@ -53,6 +53,7 @@ EXAMPLE = {
         ANYONE_OR_MEMBER,
         refusals=(NotFound,),
         body=True,
+        names_voucher=True,
         answer=QuoteAnswer,
         says="The figures, how they came about, and what stands in the way.",
         example=EXAMPLE,
@@ -67,10 +68,11 @@ async def quote(
     language: NamedDependency[str],
     limits: NamedDependency[Limits],
     address: NamedDependency[str],
+    voucher_wait: NamedDependency[int],
 ) -> dict[str, Any]:
     wish = wish_of(data)
-    if maybe_member is not None and wish.voucher is not None:
-        await limits.may_try_voucher(member_id=maybe_member.id, address=address)
+    if voucher_wait and wish.voucher is not None:
+        raise RateLimited(retry_after=voucher_wait)
     async with pool.acquire() as conn:
         known = await network.newest(conn)
         quoted = await quote_it(conn, network=known, member=maybe_member, wish=wish, now=now)

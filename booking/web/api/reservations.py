@@ -48,6 +48,7 @@ from booking.web.limits import Limits
         MEMBER,
         refusals=(*RULES, NotFound, IdempotencyKeyReused),
         body=True,
+        names_voucher=True,
         answer=ReservationAnswer,
         status=HTTP_201_CREATED,
         says="The reservation: confirmed, pending where the space answers first, or held.",
@@ -64,6 +65,7 @@ async def create(
     key: NamedDependency[Key | None],
     limits: NamedDependency[Limits],
     address: NamedDependency[str],
+    voucher_wait: NamedDependency[int],
 ) -> Response[bytes]:
     wish = wish_of(data)
 
@@ -85,7 +87,9 @@ async def create(
             key=key,
         )
 
-    async with voucher_tries(limits, member=member, address=address, code=wish.voucher):
+    async with voucher_tries(
+        limits, member=member, address=address, code=wish.voucher, wait=voucher_wait
+    ):
         answer = await retrying(work)
     # The answer is of our own draft, or it is an earlier one's.
     replayed = not drafted or drafted not in answer

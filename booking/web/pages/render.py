@@ -18,7 +18,7 @@ from booking.members.sessions import csrf_token
 from booking.web.cookies import cookie_value
 from booking.web.csrf import FIELD
 from booking.web.language import LANGUAGES, negotiated
-from booking.web.pages.words import WORDS
+from booking.web.pages.wording.words import WORDS
 from booking.web.state import Web
 
 

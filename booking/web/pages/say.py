@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from booking.money import euros
 from booking.periods import Period
-from booking.web.pages.words import WORDS
+from booking.web.pages.wording.words import WORDS
 from booking.wording import length_in_words, weekday_in_words, worded
 
 _DAY = timedelta(days=1)

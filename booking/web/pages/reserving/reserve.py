@@ -26,10 +26,10 @@ from booking.spaces.network import NetworkCache, Resource
 from booking.web.access import ANYONE_OR_MEMBER, operation
 from booking.web.api.voucher_tries import voucher_tries
 from booking.web.limits import Limits
-from booking.web.pages.choice import Choice, choice_of, value_of
-from booking.web.pages.order_page import Asking, order_page
-from booking.web.pages.price_changed import PriceChanged
 from booking.web.pages.render import page_language
+from booking.web.pages.reserving.choice import Choice, choice_of, value_of
+from booking.web.pages.reserving.order_page import Asking, order_page
+from booking.web.pages.reserving.price_changed import PriceChanged
 from booking.web.pages.say import Say
 
 _OPERATION = "POST /prenota"

@@ -11,10 +11,10 @@ from booking.database.pool import Connection
 from booking.errors import Invalid
 from booking.reservations import answer as answers
 from booking.web.access import MANAGER, operation
-from booking.web.pages.choice import Fields, value_of
-from booking.web.pages.reservation import changed, shown
-from booking.web.pages.visit import VISIT, Visit
-from booking.web.pages.words import WORDS
+from booking.web.pages.own.reservation import changed, shown
+from booking.web.pages.own.visit import VISIT, Visit
+from booking.web.pages.reserving.choice import Fields, value_of
+from booking.web.pages.wording.words import WORDS
 
 _PATH = "/prenotazioni/{reservation_id:uuid}"
 _LONGEST_REASON = 500

@@ -13,11 +13,11 @@ from booking.spaces.network import Network, NetworkCache
 from booking.vouchers.own import OwnVoucher
 from booking.vouchers.refusals import VoucherUnknown
 from booking.web.limits import Limits
-from booking.web.pages.choice import Choice, Fields, choice_of, some_choice
-from booking.web.pages.order import Order, order_of, usable_vouchers
 from booking.web.pages.render import page
+from booking.web.pages.reserving.choice import Choice, Fields, choice_of, some_choice
+from booking.web.pages.reserving.order import Order, order_of, usable_vouchers
+from booking.web.pages.reserving.taken import taken_of
 from booking.web.pages.say import Say
-from booking.web.pages.taken import taken_of
 from booking.web.pages.trouble import troubles_of
 
 

@@ -23,13 +23,13 @@ from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
 from booking.web.access import MEMBER, operation
 from booking.web.api.represent import known_resource
-from booking.web.pages.choice import Fields, period_of, value_of
-from booking.web.pages.price_changed import PriceChanged
+from booking.web.pages.own.ticket import Ticket
+from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
-from booking.web.pages.ticket import Ticket
+from booking.web.pages.reserving.choice import Fields, period_of, value_of
+from booking.web.pages.reserving.price_changed import PriceChanged
+from booking.web.pages.reserving.when_form import when_form
 from booking.web.pages.trouble import troubles_of
-from booking.web.pages.visit import VISIT, Visit
-from booking.web.pages.when_form import when_form
 
 _PATH = "/prenotazioni/{reservation_id:uuid}/sposta"
 

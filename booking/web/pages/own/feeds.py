@@ -27,11 +27,11 @@ from booking.members.server_secret import server_secret
 from booking.reservations.key import Key
 from booking.web.access import MEMBER, READER, operation
 from booking.web.idempotency import Answer, answered, write_once
-from booking.web.pages.choice import Fields, value_of
+from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
+from booking.web.pages.reserving.choice import Fields, value_of
 from booking.web.pages.trouble import troubles_of
-from booking.web.pages.visit import VISIT, Visit
-from booking.web.pages.words import WORDS
+from booking.web.pages.wording.words import WORDS
 
 _OPERATION = "POST /agenda"
 _KEY = re.compile(r"[0-9a-f]{32}")

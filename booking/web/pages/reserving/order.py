@@ -11,12 +11,12 @@ from booking.reservations.quote import Quote, quote
 from booking.spaces.network import Network
 from booking.vouchers.own import OwnVoucher, own_vouchers
 from booking.vouchers.refusals import OfVoucher
-from booking.web.pages.choice import Choice
-from booking.web.pages.day_strip import Hour, day_strip
-from booking.web.pages.good_to_know import Fact, good_to_know
-from booking.web.pages.price_words import covered_words, left_words, price_rows
+from booking.web.pages.reserving.choice import Choice
+from booking.web.pages.reserving.day_strip import Hour, day_strip
+from booking.web.pages.reserving.good_to_know import Fact, good_to_know
+from booking.web.pages.reserving.price_words import covered_words, left_words, price_rows
+from booking.web.pages.reserving.when_form import WhenForm, when_form
 from booking.web.pages.say import Say
-from booking.web.pages.when_form import WhenForm, when_form
 
 _MOST_VOUCHERS = 20
 

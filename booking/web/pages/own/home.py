@@ -20,7 +20,7 @@ from booking.web.access import ANYONE_OR_MEMBER, READER, operation
 from booking.web.cookies import made_cookie
 from booking.web.csrf import check_origin
 from booking.web.language import LANGUAGES
-from booking.web.pages.account import account_of
+from booking.web.pages.own.account import account_of
 from booking.web.pages.render import page, page_language
 
 _YEAR = 365 * 86_400

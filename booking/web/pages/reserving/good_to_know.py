@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from booking.reservations.quote import Quote
-from booking.web.pages.choice import Choice
+from booking.web.pages.reserving.choice import Choice
 from booking.web.pages.say import Say
 
 

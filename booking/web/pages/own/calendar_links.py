@@ -17,7 +17,7 @@ from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
 from booking.web.access import READER, operation
 from booking.web.api.represent import known_resource
-from booking.web.pages.visit import VISIT, Visit
+from booking.web.pages.own.visit import VISIT, Visit
 
 _GOOGLE = "https://calendar.google.com/calendar/render"
 

@@ -15,10 +15,8 @@ from booking.periods import DAY
 from booking.reservations.busy import read_busy
 from booking.spaces.network import NetworkCache, Resource, Space
 from booking.web.access import ANYONE_OR_MEMBER, operation
-from booking.web.pages.render import page, page_language
-from booking.web.pages.results import where
-from booking.web.pages.say import Say
-from booking.web.pages.space_facts import (
+from booking.web.pages.finding.results import where
+from booking.web.pages.finding.space_facts import (
     amenities_in_words,
     feed_of,
     hours_in_words,
@@ -26,8 +24,10 @@ from booking.web.pages.space_facts import (
     rules_in_words,
     standing,
 )
-from booking.web.pages.week import Row, reaches, week_of
-from booking.web.pages.week_stays import WeekStays
+from booking.web.pages.finding.week import Row, reaches, week_of
+from booking.web.pages.finding.week_stays import WeekStays
+from booking.web.pages.render import page, page_language
+from booking.web.pages.say import Say
 
 _WEEK = timedelta(days=7)
 # Nothing can be reserved further ahead than the rules of any resource may allow.

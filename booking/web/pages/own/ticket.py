@@ -11,7 +11,7 @@ from booking.config import Settings
 from booking.periods import Period
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource, Space
-from booking.web.pages.qr import qr_svg
+from booking.web.pages.own.qr import qr_svg
 from booking.web.pages.say import Say
 
 _STANDING = frozenset({"held", "pending", "confirmed"})

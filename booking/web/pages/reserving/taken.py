@@ -8,9 +8,9 @@ from typing import Any
 from booking.periods import MINUTE, Period
 from booking.reservations.refusals import SlotTaken
 from booking.spaces.network import Network
-from booking.web.pages.choice import Choice
-from booking.web.pages.order import what_words
-from booking.web.pages.price_words import difference_words
+from booking.web.pages.reserving.choice import Choice
+from booking.web.pages.reserving.order import what_words
+from booking.web.pages.reserving.price_words import difference_words
 from booking.web.pages.say import Say, capital
 
 

@@ -7,8 +7,8 @@ from booking.database.pool import Connection
 from booking.reservations.quote import NOBODY
 from booking.reservations.search import search
 from booking.spaces.network import Network
+from booking.web.pages.finding.sought import Sought, next_working_day
 from booking.web.pages.say import Say
-from booking.web.pages.sought import Sought, next_working_day
 
 _MOST = 3
 _NOON = 13 * 60

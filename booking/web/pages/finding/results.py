@@ -9,7 +9,7 @@ from booking.periods import Period
 from booking.reservations.decide import Facts, Wish, covered
 from booking.reservations.search import Found
 from booking.spaces.network import Resource, Space
-from booking.web.pages.choice import Choice
+from booking.web.pages.reserving.choice import Choice
 from booking.web.pages.say import Say
 
 PER_PAGE = 12

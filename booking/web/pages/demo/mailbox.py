@@ -26,7 +26,7 @@ from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, operation
 from booking.web.envelope import POLICY
 from booking.web.pages.render import page, page_language
-from booking.web.pages.words_mailbox import MAILBOX
+from booking.web.pages.wording.mailbox import MAILBOX
 from booking.wording import moment_in_words
 
 _open = operation(ANYONE, page=True)

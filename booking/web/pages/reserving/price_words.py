@@ -4,7 +4,7 @@ from booking.money import share_half_up
 from booking.reservations.quote import Quote
 from booking.vouchers.holding import Holding
 from booking.vouchers.words import amount_words, share_words
-from booking.web.pages.choice import Choice
+from booking.web.pages.reserving.choice import Choice
 from booking.web.pages.say import Say
 from booking.wording import day_in_words
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from booking.spaces.places import CENTRE, RINGS, WATERS, Place
-from booking.web.pages.results import Card
+from booking.web.pages.finding.results import Card
 
 WIDTH, HEIGHT = 600, 480
 _METRES_PER_DEGREE = 111_195

@@ -13,11 +13,11 @@ from booking.vouchers.own import own_vouchers
 from booking.web.access import READER, operation
 from booking.web.api.fields import Cursor, cursor_of, position_of
 from booking.web.api.represent import known_resource
+from booking.web.pages.own.standing import Standing, standing_of
+from booking.web.pages.own.ticket import Ticket
+from booking.web.pages.own.visit import VISIT, Visit
+from booking.web.pages.own.voucher_bar import voucher_bar
 from booking.web.pages.render import page
-from booking.web.pages.standing import Standing, standing_of
-from booking.web.pages.ticket import Ticket
-from booking.web.pages.visit import VISIT, Visit
-from booking.web.pages.voucher_bar import voucher_bar
 
 _MOST, _PAST, _VOUCHERS = 200, 10, 5
 

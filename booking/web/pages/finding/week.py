@@ -8,8 +8,8 @@ from datetime import date
 from booking.periods import DAY, Period, instant
 from booking.reservations.busy import Busy, busy_units, closed_units, free_units
 from booking.spaces.network import Resource, Space
+from booking.web.pages.finding.week_stays import Hours, Stay, WeekStays
 from booking.web.pages.say import Say
-from booking.web.pages.week_stays import Hours, Stay, WeekStays
 
 _NOON, _DAY_MINUTES = 13 * 60, 24 * 60
 _KINDS = ("free", "free_one", "full", "shut", "past")

@@ -16,7 +16,7 @@ from booking.periods import Period, instant, local_midnight
 from booking.reservations.decide import Wish
 from booking.spaces.network import Network, Resource
 from booking.web.api.fields import query_instant
-from booking.web.pages.words import WORDS
+from booking.web.pages.wording.words import WORDS
 
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from booking.database.pool import Connection
 from booking.members.preferences import choose_reminders
 from booking.web.access import MEMBER, operation
-from booking.web.pages.visit import VISIT, Visit
+from booking.web.pages.own.visit import VISIT, Visit
 
 
 @post(

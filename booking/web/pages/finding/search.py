@@ -19,12 +19,12 @@ from booking.spaces.network import Network, NetworkCache
 from booking.spaces.places import PLACES
 from booking.vouchers.own import own_vouchers
 from booking.web.access import ANYONE_OR_MEMBER, operation
-from booking.web.pages.one_word import changes
+from booking.web.pages.finding.one_word import changes
+from booking.web.pages.finding.results import PER_PAGE, cards
+from booking.web.pages.finding.sketch import sketch
+from booking.web.pages.finding.sought import DESKS, KINDS, Sought, clock, sought
 from booking.web.pages.render import page, page_language
-from booking.web.pages.results import PER_PAGE, cards
 from booking.web.pages.say import Say
-from booking.web.pages.sketch import sketch
-from booking.web.pages.sought import DESKS, KINDS, Sought, clock, sought
 
 # So many are counted; what lies beyond is found by changing a word.
 _COUNTED = 200

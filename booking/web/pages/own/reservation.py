@@ -20,12 +20,12 @@ from booking.reservations.cancel import cancel as cancel_it
 from booking.reservations.check_in import check_in as check_it_in
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.represent import known_resource
-from booking.web.pages.calendar_links import google_event
+from booking.web.pages.own.calendar_links import google_event
+from booking.web.pages.own.standing import standing_of
+from booking.web.pages.own.ticket import Ticket
+from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
-from booking.web.pages.standing import standing_of
-from booking.web.pages.ticket import Ticket
 from booking.web.pages.trouble import troubles_of
-from booking.web.pages.visit import VISIT, Visit
 
 _PATH = "/prenotazioni/{reservation_id:uuid}"
 _read = operation(READER, page=True)

@@ -1,0 +1,1 @@
+"""The demonstration's pages: its roles one click away, and its mailbox."""
