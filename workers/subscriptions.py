@@ -51,6 +51,7 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.ExpenseSubmitted: (),
     city_events.ExpenseApproved: (),
     city_events.ExpenseRefused: (),
+    city_events.AidDeclared: (),
     city_events.StatementSent: (),
     city_events.StatementApproved: (),
     city_events.StatementPaid: (),
