@@ -1,4 +1,4 @@
-"""How much an application would be granted: the campaign's fixed amount, or the rate of its plan."""
+"""How much an application would be granted: a fixed amount, or the rate of what is planned."""
 
 from math import ceil
 

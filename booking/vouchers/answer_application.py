@@ -97,9 +97,7 @@ async def _decide(
 
 
 def _amount(campaign: CampaignToday, application: Application, *, wished: int | None) -> int:
-    fits = fitting_amount(
-        campaign.terms, unit=campaign.unit, plan_cents=application.plan_cents
-    )
+    fits = fitting_amount(campaign.terms, unit=campaign.unit, plan_cents=application.plan_cents)
     if wished is None:
         if fits is None:
             message = {each: _NEEDED[each].format(unit=campaign.unit) for each in LANGUAGES}

@@ -48,9 +48,7 @@ async def beneficiary_named(
     return int(known["id"])
 
 
-async def act_for(
-    conn: Connection, *, member_id: int, identity: Identity, now: datetime
-) -> int:
+async def act_for(conn: Connection, *, member_id: int, identity: Identity, now: datetime) -> int:
     """Have the member act for the beneficiary of that tax code, as an officer found it to be; its
     id. Refuses as beneficiary_named."""
     found = await beneficiary_named(conn, member_id=member_id, identity=identity, now=now)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from booking.city_events import AidDeclared
 from booking.database.pool import Connection
@@ -15,6 +16,7 @@ sql = queries("grants")
 # Art. 3(2): EUR 300,000 per single undertaking over any period of three years.
 CEILING_CENTS = 30_000_000
 _YEARS = 3
+_ZONE = ZoneInfo("Europe/Rome")
 _IN_FUTURE = {
     "en": "is after today; aid counts from the day it was granted",
     "it": "è dopo oggi; un aiuto conta dal giorno in cui è concesso",
@@ -33,6 +35,11 @@ class Aid:
     cents: int
     measure: str
     grantor: str | None
+
+
+def day_of_aid(now: datetime) -> date:
+    """Today, in whose days aid is counted where no campaign says otherwise."""
+    return now.astimezone(_ZONE).date()
 
 
 def first_day_that_counts(on: date) -> date:

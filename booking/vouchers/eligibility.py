@@ -104,26 +104,35 @@ def _asked(condition: Condition, facts: Applicant) -> bool:
 def _unmet(condition: Condition, facts: Applicant, *, on: date) -> Unmet | None:
     match condition:
         case IsOfKind(kinds=kinds):
-            if facts.kind in kinds:
-                return None
-            text = _said(OTHER_KIND, found=kind_names((facts.kind,)), wanted=kind_names(kinds))
-            return Unmet("kind", facts.kind, list(kinds), text)
+            found = _kind(kinds, facts)
         case OfAge():
-            return _age(condition, facts, on=on)
+            found = _age(condition, facts, on=on)
         case VatNumberAge(most_months=most):
-            return _vat_age(most, facts, on=on)
-        case ResidesIn(municipalities=wanted):
-            return _residence(wanted, facts)
-        case InRegister(provinces=wanted):
-            return _register(wanted, facts)
+            found = _vat_age(most, facts, on=on)
+        case ResidesIn(municipalities=municipalities):
+            found = _residence(municipalities, facts)
+        case InRegister(provinces=provinces):
+            found = _register(provinces, facts)
         case OfSize(sizes=sizes):
-            if facts.size in sizes:
-                return None
-            wanted_words = size_names(sizes)
-            if facts.size is None:
-                return Unmet("size", None, list(sizes), _said(NO_SIZE, wanted=wanted_words))
-            text = _said(OTHER_SIZE, found=size_names((facts.size,)), wanted=wanted_words)
-            return Unmet("size", facts.size, list(sizes), text)
+            found = _size(sizes, facts)
+    return found
+
+
+def _kind(kinds: tuple[str, ...], facts: Applicant) -> Unmet | None:
+    if facts.kind in kinds:
+        return None
+    text = _said(OTHER_KIND, found=kind_names((facts.kind,)), wanted=kind_names(kinds))
+    return Unmet("kind", facts.kind, list(kinds), text)
+
+
+def _size(sizes: tuple[str, ...], facts: Applicant) -> Unmet | None:
+    if facts.size in sizes:
+        return None
+    wanted = size_names(sizes)
+    if facts.size is None:
+        return Unmet("size", None, list(sizes), _said(NO_SIZE, wanted=wanted))
+    text = _said(OTHER_SIZE, found=size_names((facts.size,)), wanted=wanted)
+    return Unmet("size", facts.size, list(sizes), text)
 
 
 def _age(condition: OfAge, facts: Applicant, *, on: date) -> Unmet | None:

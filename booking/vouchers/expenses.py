@@ -137,13 +137,9 @@ async def read_expense(conn: Connection, expense_id: int) -> Expense:
     return _expense(row)
 
 
-async def expenses_of(
-    conn: Connection, *, member_id: int, after: int, limit: int
-) -> list[Expense]:
+async def expenses_of(conn: Connection, *, member_id: int, after: int, limit: int) -> list[Expense]:
     """A member's own, in the order in which they were submitted."""
-    rows = await sql.expenses_of_member.rows(
-        conn, member_id=member_id, after=after, limit=limit
-    )
+    rows = await sql.expenses_of_member.rows(conn, member_id=member_id, after=after, limit=limit)
     return [_expense(row) for row in rows]
 
 

@@ -144,14 +144,10 @@ async def _require_first(
     conn: Connection, campaign: CampaignToday, *, beneficiary_id: int, facts: Applicant | None
 ) -> None:
     """Neither the beneficiary has one, nor whoever is known by the tax code that was declared."""
-    had = await sql.first_voucher.row(
-        conn, campaign_id=campaign.id, beneficiary_id=beneficiary_id
-    )
+    had = await sql.first_voucher.row(conn, campaign_id=campaign.id, beneficiary_id=beneficiary_id)
     at = had["granted_at"] if had else None
     if at is None and facts is not None:
-        at = await sql.had_by_tax_code.value(
-            conn, campaign_id=campaign.id, tax_code=facts.tax_code
-        )
+        at = await sql.had_by_tax_code.value(conn, campaign_id=campaign.id, tax_code=facts.tax_code)
     if at is not None:
         raise AlreadyGranted(
             campaign=campaign.name,

@@ -92,9 +92,7 @@ async def grant_many(
     return Report(tuple(done), _totals(done))
 
 
-async def _lock_all(
-    conn: Connection, rows: Sequence[GrantRow], members: dict[str, int]
-) -> None:
+async def _lock_all(conn: Connection, rows: Sequence[GrantRow], members: dict[str, int]) -> None:
     """Members, then beneficiaries, before the first pot: the order of every write."""
     ids = sorted(members[row.email] for row in rows)
     await sql.lock_members.rows(conn, ids=ids)

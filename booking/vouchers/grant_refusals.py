@@ -1,4 +1,4 @@
-"""What applying, granting, accepting and reimbursing say no to, each with its figure and way out."""
+"""What applying, granting, accepting and reimbursing say no to: rule, figure and way out."""
 
 from collections.abc import Sequence
 from typing import Any

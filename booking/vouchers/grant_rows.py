@@ -57,7 +57,10 @@ _REPEATED = {
     "en": "is the same as in line {line}; one line for each beneficiary",
     "it": "è lo stesso della riga {line}; una riga per ogni beneficiario",
 }
-_EMPTY = {"en": "has no lines; add one for each grant", "it": "non ha righe; aggiungine una per ogni concessione"}
+_EMPTY = {
+    "en": "has no lines; add one for each grant",
+    "it": "non ha righe; aggiungine una per ogni concessione",
+}
 _TOO_MANY = {
     "en": "has more than {most} lines; split it",
     "it": "ha più di {most} righe; dividilo",
@@ -83,14 +86,23 @@ def rows_of_csv(text: str) -> list[GrantRow]:
     """The lines of a file with the columns of COLUMNS, of which email is needed; `;` between cells
     is understood too. Refuses with Invalid, which names every bad line."""
     try:
-        found = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_between(text), strict=True))
+        found = list(
+            csv.reader(
+                io.StringIO(text.removeprefix("\ufeff")), delimiter=_between(text), strict=True
+            )
+        )
     except csv.Error as error:
         raise Invalid.of("file", "csv", _said(_NOT_CSV, value=str(error))) from None
     header = [each.strip().lower() for each in found[0]] if found else []
     if unknown := [each for each in header if each not in COLUMNS]:
         raise Invalid(
             [
-                _bad(1, each or "column", "unknown", _said(_UNKNOWN_COLUMN, value=each, columns=", ".join(COLUMNS)))
+                _bad(
+                    1,
+                    each or "column",
+                    "unknown",
+                    _said(_UNKNOWN_COLUMN, value=each, columns=", ".join(COLUMNS)),
+                )
                 for each in unknown
             ]
         )
@@ -153,7 +165,8 @@ def _row(line: int, cells: Mapping[str, Any], wrong: list[dict[str, Any]]) -> Gr
 
 def _repeated(rows: Sequence[GrantRow]) -> list[dict[str, Any]]:
     """Lines that name somebody whom a line before them names."""
-    wrong, first = [], {}
+    wrong: list[dict[str, Any]] = []
+    first: dict[tuple[str, str], int] = {}
     for row in rows:
         for name, value in (("email", row.email.casefold()), ("tax_code", row.tax_code)):
             if not value:

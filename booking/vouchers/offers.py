@@ -18,9 +18,7 @@ _AT_ONCE = 100
 _WHAT = {"en": "voucher", "it": "un voucher con questo numero"}
 
 
-async def accept_offer(
-    conn: Connection, *, voucher_id: int, member_id: int, now: datetime
-) -> None:
+async def accept_offer(conn: Connection, *, voucher_id: int, member_id: int, now: datetime) -> None:
     """The owner accepts, up to the last day: it can be used from now on. Call it in a transaction.
 
     Refuses with NotFound where it is not theirs, NoOffer, and OfferLapsed.
@@ -90,6 +88,16 @@ async def revoke(
     return rest
 
 
+async def require_voucher(
+    conn: Connection, voucher_id: int, *, of_member: int | None = None
+) -> None:
+    """Refuse with NotFound where there is no such voucher, or with `of_member` none of theirs."""
+    owner = await sql.voucher_owner.value(conn, voucher_id=voucher_id)
+    own = await sql.beneficiary_of_member.value(conn, member_id=of_member) if of_member else owner
+    if owner is None or owner != own:
+        raise NotFound(what=_WHAT)
+
+
 async def _own_offer(conn: Connection, *, voucher_id: int, member_id: int) -> dict[str, Any]:
     """The voucher under its lock, where it is an offer to the beneficiary of that member."""
     own = await sql.beneficiary_of_member.value(conn, member_id=member_id)
@@ -101,18 +109,14 @@ async def _own_offer(conn: Connection, *, voucher_id: int, member_id: int) -> di
     return voucher
 
 
-async def _forfeit(
-    conn: Connection, voucher: dict[str, Any], *, by: str, now: datetime
-) -> None:
+async def _forfeit(conn: Connection, voucher: dict[str, Any], *, by: str, now: datetime) -> None:
     rest = await _empty(conn, voucher, cause="forfeit", now=now)
     version = await sql.mark_forfeited.value(conn, voucher_id=voucher["id"])
     event = VoucherForfeited(**_of(voucher), amount=rest, by=by)
     await record(conn, event, stream_version=version, now=now)
 
 
-async def _empty(
-    conn: Connection, voucher: dict[str, Any], *, cause: str, now: datetime
-) -> int:
+async def _empty(conn: Connection, voucher: dict[str, Any], *, cause: str, now: datetime) -> int:
     """Move all that is on the voucher back to its pot; how much it was."""
     rest: int = await vouchers.lock_balance.value(conn, account_id=voucher["account_id"])
     if rest > 0:

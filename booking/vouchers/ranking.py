@@ -49,16 +49,12 @@ def _placed(
     left = {pot["slug"]: pot["balance"] for pot in pots}
     totals = dict.fromkeys(left, 0)
     for place, row in enumerate(rows, start=1):
-        amount = fitting_amount(
-            campaign.terms, unit=campaign.unit, plan_cents=row["plan_cents"]
-        )
+        amount = fitting_amount(campaign.terms, unit=campaign.unit, plan_cents=row["plan_cents"])
         pot = paying_pot(pots, left, kind=row["kind"], amount=amount or 0)
         if pot is not None and amount is not None:
             left[pot] -= amount
             totals[pot] += amount
-        yield Ranked(
-            place=place, **row, amount=amount, pot=pot, total=totals[pot] if pot else None
-        )
+        yield Ranked(place=place, **row, amount=amount, pot=pot, total=totals[pot] if pot else None)
 
 
 def paying_pot(

@@ -63,7 +63,7 @@ async def approve_expense(
     await vouchers.lock_voucher.row(conn, voucher_id=voucher["id"])
     balance = await vouchers.lock_balance.value(conn, account_id=voucher["account_id"])
     share = share_half_up(expense["cost_cents"], basis_points=terms.rate_basis_points)
-    covered = min([share, balance, *(each.left for each in caps)])
+    covered: int = min([share, balance, *(each.left for each in caps)])
     if covered <= 0:
         raise _nothing_left(expense, balance=balance, caps=caps)
     for each in caps:
@@ -105,9 +105,7 @@ async def _lock_caps(
     rules = ("cap_per_campaign", "cap_per_class")
     rows = [
         (rule, 0, number, limit)
-        for rule, (number, limit) in zip(
-            rules, rows_beside_the_year(terms, of_class), strict=False
-        )
+        for rule, (number, limit) in zip(rules, rows_beside_the_year(terms, of_class), strict=False)
     ]
     limit = NO_CAP if terms.cap_per_year is None else terms.cap_per_year
     rows.append(("cap_per_year", expense["spent_on"].year, YEAR, limit))
@@ -126,9 +124,7 @@ async def _lock_caps(
     return caps
 
 
-async def _take(
-    conn: Connection, voucher: dict[str, Any], cap: _Cap, *, amount: int
-) -> None:
+async def _take(conn: Connection, voucher: dict[str, Any], cap: _Cap, *, amount: int) -> None:
     await sql.take_cap.value(
         conn,
         campaign_id=voucher["campaign_id"],
@@ -150,9 +146,7 @@ async def _owed(conn: Connection, *, campaign_id: int) -> int:
     return int(found)
 
 
-def _nothing_left(
-    expense: dict[str, Any], *, balance: int, caps: list[_Cap]
-) -> NothingToReimburse:
+def _nothing_left(expense: dict[str, Any], *, balance: int, caps: list[_Cap]) -> NothingToReimburse:
     used = next((each for each in caps if each.left <= 0), None)
     rule = used.rule if used and balance > 0 else "balance"
     left = amount_words(balance, "money")

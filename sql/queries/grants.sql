@@ -135,6 +135,9 @@ SELECT v.id, v.campaign_id, v.beneficiary_id, v.state, v.accept_by, v.version, v
  WHERE v.id = :voucher_id
    FOR NO KEY UPDATE OF v;
 
+-- name: voucher_owner
+SELECT beneficiary_id FROM vouchers WHERE id = :voucher_id;
+
 -- name: beneficiary_of_member
 SELECT beneficiary_id FROM members WHERE id = :member_id;
 
