@@ -127,15 +127,10 @@ async def redeem(
 ) -> None:
     """Reserve on the voucher, as a reservation's own transaction does."""
     limit = cap or held.terms.cap_per_year or 2**62
+    accounts = [held.account_id, held.reserved_account_id]
     await conn.execute(
-        "SELECT redeem($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        held.campaign_id,
-        held.beneficiary_id,
-        held.year,
-        limit,
-        amount,
-        held.account_id,
-        held.reserved_account_id,
+        "SELECT redeem($1::bigint[], $2, $3)",
+        [held.campaign_id, held.beneficiary_id, held.year, limit, amount, *accounts],
         held.voucher_id,
         reservation_id,
     )
@@ -211,6 +206,7 @@ async def money(conn: Connection, held: Held, *, year: int = 2026) -> Money:
         "JOIN accounts p ON p.id = pots.account_id JOIN accounts a ON a.id = v.account_id "
         "JOIN accounts r ON r.id = v.reserved_account_id LEFT JOIN cap_uses u "
         "ON u.campaign_id = v.campaign_id AND u.beneficiary_id = v.beneficiary_id AND u.year = $2 "
+        "AND u.class = 0 "
         "WHERE v.id = $1",
         held.id,
         year,
