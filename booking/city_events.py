@@ -104,6 +104,15 @@ class ExpenseRefused(_OfExpense):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AidDeclared(Event):
+    """Aid that a beneficiary had elsewhere was entered for the de minimis ceiling."""
+
+    area: ClassVar[str] = "aid"
+    aid_id: int
+    beneficiary_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _OfStatement(Event):
     area: ClassVar[str] = "statement"
     statement_id: int

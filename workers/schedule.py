@@ -9,6 +9,7 @@ from booking.database.retry import retrying
 from booking.reservations.clock import move_due
 from booking.reservations.reminders import record_due
 from booking.vouchers.expire import expire_due
+from booking.vouchers.offers import forfeit_due
 from workers.timekeeper import Entry
 
 sql = queries("workers")
@@ -33,6 +34,14 @@ async def _expire_vouchers(pool: Pool, now: datetime) -> int:
     return await retrying(expire)
 
 
+async def _forfeit_offers(pool: Pool, now: datetime) -> int:
+    async def forfeit() -> int:
+        async with pool.acquire() as conn:
+            return await forfeit_due(conn, now=now)
+
+    return await retrying(forfeit)
+
+
 def _purge(query: Query, *, kept: timedelta) -> Callable[[Pool, datetime], Awaitable[int]]:
     async def purge(pool: Pool, now: datetime) -> int:
         async with pool.acquire() as conn:
@@ -48,6 +57,8 @@ SCHEDULE = (
     Entry("reminders", timedelta(seconds=10), _remind),
     # active → expired, the rest to the pot
     Entry("vouchers", timedelta(minutes=5), _expire_vouchers),
+    # offered → forfeited, all of it to the pot
+    Entry("offers", timedelta(minutes=5), _forfeit_offers),
     Entry(
         "idempotent answers",
         timedelta(hours=1),

@@ -6,6 +6,7 @@ from workers.handlers.reminder_mail import send_reminder
 from workers.handlers.request_mail import call_managers, send_request_mail
 from workers.handlers.reservation_mail import send_reservation_mail
 from workers.handlers.sign_in_mail import send_sign_in_mail
+from workers.handlers.voucher_mail import send_application_mail, send_voucher_mail
 from workers.subscriber import Sends, Subscriptions, Writes
 
 SIGN_IN_MAIL = Sends("sign-in-mail", send_sign_in_mail)
@@ -14,6 +15,8 @@ RESERVATION_MAIL = Sends("reservation-mail", send_reservation_mail)
 REMINDER_MAIL = Sends("reminder-mail", send_reminder)
 CALL_MANAGERS = Writes("call-managers", call_managers)
 REQUEST_MAIL = Sends("request-mail", send_request_mail)
+VOUCHER_MAIL = Sends("voucher-mail", send_voucher_mail)
+APPLICATION_MAIL = Sends("application-mail", send_application_mail)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
@@ -31,7 +34,7 @@ SUBSCRIPTIONS: Subscriptions = {
     events.SpaceLoaded: (),
     events.SpaceClosed: (),
     events.SpaceReopened: (),
-    events.VoucherGranted: (),
+    events.VoucherGranted: (VOUCHER_MAIL,),
     events.VoucherExpired: (),
     events.VoucherExtended: (),
     events.CampaignLoaded: (),
@@ -42,15 +45,16 @@ SUBSCRIPTIONS: Subscriptions = {
     events.TokenRevoked: (),
     city_events.ApplicationSubmitted: (),
     city_events.ApplicationWithdrawn: (),
-    city_events.ApplicationRefused: (),
+    city_events.ApplicationRefused: (APPLICATION_MAIL,),
     city_events.ApplicationGranted: (),
-    city_events.VoucherOffered: (),
+    city_events.VoucherOffered: (VOUCHER_MAIL,),
     city_events.VoucherAccepted: (),
     city_events.VoucherForfeited: (),
     city_events.VoucherRevoked: (),
     city_events.ExpenseSubmitted: (),
     city_events.ExpenseApproved: (),
     city_events.ExpenseRefused: (),
+    city_events.AidDeclared: (),
     city_events.StatementSent: (),
     city_events.StatementApproved: (),
     city_events.StatementPaid: (),

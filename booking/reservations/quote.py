@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from booking import claims
 from booking.database.pool import Connection
 from booking.database.queries import queries
@@ -21,12 +23,13 @@ from booking.reservations.decide import (
     authorise,
     decide,
 )
-from booking.reservations.facts import facts_for
+from booking.reservations.facts import facts_asked, facts_for
 from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
 from booking.spaces.network import Network, Resource
 from booking.spaces.prices import price
 from booking.vouchers.cover import Cover
+from booking.vouchers.first_use import holding_at_first_use
 from booking.vouchers.holding import Holding
 from booking.vouchers.refusals import OfVoucher
 
@@ -53,6 +56,7 @@ async def quote(
 ) -> Quote:
     """The price, the voucher's share and what is left to pay, as reserving now would write them.
 
+    A campaign that grants at first use, named in place of a code, is quoted as if it were granted.
     Without a member, what depends on the person is left open. Refuses with NotFound only.
     """
     resource = network.resource(wish.resource_id)
@@ -62,6 +66,10 @@ async def quote(
         else NOBODY
     )
     try:
+        if member and wish.voucher is not None and facts.holding is None:
+            facts = await _at_first_use(
+                conn, facts, network=network, member=member, wish=wish, now=now
+            )
         try:
             decision = _decide(resource, wish, facts=facts, member=member, now=now)
         except OfVoucher:
@@ -73,6 +81,30 @@ async def quote(
     except Refusal as refusal:
         return Quote(_price(resource, wish), NO_COVER, facts.holding, refusal)
     return Quote(decision.price_cents, decision.cover, facts.holding)
+
+
+async def _at_first_use(
+    conn: Connection,
+    facts: Facts,
+    *,
+    network: Network,
+    member: Member,
+    wish: Wish,
+    now: datetime,
+) -> Facts:
+    """The facts with the voucher that the named campaign would grant; as they are where it names
+    none."""
+    found = await holding_at_first_use(
+        conn,
+        named=wish.voucher or "",
+        member_id=member.id,
+        year=facts_asked(network, wish, member_id=member.id, now=now).year,
+        now=now,
+    )
+    if isinstance(found, str):
+        held = msgspec.structs.replace(wish, voucher=found)
+        return await facts_for(conn, network=network, member_id=member.id, wish=held, now=now)
+    return msgspec.structs.replace(facts, holding=found)
 
 
 def _decide(

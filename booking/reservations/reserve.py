@@ -8,6 +8,8 @@ read and the write is noticed there and decided again.
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from booking.database.pool import Connection
 from booking.errors import IdempotencyKeyReused, TryAgain
 from booking.members.member import Member
@@ -21,7 +23,8 @@ from booking.reservations.key import Key
 from booking.reservations.placement import Represent, placement
 from booking.reservations.quota import quota_exceeded, refuse_if_over_quota
 from booking.spaces.network import Network, NetworkCache, Resource
-from booking.vouchers.refusals import OfVoucher
+from booking.vouchers.first_use import code_at_first_use
+from booking.vouchers.refusals import OfVoucher, VoucherUnknown
 
 # How often a decision may be overtaken by somebody else's change before we give up; each time,
 # somebody else got what they asked for.
@@ -40,10 +43,44 @@ async def reserve(
 ) -> str:
     """Reserve units for a member; the whole answer as JSON text, `represent`'s with the units.
 
-    The same `key` gives the first answer again. Refuses with NotFound, Forbidden, every rule of
-    policy.check and check_person, the voucher's refusals, QuotaExceeded, Closed, SlotTaken (with
-    alternatives), IdempotencyKeyReused or TryAgain.
+    The same `key` gives the first answer again. Where the wish names a campaign that grants at
+    first use in place of a code, the voucher is taken first, in a transaction of its own and once
+    nothing else stands in the way as far as can be known; it stays the member's whatever becomes
+    of the reservation. Refuses with what vouchers.first_use.take refuses, NotFound, Forbidden,
+    every rule of policy.check and check_person, the voucher's refusals, QuotaExceeded, Closed,
+    SlotTaken (with alternatives), IdempotencyKeyReused or TryAgain.
     """
+    asked: dict[str, Any] = {
+        "network": network,
+        "member": member,
+        "now": now,
+        "represent": represent,
+        "key": key,
+    }
+    try:
+        return await _reserve(desk, wish=wish, **asked)
+    except VoucherUnknown:
+        code = await _first_code(desk, wish, member=member, now=now)
+        if code is None:
+            raise
+        return await _reserve(desk, wish=msgspec.structs.replace(wish, voucher=code), **asked)
+
+
+async def _first_code(desk: Desk, wish: Wish, *, member: Member, now: datetime) -> str | None:
+    async with desk.connection() as conn, conn.transaction():
+        return await code_at_first_use(conn, named=wish.voucher or "", member_id=member.id, now=now)
+
+
+async def _reserve(
+    desk: Desk,
+    *,
+    network: NetworkCache,
+    member: Member,
+    wish: Wish,
+    now: datetime,
+    represent: Represent,
+    key: Key | None,
+) -> str:
     for _ in range(TRIES):
         known = network.of_resource(wish.resource_id) or await _newest(desk, network)
         authorise(member, known.resource(wish.resource_id), wish)

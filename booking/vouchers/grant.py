@@ -1,32 +1,37 @@
 """Grant a voucher: the pot's budget is taken now, so that redeeming never asks a pot."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from booking import events
+from booking.city_events import VoucherOffered
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
 from booking.events import VoucherGranted
+from booking.vouchers.campaign_today import CampaignToday, campaign_today, require_open
 from booking.vouchers.codes import new_code
-from booking.vouchers.refusals import CampaignClosed, PotShort
-from booking.vouchers.terms import Terms
-from booking.vouchers.words import amount_words, day_words
+from booking.vouchers.conditions import BeneficiaryKind
+from booking.vouchers.de_minimis import require_below_ceiling
+from booking.vouchers.refusals import PotShort
+from booking.vouchers.words import amount_words
 
 sql = queries("vouchers")
+grants = queries("grants")
 
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """The voucher that was made; `code` is what its owner types."""
+    """The voucher that was made; `code` is what its owner types. With `accept_by` it is an offer,
+    which is to be accepted up to that day."""
 
     voucher_id: int
     code: str
     pot: str
     valid_from: date
     valid_until: date
+    accept_by: date | None = None
 
 
 async def grant(
@@ -38,17 +43,28 @@ async def grant(
     now: datetime,
     granted_by: int | None = None,
     code: str | None = None,
+    application_id: int | None = None,
+    written_to: int | None = None,
 ) -> Granted:
     """Grant `amount`, in the campaign's unit, to the beneficiary that a member acts for.
 
-    Call it in a transaction. A member without beneficiary becomes one as a natural person. Refuses
-    with Invalid (amount), NotFound (campaign or member), CampaignClosed, and PotShort, which names
-    the figure.
+    Call it in a transaction. A member without beneficiary becomes one as a natural person;
+    `written_to` is the member who is told by mail. Refuses with Invalid (amount), NotFound
+    (campaign or member), CampaignClosed, DeMinimisReached, and PotShort, which names the figure.
     """
     if amount <= 0:
         raise Invalid.of("amount", "positive", _POSITIVE)
-    opened = await _open_campaign(conn, campaign, now=now)
-    beneficiary = await _beneficiary(conn, member_id=member_id, now=now)
+    opened = await campaign_today(conn, campaign, now=now)
+    require_open(opened)
+    beneficiary = await lock_beneficiary(conn, member_id=member_id, now=now)
+    if opened.terms.de_minimis and opened.unit == "money":
+        await require_below_ceiling(
+            conn,
+            beneficiary_id=beneficiary["id"],
+            amount=amount,
+            ceiling=opened.terms.de_minimis_ceiling_cents,
+            on=opened.today,
+        )
     pot = await _take_pot(conn, opened, kind=beneficiary["kind"], amount=amount)
     voucher = await sql.insert_voucher.row(
         conn,
@@ -60,6 +76,10 @@ async def grant(
         valid_from=opened.today,
         valid_until=opened.last_day,
         granted_by=granted_by,
+        state="offered" if opened.accept_by else "active",
+        accept_by=opened.accept_by,
+        application_id=application_id,
+        written_to=written_to,
         account_id=await sql.insert_account.value(conn, campaign_id=opened.id, kind="voucher"),
         reserved_account_id=await sql.insert_account.value(
             conn, campaign_id=opened.id, kind="reserved"
@@ -69,52 +89,36 @@ async def grant(
     if voucher is None:
         raise AssertionError("an insert returns its row")
     await _pay_in(conn, voucher, pot=pot, amount=amount, now=now)
-    return Granted(voucher["id"], voucher["code"], pot["slug"], opened.today, opened.last_day)
+    await _record(conn, voucher, amount=amount, accept_by=opened.accept_by, now=now)
+    return Granted(
+        voucher["id"],
+        voucher["code"],
+        pot["slug"],
+        opened.today,
+        opened.last_day,
+        opened.accept_by,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A campaign that grants on `today`, and the last day of what it grants now."""
-
-    id: int
-    name: dict[str, str]
-    unit: Any
-    today: date
-    last_day: date
-
-
-async def _open_campaign(conn: Connection, slug: str, *, now: datetime) -> _Open:
-    row = await sql.campaign_of_slug.row(conn, slug=slug)
-    if row is None:
-        raise NotFound(what={"en": f"campaign “{slug}”", "it": f"la campagna “{slug}”"})
-    today = now.astimezone(ZoneInfo(row["timezone"])).date()
-    opens, closes = row["opens_on"], row["closes_on"]
-    if not opens <= today <= closes:
-        raise CampaignClosed(
-            campaign=row["name"],
-            opens_on=opens.isoformat(),
-            closes_on=closes.isoformat(),
-            first_day=day_words(opens),
-            last_day=day_words(closes),
-        )
-    lasts = timedelta(days=Terms(**row["terms"]).valid_days - 1)
-    return _Open(row["id"], row["name"], row["unit"], today, min(today + lasts, closes))
-
-
-async def _beneficiary(conn: Connection, *, member_id: int, now: datetime) -> dict[str, Any]:
-    """The beneficiary of a member, under the member's lock; made where there is none."""
+async def lock_beneficiary(
+    conn: Connection, *, member_id: int, now: datetime, kind: BeneficiaryKind = "person"
+) -> dict[str, Any]:
+    """Id and kind of the beneficiary of a member, with all that count as one undertaking with it
+    under lock, after the member; made, of that kind, where there is none. Refuses with NotFound."""
     member = await sql.lock_member.row(conn, member_id=member_id)
     if member is None:
         raise NotFound(what={"en": "member", "it": "una persona con questo numero"})
     beneficiary_id = member["beneficiary_id"]
     if beneficiary_id is None:
-        beneficiary_id = await sql.insert_beneficiary.value(conn, now=now)
+        beneficiary_id = await sql.insert_beneficiary.value(conn, kind=kind, now=now)
         await sql.act_for.run(conn, member_id=member["id"], beneficiary_id=beneficiary_id)
-    kind = await sql.beneficiary_kind.value(conn, beneficiary_id=beneficiary_id)
-    return {"id": beneficiary_id, "kind": kind}
+    rows = await grants.lock_single_undertaking.rows(conn, beneficiary_id=beneficiary_id)
+    return next(each for each in rows if each["id"] == beneficiary_id)
 
 
-async def _take_pot(conn: Connection, campaign: _Open, *, kind: str, amount: int) -> dict[str, Any]:
+async def _take_pot(
+    conn: Connection, campaign: CampaignToday, *, kind: str, amount: int
+) -> dict[str, Any]:
     """The first pot by rank that admits the beneficiary and holds enough; it stays locked, so
     that of two who would empty it one gets it and the other is told what is left."""
     most = 0
@@ -125,12 +129,17 @@ async def _take_pot(conn: Connection, campaign: _Open, *, kind: str, amount: int
         most = max(most, balance)
         if not pot["spills"]:
             break
-    raise PotShort(
+    raise pot_short(campaign, wanted=amount, most=most)
+
+
+def pot_short(campaign: CampaignToday, *, wanted: int, most: int) -> PotShort:
+    """The refusal with its figures, in the campaign's unit."""
+    return PotShort(
         campaign=campaign.name,
         unit=campaign.unit,
-        wanted=amount,
+        wanted=wanted,
         most=most,
-        wanted_shown=amount_words(amount, campaign.unit),
+        wanted_shown=amount_words(wanted, campaign.unit),
         most_shown=amount_words(most, campaign.unit),
     )
 
@@ -148,13 +157,25 @@ async def _pay_in(
         reservation_id=None,
         now=now,
     )
-    event = VoucherGranted(
-        voucher_id=voucher["id"],
-        campaign_id=voucher["campaign_id"],
-        beneficiary_id=voucher["beneficiary_id"],
-        amount=amount,
-    )
-    await events.record(conn, event, stream_version=1, now=now)
+
+
+async def _record(
+    conn: Connection,
+    voucher: dict[str, Any],
+    *,
+    amount: int,
+    accept_by: date | None,
+    now: datetime,
+) -> None:
+    of = {
+        "voucher_id": voucher["id"],
+        "campaign_id": voucher["campaign_id"],
+        "beneficiary_id": voucher["beneficiary_id"],
+    }
+    await events.record(conn, VoucherGranted(**of, amount=amount), stream_version=1, now=now)
+    if accept_by is not None:
+        offered = VoucherOffered(**of, accept_by=accept_by)
+        await events.record(conn, offered, stream_version=2, now=now)
 
 
 _POSITIVE = {

@@ -27,7 +27,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class OwnVoucher:
     """Amounts are in `unit`. `year` is the current one; `left_this_year` is what can still be
-    used in it: the balance, or what the year's cap leaves where that is less."""
+    used in it: the balance, or what the caps of the year and of the campaign leave where that is
+    less. An offer has nothing to use before it is accepted, up to `accept_by`."""
 
     id: int
     code: str
@@ -44,6 +45,7 @@ class OwnVoucher:
     valid_from: date
     valid_until: date
     state: str
+    accept_by: date | None
     history: tuple[Entry, ...]
 
 
@@ -67,9 +69,14 @@ async def own_vouchers(
 
 def _own(row: dict[str, Any], *, now: datetime) -> OwnVoucher:
     year = now.astimezone(ZoneInfo(row.pop("timezone"))).year
-    cap = Terms(**row.pop("terms")).cap_per_year
-    used = row.pop("used_by_year").get(str(year), 0)
-    usable = row["balance"] if row["state"] == "active" else 0
+    terms = Terms(**row.pop("terms"))
+    used_by_year = row.pop("used_by_year")
+    used, used_in_all = used_by_year.get(str(year), 0), used_by_year.get("0", 0)
+    left = [row["balance"] if row["state"] == "active" else 0]
+    if terms.cap_per_year is not None:
+        left.append(max(0, terms.cap_per_year - used))
+    if terms.cap_per_campaign is not None:
+        left.append(max(0, terms.cap_per_campaign - used_in_all))
     history = tuple(
         Entry(
             cause=each["cause"],
@@ -82,8 +89,8 @@ def _own(row: dict[str, Any], *, now: datetime) -> OwnVoucher:
     return OwnVoucher(
         **row,
         year=year,
-        cap_per_year=cap,
+        cap_per_year=terms.cap_per_year,
         used_this_year=used,
-        left_this_year=usable if cap is None else min(usable, max(0, cap - used)),
+        left_this_year=min(left),
         history=history,
     )

@@ -22,8 +22,8 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
         "There is nothing at this address, or nothing that you may see. Check it.",
     ),
     "state-conflict": (
-        ("La prenotazione nel frattempo è cambiata, e in quello stato non si può fare. Rileggila."),
-        "The reservation has changed, and as it stands this can’t be done. Read it again.",
+        ("Nel frattempo è cambiato qualcosa, e in quello stato non si può fare. Rileggilo."),
+        "It has changed, and as it stands this can’t be done. Read it again.",
     ),
     "rate-limited": (
         "Troppe richieste di seguito. Riprova dopo i secondi indicati in `Retry-After`.",
@@ -193,6 +193,44 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
     "pot-short": (
         ("Nessun fondo della campagna basta per tutta la concessione. `most` dice quanto resta."),
         ("No pot of the campaign has enough for the whole grant. `most` says how much is left."),
+    ),
+    "not-eligible": (
+        "Non rispetti tutte le condizioni della campagna. `unmet` dice quali, con le cifre.",
+        "Not all of the campaign’s conditions are fulfilled. `unmet` says which, with the figures.",
+    ),
+    "applications-closed": (
+        "La campagna ora non prende domande. `windows` dice quando.",
+        "The campaign takes no applications now. `windows` says when.",
+    ),
+    "granted-on-application": (
+        "I voucher di questa campagna si concedono solo a chi fa domanda.",
+        "Vouchers of this campaign are granted to applicants alone.",
+    ),
+    "already-applied": (
+        "Questo beneficiario ha già una domanda nella campagna, e di più non se ne può fare.",
+        "This beneficiary has an application in the campaign already, and one is the most.",
+    ),
+    "already-granted": (
+        "La campagna dà un voucher a ogni beneficiario, e questo l’ha già avuto.",
+        "The campaign gives one voucher to each beneficiary, and this one had it.",
+    ),
+    "acts-for-another": (
+        "L’account agisce già per un altro beneficiario, che ha dei voucher. Usane un altro.",
+        "The account acts for another beneficiary already, which has vouchers. Use another one.",
+    ),
+    "other-kind-of-beneficiary": (
+        "Con questo codice fiscale risulta un beneficiario di un altro tipo.",
+        "By this tax code, a beneficiary of the other kind is known.",
+    ),
+    "de-minimis-ceiling": (
+        (
+            "Con questa concessione gli aiuti de minimis di tre anni supererebbero il massimale. "
+            "`left_cents` dice quanto resta."
+        ),
+        (
+            "With this grant the de minimis aid of three years would be above the ceiling. "
+            "`left_cents` says what is left."
+        ),
     ),
 }
 

@@ -114,6 +114,12 @@ ALTER TABLE vouchers
   ADD COLUMN accept_by date,             -- last day to accept an offer, in the campaign's zone
   ADD COLUMN accepted_at timestamptz,
   ADD COLUMN application_id bigint UNIQUE REFERENCES applications,
+  -- Who is told by mail; nobody where the code is handed over otherwise.
+  ADD COLUMN written_to bigint REFERENCES members,
+  -- Why it was taken back, when and by whom.
+  ADD COLUMN revoke_reason text CHECK (length(revoke_reason) BETWEEN 1 AND 500),
+  ADD COLUMN revoked_at timestamptz,
+  ADD COLUMN revoked_by bigint REFERENCES members,
   ADD CONSTRAINT offers_end CHECK (state <> 'offered' OR accept_by IS NOT NULL);
 CREATE INDEX vouchers_offered ON vouchers (accept_by) WHERE state = 'offered';
 

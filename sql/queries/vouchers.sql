@@ -37,7 +37,8 @@ UPDATE campaigns
  WHERE id = :id;
 
 -- name: campaign_of_slug
-SELECT id, name, unit, terms, timezone, opens_on, closes_on FROM campaigns WHERE slug = :slug;
+SELECT id, slug, name, unit, terms, timezone, opens_on, closes_on
+  FROM campaigns WHERE slug = :slug;
 
 -- name: campaign_slugs
 SELECT slug FROM campaigns ORDER BY slug;
@@ -103,13 +104,10 @@ UPDATE pots SET name = :name, rank = :rank, admits = :admits, spills = :spills, 
 SELECT id, beneficiary_id FROM members WHERE id = :member_id FOR NO KEY UPDATE;
 
 -- name: insert_beneficiary
-INSERT INTO beneficiaries (kind, created_at) VALUES ('person', :now) RETURNING id;
+INSERT INTO beneficiaries (kind, created_at) VALUES (:kind, :now) RETURNING id;
 
 -- name: act_for
 UPDATE members SET beneficiary_id = :beneficiary_id WHERE id = :member_id;
-
--- name: beneficiary_kind
-SELECT kind FROM beneficiaries WHERE id = :beneficiary_id;
 
 -- name: pots_admitting
 -- All who grant lock the pots in this order.
@@ -118,10 +116,13 @@ SELECT id, slug, spills, account_id FROM pots
  ORDER BY rank, id;
 
 -- name: insert_voucher
+-- An offer's stream begins with two events: that it was granted, and that it waits.
 INSERT INTO vouchers (campaign_id, pot_id, beneficiary_id, code, granted, valid_from, valid_until,
-                      account_id, reserved_account_id, granted_at, granted_by)
+                      account_id, reserved_account_id, granted_at, granted_by, state, accept_by,
+                      application_id, written_to, version)
 VALUES (:campaign_id, :pot_id, :beneficiary_id, :code, :granted, :valid_from, :valid_until,
-        :account_id, :reserved_account_id, :now, :granted_by)
+        :account_id, :reserved_account_id, :now, :granted_by, :state, :accept_by,
+        :application_id, :written_to, CASE :state WHEN 'offered' THEN 2 ELSE 1 END)
 RETURNING id, code, campaign_id, beneficiary_id, account_id;
 
 -- name: voucher_of_code
@@ -176,7 +177,7 @@ RETURNING version;
 
 -- name: vouchers_of_member
 SELECT v.id, v.code, c.slug AS campaign_slug, c.name AS campaign_name, c.unit, c.timezone, c.terms,
-       v.granted, a.balance, r.balance AS reserved, v.valid_from, v.valid_until, v.state,
+       v.granted, a.balance, r.balance AS reserved, v.valid_from, v.valid_until, v.state, v.accept_by,
        coalesce((SELECT jsonb_object_agg(u.year, u.used) FROM cap_uses u
                   WHERE u.campaign_id = v.campaign_id AND u.beneficiary_id = v.beneficiary_id
                     AND u.class = 0),

@@ -66,6 +66,8 @@ async def test_it_shows_what_is_left_and_what_moved(web: Web, pool: Pool) -> Non
     ]
     assert item.pop("campaign")["name"] == "Prova"
     assert item == {
+        "id": held.id,
+        "accept_by": None,
         "code": held.code,
         "unit": "money",
         "currency": "EUR",
@@ -145,3 +147,26 @@ async def test_it_needs_a_person_and_sound_values(web: Web, pool: Pool) -> None:
     answer = await client.get("/api/v1/vouchers", params={"cursor": huge})
     assert answer.status_code == 422
     assert (await client.get("/api/v1/vouchers")).json() == {"items": [], "next": None}
+
+
+async def test_what_is_left_is_no_more_than_the_campaigns_cap_leaves(web: Web, pool: Pool) -> None:
+    terms = {"cap_per_year": None, "cap_per_campaign": 30_000}
+    async with pool.acquire() as conn:
+        held = await steps.voucher(conn, amount=40_000, terms=terms)
+        await steps.stay(conn, held, 12_000)
+        whole = (
+            "SELECT take_cap(campaign_id, beneficiary_id, 0, 0, $2, $3) FROM vouchers WHERE id = $1"
+        )
+        await conn.execute(whole, held.id, 30_000, 12_000)
+    (item,) = (await _own(web, held.member_id))["items"]
+    assert (item["balance"], item["left_this_year_cents"]) == (28_000, 18_000)
+
+
+async def test_an_offer_shows_until_when_it_waits_and_has_nothing_to_use(
+    web: Web, pool: Pool
+) -> None:
+    async with pool.acquire() as conn:
+        held = await steps.voucher(conn, terms={"accept_within_days": 30})
+    (item,) = (await _own(web, held.member_id))["items"]
+    assert (item["state"], item["accept_by"]) == ("offered", "2026-12-30")
+    assert (item["balance"], item["left_this_year_cents"]) == (steps.CAP, 0)

@@ -32,7 +32,7 @@ from booking.web.api.fields import (
 )
 from booking.web.api.represent import EXAMPLE, known_resource, represented
 from booking.web.api.voucher_tries import voucher_tries
-from booking.web.api.wishes import RULES, WishBody, wish_of
+from booking.web.api.wishes import AT_FIRST_USE, RULES, WishBody, wish_of
 from booking.web.idempotency import Answer, as_response
 from booking.web.limits import Limits
 
@@ -42,11 +42,13 @@ from booking.web.limits import Limits
     operation_id="createReservation",
     summary="Reserve",
     description="Reserves units of one resource for one period, and redeems a voucher against "
-    "it, in one step. Send an `Idempotency-Key`: a repeat gives the first answer again.",
+    "it, in one step. The slug of a campaign that grants at first use may stand in place of a "
+    "voucher's code: the voucher is taken first, and kept whatever becomes of the reservation. "
+    "Send an `Idempotency-Key`: a repeat gives the first answer again.",
     tags=["reservations"],
     **operation(
         MEMBER,
-        refusals=(*RULES, NotFound, IdempotencyKeyReused),
+        refusals=(*RULES, *AT_FIRST_USE, NotFound, IdempotencyKeyReused),
         body=True,
         names_voucher=True,
         answer=ReservationAnswer,

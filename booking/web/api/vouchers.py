@@ -6,7 +6,8 @@ from datetime import date, datetime
 from litestar import get
 from litestar.di import NamedDependency
 
-from booking.database.pool import Pool
+from booking.database.pool import Connection, Pool
+from booking.errors import NotFound
 from booking.members.member import Member
 from booking.money import CURRENCY
 from booking.vouchers.own import OwnVoucher, own_vouchers
@@ -24,7 +25,8 @@ class Campaign:
 
 @dataclass
 class HistoryItem:
-    """One transfer: grant, reserve, release, capture, forfeit, expire, revoke or correct."""
+    """One transfer: grant, reserve, release, capture, forfeit, expire, revoke, reimburse, refund or
+    correct."""
 
     cause: str
     amount: int
@@ -36,9 +38,11 @@ class HistoryItem:
 @dataclass
 class VoucherItem:
     """`…_cents` are null where the campaign counts days or minutes; `balance` is in its unit.
-    `left_this_year_cents` is what can still be used this year: the balance, or what the cap leaves.
+    `left_this_year_cents` is what can still be used this year: the balance, or what the caps leave.
+    One that is `offered` is to be accepted up to `accept_by`.
     """
 
+    id: int
     code: str
     campaign: Campaign
     unit: str
@@ -54,6 +58,7 @@ class VoucherItem:
     left_this_year_cents: int | None
     valid_from: date
     valid_until: date
+    accept_by: date | None
     history: list[HistoryItem]
 
 
@@ -95,11 +100,22 @@ async def vouchers(
     return VoucherList(items, following)
 
 
+async def one_voucher(
+    conn: Connection, voucher_id: int, *, member_id: int, language: str, now: datetime
+) -> VoucherItem:
+    """One's own voucher as the list shows it. Refuses with NotFound."""
+    found = await own_vouchers(conn, member_id=member_id, after=voucher_id - 1, limit=1, now=now)
+    if not found or found[0].id != voucher_id:
+        raise NotFound(what={"en": "voucher", "it": "un voucher con questo numero"})
+    return _item(found[0], language)
+
+
 def _item(voucher: OwnVoucher, language: str) -> VoucherItem:
     def cents(amount: int | None) -> int | None:
         return amount if voucher.unit == "money" else None
 
     return VoucherItem(
+        id=voucher.id,
         code=voucher.code,
         campaign=Campaign(
             slug=voucher.campaign_slug,
@@ -119,6 +135,7 @@ def _item(voucher: OwnVoucher, language: str) -> VoucherItem:
         left_this_year_cents=cents(voucher.left_this_year),
         valid_from=voucher.valid_from,
         valid_until=voucher.valid_until,
+        accept_by=voucher.accept_by,
         history=[
             HistoryItem(
                 cause=entry.cause,

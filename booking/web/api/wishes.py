@@ -21,7 +21,10 @@ from booking.reservations.refusals import (
     TooYoung,
     Unsupervised,
 )
+from booking.vouchers.grant_refusals import DeMinimisReached, NotEligible
 from booking.vouchers.refusals import (
+    CampaignClosed,
+    PotShort,
     VoucherExhausted,
     VoucherExpired,
     VoucherNotAcceptedHere,
@@ -52,6 +55,8 @@ RULES = (
     VoucherNotEligible,
     SlotTaken,
 )
+# Where a campaign's slug stands in place of a code.
+AT_FIRST_USE = (CampaignClosed, NotEligible, PotShort, DeMinimisReached)
 _NO_REASON = {
     "en": "`waive` goes with `waive_reason`: say why the rule does not hold this time",
     "it": "`waive` vuole `waive_reason`: scrivi perché questa volta la regola non vale",

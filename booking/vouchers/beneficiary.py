@@ -1,0 +1,95 @@
+"""Who a member acts for: one beneficiary to a tax code, which shares every cap.
+
+A tax code can be read on any invoice. Naming one is enough to apply, and the application counts
+for its beneficiary; the account acts for it, and sees its vouchers, once an officer who has read
+the papers granted something to it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import NotFound
+from booking.vouchers.condition_words import kind_names
+from booking.vouchers.conditions import BeneficiaryKind
+from booking.vouchers.grant_refusals import ActsForAnother, OtherKind
+
+sql = queries("vouchers")
+grants = queries("grants")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody says, or an officer found, that the beneficiary is."""
+
+    kind: BeneficiaryKind
+    tax_code: str
+    name: str | None = None
+    single_undertaking: str | None = None
+
+
+async def beneficiary_named(
+    conn: Connection, *, member_id: int, identity: Identity, now: datetime
+) -> int:
+    """The beneficiary of that tax code, made where there is none, under its lock and the member's.
+
+    The one that the member acts for already, where that has no tax code yet. Refuses with NotFound
+    (member), OtherKind, and ActsForAnother where the member's holds vouchers and is another.
+    """
+    own, known = await _both(conn, member_id=member_id, identity=identity)
+    if own and (own is known or _is_to_be_identified(own, known, identity)):
+        return int(own["id"])
+    if own and own["vouchers"]:
+        raise ActsForAnother(vouchers=own["vouchers"])
+    if known is None:
+        known = await _insert(conn, identity, now=now)
+    return int(known["id"])
+
+
+async def act_for(conn: Connection, *, member_id: int, identity: Identity, now: datetime) -> int:
+    """Have the member act for the beneficiary of that tax code, as an officer found it to be; its
+    id. Refuses as beneficiary_named."""
+    found = await beneficiary_named(conn, member_id=member_id, identity=identity, now=now)
+    await grants.identify_beneficiary.run(
+        conn,
+        id=found,
+        tax_code=identity.tax_code,
+        name=identity.name,
+        single_undertaking=identity.single_undertaking,
+    )
+    await sql.act_for.run(conn, member_id=member_id, beneficiary_id=found)
+    return found
+
+
+async def _both(
+    conn: Connection, *, member_id: int, identity: Identity
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The member's own beneficiary and that of the tax code, locked."""
+    member = await sql.lock_member.row(conn, member_id=member_id)
+    if member is None:
+        raise NotFound(what={"en": "member", "it": "una persona con questo numero"})
+    rows = await grants.lock_beneficiaries.rows(
+        conn, id=member["beneficiary_id"], tax_code=identity.tax_code
+    )
+    own = next((each for each in rows if each["id"] == member["beneficiary_id"]), None)
+    known = next((each for each in rows if each["tax_code"] == identity.tax_code), None)
+    if known and known["kind"] != identity.kind:
+        raise OtherKind(known=known["kind"], known_shown=kind_names((known["kind"],)))
+    return own, known
+
+
+def _is_to_be_identified(
+    own: dict[str, Any], known: dict[str, Any] | None, identity: Identity
+) -> bool:
+    """Whether the member's beneficiary was made before its tax code was asked for."""
+    return known is None and own["tax_code"] is None and own["kind"] == identity.kind
+
+
+async def _insert(conn: Connection, identity: Identity, *, now: datetime) -> dict[str, Any]:
+    await grants.insert_known_beneficiary.run(
+        conn, kind=identity.kind, tax_code=identity.tax_code, name=identity.name, now=now
+    )
+    rows = await grants.lock_beneficiaries.rows(conn, id=None, tax_code=identity.tax_code)
+    return rows[0]

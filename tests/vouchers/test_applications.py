@@ -1,0 +1,281 @@
+"""Applying, ranking, granting and refusing; one tax code is one beneficiary."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from booking.database.pool import Connection, Pool
+from booking.errors import Invalid
+from booking.vouchers.answer_application import refuse_application
+from booking.vouchers.application import read_application
+from booking.vouchers.apply import withdraw
+from booking.vouchers.campaign_today import campaign_today
+from booking.vouchers.grant_refusals import (
+    ActsForAnother,
+    AlreadyApplied,
+    ApplicationDecided,
+    ApplicationsClosed,
+    GrantedAtFirstUse,
+    NotEligible,
+)
+from booking.vouchers.ranking import ranked
+from booking.vouchers.refusals import PotShort
+from tests import make
+from tests.vouchers import steps
+from tests.vouchers.applying import (
+    OTHER_BORN,
+    OTHER_PERSON,
+    VAT_NUMBER,
+    applied,
+    firm,
+    granted,
+    paper,
+    person,
+    told,
+)
+
+YOUNG = {"points": 10, "when": {"rule": "age", "most": 36}}
+OTHER = {"tax_code": OTHER_PERSON, "birth_date": OTHER_BORN, "name": "Matteo Moretti"}
+
+
+async def beneficiary_of(conn: Connection, member_id: int) -> int | None:
+    found: int | None = await conn.fetchval(
+        "SELECT beneficiary_id FROM members WHERE id = $1", member_id
+    )
+    return found
+
+
+async def test_an_application_keeps_what_was_declared_and_is_told(conn: Connection) -> None:
+    slug = await steps.campaign(conn)
+    made = await applied(conn, slug, months=12)
+    assert (made.state, made.plan_cents, made.months) == ("submitted", 300_000, 12)
+    assert made.applicant == person()
+    assert made.documents == [paper().model_dump(mode="json")]
+    assert await told(conn, f"application:{made.id}") == ["ApplicationSubmitted"]
+
+
+async def test_who_is_not_eligible_is_told_every_reason(conn: Connection) -> None:
+    terms = {
+        "eligibility": [{"rule": "age", "most": 40}, {"rule": "vat_age", "most_months": 36}],
+        "plan": {"least_cents": 400_000, "least_months": 6},
+    }
+    slug = await steps.campaign(conn, terms=terms)
+    with pytest.raises(NotEligible) as refused:
+        await applied(conn, slug)
+    assert [each["rule"] for each in refused.value.facts["unmet"]] == [
+        "age",
+        "vat_age",
+        "plan_least_cents",
+        "plan_months",
+    ]
+    assert "at most 40 years of age" in refused.value.detail("en")
+    assert "almeno €4.000,00" in refused.value.detail("it")
+    assert await conn.fetchval("SELECT count(*) FROM applications") == 0
+
+
+async def test_applications_are_taken_in_their_window(conn: Connection) -> None:
+    window = {"opens_on": "2026-12-01", "closes_on": "2026-12-31"}
+    slug = await steps.campaign(conn, terms={"applications": [window]})
+    with pytest.raises(ApplicationsClosed) as refused:
+        await applied(conn, slug)
+    assert "from 1 December 2026 to 31 December 2026" in refused.value.detail("en")
+    # By Milan's clock it is the 1st of December already.
+    assert await applied(conn, slug, now=make.rome(1, 0))
+    assert await applied(conn, slug, applicant=firm(), now=make.rome(31, 23, 59))
+    with pytest.raises(ApplicationsClosed):
+        await applied(
+            conn, slug, applicant=person(**OTHER), now=make.rome(1, 0, month=1, year=2027)
+        )
+
+
+async def test_nobody_applies_to_what_is_granted_at_first_use(conn: Connection) -> None:
+    slug = await steps.campaign(conn, terms={"granted": "at_first_use", "amount_per_grant": 1_000})
+    with pytest.raises(GrantedAtFirstUse, match="applications-closed") as refused:
+        await applied(conn, slug)
+    assert slug in refused.value.detail("it")
+
+
+async def test_a_day_that_is_yet_to_come_is_named(conn: Connection) -> None:
+    slug = await steps.campaign(conn)
+    with pytest.raises(Invalid) as refused:
+        await applied(conn, slug, applicant=firm(vat_opened_on="2026-12-01"))
+    assert refused.value.facts["errors"][0]["field"] == "applicant.vat_opened_on"
+
+
+async def test_one_open_application_for_a_beneficiary_whoever_applies(conn: Connection) -> None:
+    slug = await steps.campaign(conn)
+    first = await applied(conn, slug)
+    with pytest.raises(AlreadyApplied):
+        await applied(conn, slug)
+    await withdraw(conn, application=first, now=make.NOW)
+    again = await applied(conn, slug)
+    assert again.beneficiary_id == first.beneficiary_id
+    assert await told(conn, f"application:{first.id}") == [
+        "ApplicationSubmitted",
+        "ApplicationWithdrawn",
+    ]
+
+
+async def test_of_two_at_once_with_one_tax_code_one_applies(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        slug = await steps.campaign(conn)
+
+    async def outcome() -> str:
+        try:
+            async with pool.acquire() as conn:
+                await applied(conn, slug)
+        except AlreadyApplied:
+            return "already"
+        return "applied"
+
+    found = await asyncio.gather(*(outcome() for _ in range(6)))
+    assert sorted(found) == ["already"] * 5 + ["applied"]
+
+
+async def test_the_account_acts_for_the_beneficiary_once_an_officer_granted(
+    conn: Connection,
+) -> None:
+    """Whoever knows a tax code may apply with it; the vouchers of that code are not shown for it."""
+    slug, other = await steps.campaign(conn), await steps.campaign(conn)
+    first = await applied(conn, slug)
+    assert await beneficiary_of(conn, first.member_id) is None
+    await granted(conn, first)
+    assert await beneficiary_of(conn, first.member_id) == first.beneficiary_id
+    second = await applied(conn, other)
+    assert second.beneficiary_id == first.beneficiary_id
+    assert await beneficiary_of(conn, second.member_id) is None
+    await granted(conn, second)
+    assert await beneficiary_of(conn, second.member_id) == first.beneficiary_id
+
+
+async def test_two_members_of_one_tax_code_share_the_cap(conn: Connection) -> None:
+    slug, other = await steps.campaign(conn), await steps.campaign(conn)
+    first, second = await applied(conn, slug), await applied(conn, other)
+    made = await granted(conn, first)
+    await granted(conn, second)
+    mine = await steps.holding_by_code(conn, made.code, member_id=first.member_id)
+    theirs = await steps.holding_by_code(conn, made.code, member_id=second.member_id)
+    assert mine == theirs
+    assert mine is not None
+
+
+async def test_an_account_with_vouchers_of_another_is_refused(conn: Connection) -> None:
+    slug, other = await steps.campaign(conn), await steps.campaign(conn)
+    member = await make.member(conn)
+    await granted(conn, await applied(conn, slug, member=member))
+    with pytest.raises(ActsForAnother) as refused:
+        await applied(conn, other, member=member, applicant=person(**OTHER))
+    assert "1 voucher" in refused.value.detail("en")
+    assert await applied(conn, other, member=member)
+
+
+async def test_a_voucher_from_before_the_tax_code_was_asked_is_of_who_applies(
+    conn: Connection,
+) -> None:
+    held = await steps.voucher(conn)
+    member = await make.member(conn, beneficiary=await beneficiary_of(conn, held.member_id))
+    made = await applied(conn, await steps.campaign(conn), member=member)
+    await granted(conn, made)
+    assert made.beneficiary_id == member.beneficiary_id
+    code = "SELECT tax_code FROM beneficiaries WHERE id = $1"
+    assert await conn.fetchval(code, member.beneficiary_id) == person().tax_code
+
+
+async def test_a_grant_is_of_the_rate_within_the_caps_or_less(conn: Connection) -> None:
+    """Milan's rule: €250 for 12 months gives €1,500, €200 for 4 gives €400."""
+    slug = await steps.campaign(conn)
+    rich = await applied(conn, slug, plan_cents=25_000 * 12)
+    poor = await applied(conn, slug, applicant=firm(), plan_cents=20_000 * 4)
+    other = await applied(conn, slug, applicant=person(**OTHER))
+    made = [await granted(conn, rich), await granted(conn, poor)]
+    with pytest.raises(Invalid, match="invalid") as refused:
+        await granted(conn, other, amount=150_001)
+    assert "at most €1,500.00" in refused.value.detail("en")
+    made.append(await granted(conn, other, amount=100_000))
+    amounts = [
+        await conn.fetchval("SELECT granted FROM vouchers WHERE id = $1", each.voucher_id)
+        for each in made
+    ]
+    assert amounts == [150_000, 40_000, 100_000]
+
+
+async def test_granting_makes_the_voucher_and_ends_the_application(conn: Connection) -> None:
+    made = await applied(conn, await steps.campaign(conn))
+    voucher = await granted(conn, made)
+    now = await read_application(conn, made.id)
+    assert (now.state, now.voucher_id) == ("granted", voucher.voucher_id)
+    assert await told(conn, f"application:{made.id}") == [
+        "ApplicationSubmitted",
+        "ApplicationGranted",
+    ]
+    with pytest.raises(ApplicationDecided) as refused:
+        await granted(conn, made)
+    assert "granted since 30 November 2026" in refused.value.detail("en")
+    with pytest.raises(ApplicationDecided):
+        await withdraw(conn, application=made, now=make.NOW)
+
+
+async def test_a_pot_that_is_short_leaves_the_application_waiting(conn: Connection) -> None:
+    pots = ({"slug": "city", "budget": 100_000},)
+    made = await applied(conn, await steps.campaign(conn, pots=pots))
+    with pytest.raises(PotShort) as refused:
+        await granted(conn, made)
+    assert "€1,000.00" in refused.value.detail("en")
+    assert (await read_application(conn, made.id)).state == "submitted"
+    assert await granted(conn, made, amount=100_000)
+
+
+async def test_a_refusal_has_a_reason(conn: Connection) -> None:
+    made = await applied(conn, await steps.campaign(conn))
+    officer = await make.member(conn)
+    reason = "Il contratto manca"
+    await refuse_application(
+        conn, application=made, officer_id=officer.id, reason=reason, now=make.NOW
+    )
+    now = await read_application(conn, made.id)
+    assert (now.state, now.reason) == ("refused", reason)
+    # It may be done anew.
+    assert await applied(conn, made.campaign_slug)
+
+
+async def test_two_officers_at_one_application_grant_it_once(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        made = await applied(conn, await steps.campaign(conn))
+
+    async def outcome() -> str:
+        try:
+            async with pool.acquire() as conn:
+                await granted(conn, made)
+        except ApplicationDecided:
+            return "decided"
+        return "granted"
+
+    assert sorted(await asyncio.gather(*(outcome() for _ in range(4)))) == [
+        "decided",
+        "decided",
+        "decided",
+        "granted",
+    ]
+
+
+async def test_the_ranking_is_by_points_then_by_time_and_shows_how_far_the_pots_go(
+    conn: Connection,
+) -> None:
+    pots: tuple[dict[str, Any], ...] = (
+        {"slug": "city", "budget": 200_000},
+        {"slug": "chamber", "budget": 150_000, "admits": ["undertaking"]},
+    )
+    slug = await steps.campaign(conn, terms={"preferences": [YOUNG]}, pots=pots)
+    late = await applied(conn, slug, now=make.later(hours=2))
+    firms = await applied(conn, slug, applicant=firm(), now=make.later(hours=1))
+    young = await applied(conn, slug, applicant=person(**OTHER), now=make.later(hours=3))
+    campaign = await campaign_today(conn, slug, now=make.NOW)
+    found = await ranked(conn, campaign=campaign)
+    assert [(each.id, each.points, each.amount, each.pot, each.total) for each in found] == [
+        (young.id, 10, 150_000, "city", 150_000),
+        (firms.id, 0, 150_000, "chamber", 150_000),
+        (late.id, 0, 150_000, None, None),
+    ]
+    assert [each.place for each in found] == [1, 2, 3]
+    assert found[1].facts["tax_code"] == VAT_NUMBER

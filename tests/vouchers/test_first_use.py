@@ -1,0 +1,186 @@
+"""Campaigns that grant at first use: taken once, by name in place of a code."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from booking.database.pool import Connection, Pool
+from booking.errors import Refusal
+from booking.members.member import Member
+from booking.reservations.decide import Wish
+from booking.reservations.quote import Quote, quote
+from booking.vouchers.first_use import take
+from booking.vouchers.grant_refusals import AlreadyGranted, GrantedOnApplication, NotEligible
+from booking.vouchers.refusals import PotShort, VoucherUnknown
+from tests import make
+from tests.reservations.steps import reserved
+from tests.vouchers import steps
+from tests.vouchers.applying import OTHER_BORN, OTHER_PERSON, applied, granted, person
+
+# Ireland's: three days each, in any hub.
+FIRST: dict[str, Any] = {
+    "granted": "at_first_use",
+    "amount_per_grant": 3,
+    "cap_per_year": None,
+    "cap_per_campaign": 3,
+    "rate_basis_points": 10_000,
+    "listed_only": False,
+}
+DAY = make.stay(7, 9, 18)
+
+
+async def hubs(conn: Connection, *, days: int = 10_000, **terms: Any) -> str:
+    pots = ({"slug": "network", "budget": days},)
+    return await steps.campaign(conn, terms=FIRST | terms, pots=pots, unit="day")
+
+
+async def quoted(conn: Connection, resource: int, member: Member, code: str) -> Quote:
+    network, _ = await make.known(conn, resource)
+    wish = Wish(resource_id=resource, period=DAY, voucher=code)
+    return await quote(
+        conn, network=await network.newest(conn), member=member, wish=wish, now=make.NOW
+    )
+
+
+async def vouchers(conn: Connection) -> int:
+    found: int = await conn.fetchval("SELECT count(*) FROM vouchers")
+    return found
+
+
+async def test_reserving_with_the_campaigns_name_takes_the_voucher_first(
+    conn: Connection,
+) -> None:
+    slug, desk, member = (
+        await hubs(conn),
+        await make.resource(conn, units=4),
+        await make.member(conn),
+    )
+    made = await reserved(conn, desk, DAY, member=member, voucher=slug)
+    assert made["voucher_cents"] == made["price_cents"]
+    again = await reserved(conn, desk, make.stay(9, 9, 18), member=member, voucher=slug.upper())
+    assert again["voucher_cents"] == again["price_cents"]
+    assert await vouchers(conn) == 1
+    assert await conn.fetchval("SELECT sum(reserved_units) FROM reservations") == 2
+
+
+async def test_a_quote_says_what_reserving_writes_and_writes_nothing(conn: Connection) -> None:
+    slug, desk, member = await hubs(conn), await make.resource(conn), await make.member(conn)
+    before = await quoted(conn, desk, member, slug)
+    assert before.refusal is None
+    assert await vouchers(conn) == 0
+    assert (
+        await conn.fetchval("SELECT beneficiary_id FROM members WHERE id = $1", member.id) is None
+    )
+    made = await reserved(conn, desk, DAY, member=member, voucher=slug)
+    assert (before.price_cents, before.cover.cents) == (made["price_cents"], made["voucher_cents"])
+    # From then on it is quoted as the voucher stands.
+    after = await quoted(conn, desk, member, slug)
+    assert after.holding is not None
+    assert after.holding.balance == 2
+
+
+async def test_what_was_taken_stays_when_the_reservation_fails(conn: Connection) -> None:
+    slug, desk, member = await hubs(conn), await make.resource(conn), await make.member(conn)
+    await reserved(conn, desk, DAY)
+    with pytest.raises(Refusal, match="slot-taken"):
+        await reserved(conn, desk, DAY, member=member, voucher=slug)
+    assert await vouchers(conn) == 1
+
+
+async def test_a_rule_that_says_no_comes_before_the_voucher(conn: Connection) -> None:
+    slug, desk, member = await hubs(conn), await make.resource(conn), await make.member(conn)
+    with pytest.raises(Refusal, match="outside-opening-hours"):
+        await reserved(conn, desk, make.stay(6, 9, 18), member=member, voucher=slug)
+    assert await vouchers(conn) == 0
+
+
+async def test_any_other_name_is_an_unknown_code(conn: Connection) -> None:
+    slug, desk, member = (
+        await steps.campaign(conn),
+        await make.resource(conn),
+        await make.member(conn),
+    )
+    for code in (slug, "nowhere"):
+        with pytest.raises(VoucherUnknown):
+            await reserved(conn, desk, DAY, member=member, voucher=code)
+        assert isinstance((await quoted(conn, desk, member, code)).refusal, VoucherUnknown)
+    with pytest.raises(GrantedOnApplication):
+        await take(conn, campaign=slug, member_id=member.id, now=make.NOW)
+
+
+async def test_each_beneficiary_takes_one_however_many_ask(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        slug = await hubs(conn)
+        beneficiary = await conn.fetchval(
+            "INSERT INTO beneficiaries (kind) VALUES ('person') RETURNING id"
+        )
+        both = [await make.member(conn, beneficiary=beneficiary) for _ in range(2)]
+
+    async def outcome(member: Member) -> str:
+        try:
+            async with pool.acquire() as conn, conn.transaction():
+                await take(conn, campaign=slug, member_id=member.id, now=make.NOW)
+        except AlreadyGranted:
+            return "already"
+        return "taken"
+
+    found = Counter(await asyncio.gather(*(outcome(each) for each in both * 4)))
+    assert found == {"taken": 1, "already": 7}
+
+
+async def test_two_who_take_the_last_days_get_them_once(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        slug = await hubs(conn, days=5)
+        people = [await make.member(conn) for _ in range(4)]
+
+    async def outcome(member: Member) -> str:
+        try:
+            async with pool.acquire() as conn, conn.transaction():
+                await take(conn, campaign=slug, member_id=member.id, now=make.NOW)
+        except PotShort:
+            return "short"
+        return "taken"
+
+    assert Counter(await asyncio.gather(*(outcome(each) for each in people))) == {
+        "taken": 1,
+        "short": 3,
+    }
+
+
+async def test_a_quote_from_an_empty_pot_says_so(conn: Connection) -> None:
+    slug, desk, member = (
+        await hubs(conn, days=2),
+        await make.resource(conn),
+        await make.member(conn),
+    )
+    refusal = (await quoted(conn, desk, member, slug)).refusal
+    assert isinstance(refusal, PotShort)
+    assert "3 days" in refusal.detail("en")
+
+
+async def test_conditions_are_asked_of_what_was_declared(conn: Connection) -> None:
+    slug = await hubs(conn, eligibility=[{"rule": "age", "most": 40}])
+    desk, member = await make.resource(conn), await make.member(conn)
+    with pytest.raises(NotEligible) as unknown:
+        await reserved(conn, desk, DAY, member=member, voucher=slug)
+    assert f"POST /api/v1/campaigns/{slug}/vouchers".replace(slug, "") in unknown.value.detail(
+        "en"
+    ).replace(slug, "")
+    with pytest.raises(NotEligible):
+        await take(conn, campaign=slug, member_id=member.id, applicant=person(), now=make.NOW)
+    young = person(tax_code=OTHER_PERSON, birth_date=OTHER_BORN)
+    assert await take(conn, campaign=slug, member_id=member.id, applicant=young, now=make.NOW)
+
+
+async def test_whoever_is_known_by_a_tax_code_takes_one_from_no_other_account(
+    conn: Connection,
+) -> None:
+    slug = await hubs(conn)
+    known = await applied(conn, await steps.campaign(conn))
+    await granted(conn, known)
+    await take(conn, campaign=slug, member_id=known.member_id, now=make.NOW)
+    other = await make.member(conn)
+    with pytest.raises(AlreadyGranted):
+        await take(conn, campaign=slug, member_id=other.id, applicant=person(), now=make.NOW)

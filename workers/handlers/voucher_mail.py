@@ -1,0 +1,96 @@
+"""Mails about vouchers: granted, offered, or the application refused; the code stands in the mail
+to its owner, and in no event."""
+
+from datetime import datetime
+from typing import Any
+
+from booking.city_events import ApplicationRefused, VoucherOffered
+from booking.database.queries import queries
+from booking.events import VoucherGranted
+from booking.vouchers.words import amount_words
+from booking.wording import day_in_words, worded
+from workers.letter import Letter, compose
+from workers.post import Cause
+from workers.reservation_letter import one_line
+from workers.subscriber import Desk
+from workers.voucher_words import ACCEPT, BUTTON, KINDS, LABELS
+from workers.words import FOOT
+
+sql = queries("grants")
+
+
+async def send_voucher_mail(
+    desk: Desk, event: VoucherGranted | VoucherOffered, cause: Cause, _now: datetime
+) -> None:
+    """Tell whom the grant names; an offer is told of as such, and once, while it waits."""
+    if await desk.post.has(cause):
+        return
+    async with desk.pool.acquire() as conn:
+        row = await sql.mailed_voucher.row(conn, voucher_id=event.voucher_id)
+    if row is None or _is_told_otherwise(event, row):
+        return
+    kind = "offered" if isinstance(event, VoucherOffered) else "granted"
+    lines = _lines(row)
+    await _send(desk, cause, row, kind=kind, lines=lines, facts={"accept_by": row["accept_by"]})
+
+
+async def send_application_mail(
+    desk: Desk, event: ApplicationRefused, cause: Cause, _now: datetime
+) -> None:
+    """Tell whoever applied, with the office's reason."""
+    if await desk.post.has(cause):
+        return
+    async with desk.pool.acquire() as conn:
+        row = await sql.mailed_application.row(conn, application_id=event.application_id)
+    if row is None:
+        raise LookupError("the application of a refusal is not there")
+    await _send(desk, cause, row, kind="refused", lines=[], facts={"reason": row["reason"]})
+
+
+def _is_told_otherwise(event: VoucherGranted | VoucherOffered, row: dict[str, Any]) -> bool:
+    """An offer's own event tells of it, unless it was answered or lapsed meanwhile."""
+    if isinstance(event, VoucherOffered):
+        return bool(row["state"] != "offered")
+    return row["accept_by"] is not None
+
+
+def _lines(row: dict[str, Any]) -> list[tuple[str, str]]:
+    language = row["language"]
+    said = {
+        "campaign": row["campaign_name"][language],
+        "amount": amount_words(row["granted"], row["unit"])[language],
+        "code": row["code"],
+        "valid_until": day_in_words(row["valid_until"], language),
+    }
+    if row["accept_by"] is not None:
+        said["accept_by"] = day_in_words(row["accept_by"], language)
+    return [(LABELS[name][language], one_line(text)) for name, text in said.items()]
+
+
+async def _send(
+    desk: Desk,
+    cause: Cause,
+    row: dict[str, Any],
+    *,
+    kind: str,
+    lines: list[tuple[str, str]],
+    facts: dict[str, Any],
+) -> None:
+    language, words = row["language"], KINDS[kind]
+    named = {"campaign": row["campaign_name"], **facts}
+    letter = Letter(
+        to=row["email"],
+        language=language,
+        template="reservation",
+        facts={
+            "subject": one_line(worded(words.subject[language], named, language)),
+            "heading": words.heading[language],
+            "says": [one_line(worded(each[language], named, language)) for each in words.says],
+            "lines": lines,
+            "button": (ACCEPT if kind == "offered" else BUTTON)[language],
+            "link": f"{desk.settings.public_url}/account",
+            "notes": [],
+            "foot": FOOT[language],
+        },
+    )
+    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
