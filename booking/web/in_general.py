@@ -22,8 +22,8 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
         "There is nothing at this address, or nothing that you may see. Check it.",
     ),
     "state-conflict": (
-        ("La prenotazione nel frattempo è cambiata, e in quello stato non si può fare. Rileggila."),
-        "The reservation has changed, and as it stands this can’t be done. Read it again.",
+        ("Nel frattempo è cambiato lo stato, e in questo non si può fare. Rileggi e decidi di nuovo."),
+        "The state has changed meanwhile, and in this one it can’t be done. Read it again.",
     ),
     "rate-limited": (
         "Troppe richieste di seguito. Riprova dopo i secondi indicati in `Retry-After`.",
@@ -189,6 +189,18 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
     "campaign-closed": (
         "La campagna non è aperta in questi giorni, e fuori da quelli non concede voucher.",
         "The campaign is not open now, and grants no vouchers outside its days.",
+    ),
+    "period-not-over": (
+        "Il periodo di un rendiconto dev’essere finito. `latest` dice l’ultimo giorno possibile.",
+        "A statement’s period must be over. `latest` is the last day that it can end on.",
+    ),
+    "nothing-captured": (
+        "Per questa prenotazione il Comune non deve nulla allo spazio, e nulla si può recuperare.",
+        "The city owes the space nothing for this reservation, so nothing can be taken back.",
+    ),
+    "correction-too-large": (
+        "Non si recupera più di quanto è maturato per la prenotazione. `most` dice quanto resta.",
+        "No more is taken back than was captured for the reservation. `most` is what is left.",
     ),
     "pot-short": (
         ("Nessun fondo della campagna basta per tutta la concessione. `most` dice quanto resta."),
