@@ -48,9 +48,7 @@ def draft_all(campaign: str, first: datetime | None, last: datetime | None) -> N
 
         async def once() -> Drafted:
             async with conn.transaction():
-                return await draft(
-                    conn, campaign=campaign, days=days, member=None, now=clock.now()
-                )
+                return await draft(conn, campaign=campaign, days=days, member=None, now=clock.now())
 
         return await statements(conn, ids=(await retrying(once)).statement_ids)
 

@@ -71,9 +71,7 @@ class CorrectionTooLarge(Refusal):
 
 def no_statement(**facts: Any) -> NotFound:
     """Also of one that the member may not see, so that nobody learns which there are."""
-    return NotFound(
-        what={"en": "statement", "it": "un rendiconto con questo numero"}, **facts
-    )
+    return NotFound(what={"en": "statement", "it": "un rendiconto con questo numero"}, **facts)
 
 
 def no_campaign(slug: str) -> NotFound:

@@ -22,7 +22,7 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
         "There is nothing at this address, or nothing that you may see. Check it.",
     ),
     "state-conflict": (
-        ("Nel frattempo è cambiato lo stato, e in questo non si può fare. Rileggi e decidi di nuovo."),
+        "Nel frattempo è cambiato lo stato, e in questo non si può fare. Rileggi e riprova.",
         "The state has changed meanwhile, and in this one it can’t be done. Read it again.",
     ),
     "rate-limited": (

@@ -106,9 +106,7 @@ class Settling:
 
     async def write(self, work: Callable[[Connection], Awaitable[Answer]]) -> Response[bytes]:
         return as_response(
-            await write_once(
-                self.pool, member=self.member, key=self.key, now=self.now, work=work
-            )
+            await write_once(self.pool, member=self.member, key=self.key, now=self.now, work=work)
         )
 
     async def step(
@@ -193,9 +191,7 @@ async def draft_all(
         example=WHOLE,
     ),
 )  # fmt: skip
-async def send(
-    statement_id: FromPath[int], settling: NamedDependency[Settling]
-) -> Response[bytes]:
+async def send(statement_id: FromPath[int], settling: NamedDependency[Settling]) -> Response[bytes]:
     return await settling.step(statement_id, advance.send)
 
 
@@ -237,9 +233,7 @@ async def pay(
     data: JSONBody[PaymentBody],
     settling: NamedDependency[Settling],
 ) -> Response[bytes]:
-    return await settling.step(
-        statement_id, advance.pay, payment_reference=data.payment_reference
-    )
+    return await settling.step(statement_id, advance.pay, payment_reference=data.payment_reference)
 
 
 @post(
