@@ -6,8 +6,8 @@ from collections.abc import Mapping
 Both = Mapping[str, str]
 
 SUBJECT: Both = {
-    "it": "Rendiconto {number}: il Comune deve {sum} a {space}",
-    "en": "Statement {number}: the city owes {space} {sum}",
+    "it": "Rendiconto {number}: {sum} per {space}",
+    "en": "Statement {number}: {sum} for {space}",
 }
 HEADING: Both = {"it": "Un rendiconto da approvare", "en": "A statement to approve"}
 SAYS: Both = {

@@ -39,9 +39,11 @@ class House:
     manager: Member
 
 
-async def house(conn: Connection, *, campaign: str | None = None) -> House:
+async def house(
+    conn: Connection, *, campaign: str | None = None, at: make.Space | None = None
+) -> House:
     campaign = campaign or await steps.campaign(conn)
-    space = await make.space(conn)
+    space = at or await make.space(conn)
     return House(
         campaign,
         await steps.voucher(conn, of=campaign),

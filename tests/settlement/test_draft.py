@@ -22,7 +22,11 @@ async def test_a_space_has_one_statement_with_a_line_per_stay(conn: Connection) 
     later = await steps.captured(conn, at, 700, period=make.stay(12, 9, 13, month=10))
     first = await steps.captured(conn, at, 300, period=make.stay(8, 9, 13, month=10))
     (made,) = await steps.drafted(conn, at)
-    assert (made.number, made.state, made.total) == (f"{at.campaign.upper()}-2026-0001", "draft", 1_000)
+    assert (made.number, made.state, made.total) == (
+        f"{at.campaign.upper()}-2026-0001",
+        "draft",
+        1_000,
+    )
     found = await steps.lines(conn, made)
     assert [each.reservation_id for each in found] == [first, later]
     assert [(each.position, each.kind, each.amount) for each in found] == [
@@ -96,7 +100,10 @@ async def test_each_space_and_each_campaign_has_its_own(conn: Connection) -> Non
     for at, amount in ((here, 100), (there, 200), (elsewhere, 400)):
         await steps.captured(conn, at, amount)
     found = await steps.drafted(conn, here)
-    assert {each.space_id: each.total for each in found} == {here.space.id: 100, there.space.id: 200}
+    assert {each.space_id: each.total for each in found} == {
+        here.space.id: 100,
+        there.space.id: 200,
+    }
     assert sorted(each.number[-9:] for each in found) == ["2026-0001", "2026-0002"]
     (other,) = await steps.drafted(conn, elsewhere)
     assert (other.total, other.number[-9:]) == (400, "2026-0001")

@@ -54,7 +54,9 @@ async def statements(
     space: Annotated[
         str | None, QueryParameter(description="Only of the space with this slug.")
     ] = None,
-    state: Annotated[State | None, QueryParameter(description="Only in this state.")] = None,
+    state_: Annotated[
+        State | None, QueryParameter(name="state", description="Only in this state.")
+    ] = None,
     limit: Limit = SHOWN_ITEMS,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
@@ -66,7 +68,7 @@ async def statements(
             space_ids=spaces_seen(member),
             campaign=_text(campaign),
             space=_text(space),
-            state=state,
+            state=state_,
             after=_id_in(position),
             limit=most + 1,
         )
