@@ -133,14 +133,14 @@ async def test_what_is_sound_is_counted(owner: Connection) -> None:
         ("DELETE FROM statement_lines WHERE amount = 700", "-0002 (draft)"),
         ("DELETE FROM statement_lines WHERE amount = 1000", "-0001 (paid)"),
         ("UPDATE statement_lines SET ledger_id = 0 WHERE amount = 700", "is not what transfer 0"),
-        ("UPDATE statement_lines SET reservation_id = (SELECT reservation_id FROM statement_lines "
-         "WHERE amount = 1000) WHERE amount = 700", "line 1"),
+        (("UPDATE statement_lines SET reservation_id = (SELECT reservation_id FROM statement_lines "
+         "WHERE amount = 1000) WHERE amount = 700"), "line 1"),
         ("UPDATE statements SET total = total + 1", "its lines sum to"),
-        ("UPDATE statements SET space_id = (SELECT min(id) FROM spaces WHERE id <> space_id) "
-         "WHERE state = 'draft'", "line 1"),
+        (("UPDATE statements SET space_id = (SELECT min(id) FROM spaces WHERE id <> space_id) "
+         "WHERE state = 'draft'"), "line 1"),
         ("UPDATE statements SET serial = 9 WHERE state = 'draft'", "the last number is 9"),
-        ("UPDATE statements SET state = 'approved', paid_at = NULL, payment_reference = NULL "
-         "WHERE state = 'paid'", "by its statements 0"),
+        (("UPDATE statements SET state = 'approved', paid_at = NULL, payment_reference = NULL "
+         "WHERE state = 'paid'"), "by its statements 0"),
         ("UPDATE settlement_corrections SET taken = taken - 1", "correction"),
         ("UPDATE settlement_corrections SET amount = 1001", "correction"),
         ("UPDATE ledger SET amount = 600 WHERE cause = 'capture' AND amount = 700", "700 is not"),
