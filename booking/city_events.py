@@ -137,9 +137,18 @@ class StatementPaid(_OfStatement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalAwaited(Event):
+    """A manager of the space is to be told that a statement was sent; one for each manager."""
+
+    area: ClassVar[str] = "member"
+    member_id: int
+    statement_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementCorrected(Event):
-    """Something was taken back from a space for a stay: a line of its next statement. `amount` is
-    in the campaign's unit and went back to the pot."""
+    """Something is to be taken back from a space for a stay. `amount`, in the campaign's unit, goes
+    back to the pot as lines of the space's next statements, as far as they can bear it."""
 
     area: ClassVar[str] = "correction"
     correction_id: int

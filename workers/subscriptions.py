@@ -7,6 +7,7 @@ from workers.handlers.request_mail import call_managers, send_request_mail
 from workers.handlers.reservation_mail import send_reservation_mail
 from workers.handlers.sign_in_mail import send_sign_in_mail
 from workers.handlers.voucher_mail import send_application_mail, send_voucher_mail
+from workers.handlers.statement_mail import call_for_approval, send_statement_mail
 from workers.subscriber import Sends, Subscriptions, Writes
 
 SIGN_IN_MAIL = Sends("sign-in-mail", send_sign_in_mail)
@@ -17,6 +18,8 @@ CALL_MANAGERS = Writes("call-managers", call_managers)
 REQUEST_MAIL = Sends("request-mail", send_request_mail)
 VOUCHER_MAIL = Sends("voucher-mail", send_voucher_mail)
 APPLICATION_MAIL = Sends("application-mail", send_application_mail)
+CALL_FOR_APPROVAL = Writes("call-for-approval", call_for_approval)
+STATEMENT_MAIL = Sends("statement-mail", send_statement_mail)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
@@ -55,9 +58,10 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.ExpenseApproved: (),
     city_events.ExpenseRefused: (),
     city_events.AidDeclared: (),
-    city_events.StatementSent: (),
+    city_events.StatementSent: (CALL_FOR_APPROVAL,),
     city_events.StatementApproved: (),
     city_events.StatementPaid: (),
+    city_events.ApprovalAwaited: (STATEMENT_MAIL,),
     city_events.SettlementCorrected: (),
     city_events.CertificationChanged: (),
     city_events.ListingExpiring: (),

@@ -5,7 +5,7 @@ import sys
 import click
 
 from booking.cli.on_database import on_database
-from booking.vouchers.check import check as check_ledger
+from booking.settlement.reconcile import check_books
 
 
 @click.group()
@@ -18,13 +18,14 @@ def check() -> None:
     """Add everything up, print what was counted, and name whatever is wrong.
 
     Balances against transfers, pots against budgets, years against caps, and what is reserved
-    against the reservations. Exit code 0: all is sound. 1: something is wrong. Amounts are in
+    against the reservations; and that statements, corrections and payments to spaces are what
+    the ledger moved. Exit code 0: all is sound. 1: something is wrong. Amounts are in
     the campaign's unit: cents, days or minutes.
 
     \b
     Example: booking ledger check
     """
-    report = on_database(check_ledger)
+    report = on_database(check_books)
     for line in report.counted:
         click.echo(line)
     for line in report.wrong:

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "grant": ("grant", "grant", "Grant a voucher and print its code."),
     "grants": ("grants", "grants", "Grant vouchers to everybody in a file."),
     "ledger": ("ledger", "ledger", "Check the vouchers' ledger."),
+    "statements": ("statements", "statements_group", "Draft, list and show what spaces are owed."),
     "deliveries": ("deliveries", "deliveries", "List and replay what could not be delivered."),
 }
 

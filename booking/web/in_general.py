@@ -190,6 +190,18 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
         "La campagna non è aperta in questi giorni, e fuori da quelli non concede voucher.",
         "The campaign is not open now, and grants no vouchers outside its days.",
     ),
+    "period-not-over": (
+        "Il periodo di un rendiconto dev’essere finito. `latest` dice l’ultimo giorno possibile.",
+        "A statement’s period must be over. `latest` is the last day that it can end on.",
+    ),
+    "nothing-captured": (
+        "Per questa prenotazione il Comune non deve nulla allo spazio, e nulla si può recuperare.",
+        "The city owes the space nothing for this reservation, so nothing can be taken back.",
+    ),
+    "correction-too-large": (
+        "Non si recupera più di quanto è maturato per la prenotazione. `most` dice quanto resta.",
+        "No more is taken back than was captured for the reservation. `most` is what is left.",
+    ),
     "pot-short": (
         ("Nessun fondo della campagna basta per tutta la concessione. `most` dice quanto resta."),
         ("No pot of the campaign has enough for the whole grant. `most` says how much is left."),

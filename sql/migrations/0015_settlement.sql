@@ -1,16 +1,23 @@
 -- What the city owes each space: a statement per campaign, space and period, a line per stay.
+-- A statement never falls below zero: what is taken back from a space is taken out of what its
+-- next statements would pay, and what they cannot bear waits. So every statement's total is in the
+-- payable account until it is paid, and what was paid is the sum of the statements that were.
 CREATE TABLE statements (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   campaign_id int NOT NULL REFERENCES campaigns,
   space_id int NOT NULL REFERENCES spaces,
+  year smallint NOT NULL,                -- of the period's last day
+  serial int NOT NULL CHECK (serial > 0), -- in the campaign's year, without a gap
   number text NOT NULL UNIQUE,           -- as people quote it: MILANO-2026-0012
   period_from date NOT NULL,
   period_to date NOT NULL,               -- its last day
   state text NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'sent', 'approved', 'paid')),
-  version int NOT NULL DEFAULT 1,        -- of the event stream statement:ID
-  total bigint NOT NULL DEFAULT 0,       -- in the campaign's unit; below zero where more went back
+  version int NOT NULL DEFAULT 0,        -- of the event stream statement:ID
+  total bigint NOT NULL DEFAULT 0 CHECK (total >= 0), -- in the campaign's unit
+  space_name text NOT NULL,              -- as it was when the statement was drafted
+  space_address text NOT NULL,
   made_at timestamptz NOT NULL,
-  made_by bigint REFERENCES members,
+  made_by bigint REFERENCES members,     -- NULL: an operator, on the command line
   sent_at timestamptz,
   sent_by bigint REFERENCES members,
   approved_at timestamptz,
@@ -19,29 +26,70 @@ CREATE TABLE statements (
   paid_by bigint REFERENCES members,
   payment_reference text CHECK (length(payment_reference) BETWEEN 1 AND 140),
   CHECK (period_to >= period_from),
-  UNIQUE (campaign_id, space_id, period_from),
-  CHECK ((paid_at IS NOT NULL) = (state = 'paid'))
+  UNIQUE (campaign_id, space_id, period_from, period_to),
+  UNIQUE (campaign_id, year, serial),
+  CHECK ((sent_at IS NULL) = (state = 'draft')),
+  CHECK ((approved_at IS NOT NULL) = (state IN ('approved', 'paid'))),
+  CHECK ((paid_at IS NOT NULL) = (state = 'paid')),
+  CHECK ((payment_reference IS NOT NULL) = (state = 'paid'))
 );
-CREATE INDEX ON statements (space_id, period_from);
-CREATE INDEX ON statements (campaign_id, state);
+CREATE INDEX ON statements (space_id, id);
 
--- A transfer to or from a space's account stands in one statement, once.
+-- What is to be taken back from a space for a stay, and how much of it the statements have borne.
+CREATE TABLE settlement_corrections (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  campaign_id int NOT NULL REFERENCES campaigns,
+  space_id int NOT NULL REFERENCES spaces,
+  voucher_id bigint NOT NULL REFERENCES vouchers,
+  reservation_id uuid NOT NULL REFERENCES reservations,
+  amount bigint NOT NULL CHECK (amount > 0),   -- in the campaign's unit
+  taken bigint NOT NULL DEFAULT 0 CHECK (taken BETWEEN 0 AND amount),
+  reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
+  made_by bigint NOT NULL REFERENCES members,
+  made_at timestamptz NOT NULL
+);
+CREATE INDEX ON settlement_corrections (reservation_id);
+CREATE INDEX corrections_waiting ON settlement_corrections (campaign_id, space_id, id)
+  WHERE taken < amount;
+
+-- A transfer to or from a space's account stands in one statement, once. A line keeps what it says,
+-- whatever becomes of the resource's name or the reservation. The ledger is not referenced, only
+-- named: nothing is ever deleted there, and `booking ledger check` compares the two.
 CREATE TABLE statement_lines (
   statement_id bigint NOT NULL REFERENCES statements,
-  ledger_id bigint NOT NULL UNIQUE REFERENCES ledger,
-  position int NOT NULL,
-  amount bigint NOT NULL CHECK (amount <> 0),   -- below zero: a correction that takes back
-  PRIMARY KEY (statement_id, ledger_id)
+  position int NOT NULL CHECK (position > 0),
+  ledger_id bigint NOT NULL UNIQUE,
+  amount bigint NOT NULL CHECK (amount <> 0),  -- in the campaign's unit; below zero: taken back
+  correction_id bigint REFERENCES settlement_corrections,
+  reservation_id uuid NOT NULL REFERENCES reservations,
+  reference text NOT NULL,
+  resource jsonb NOT NULL,               -- its name: {"it": …, "en": …}
+  use_day date NOT NULL,
+  starts_at timestamptz NOT NULL,
+  ends_at timestamptz NOT NULL,
+  price_cents int NOT NULL,
+  PRIMARY KEY (statement_id, position),
+  CHECK ((amount < 0) = (correction_id IS NOT NULL))
 );
+CREATE INDEX ON statement_lines (correction_id) WHERE correction_id IS NOT NULL;
 
--- What was sent is not written again: corrections are new lines of a later statement.
+-- What was sent is not written again: corrections are new lines of a later statement. The row is
+-- locked, so that whoever adds a line and whoever sends the statement take turns.
 CREATE FUNCTION refuse_sent_lines() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE of_statement bigint := CASE TG_OP WHEN 'INSERT' THEN NEW.statement_id ELSE OLD.statement_id END;
+DECLARE
+  each bigint;
+  found text;
 BEGIN
-  IF (SELECT state FROM statements WHERE id = of_statement) <> 'draft' THEN
-    RAISE EXCEPTION 'statement % was sent: corrections are lines of a later one', of_statement
-      USING ERRCODE = '23001';
-  END IF;
+  FOREACH each IN ARRAY CASE TG_OP
+      WHEN 'INSERT' THEN ARRAY[NEW.statement_id]
+      WHEN 'DELETE' THEN ARRAY[OLD.statement_id]
+      ELSE ARRAY[OLD.statement_id, NEW.statement_id] END LOOP
+    SELECT state INTO found FROM statements WHERE id = each FOR SHARE;
+    IF found <> 'draft' THEN
+      RAISE EXCEPTION 'statement % was sent: corrections are lines of a later one', each
+        USING ERRCODE = '23001';
+    END IF;
+  END LOOP;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 CREATE TRIGGER sent_lines_stand BEFORE INSERT OR UPDATE OR DELETE ON statement_lines
@@ -49,14 +97,27 @@ CREATE TRIGGER sent_lines_stand BEFORE INSERT OR UPDATE OR DELETE ON statement_l
 CREATE TRIGGER lines_are_not_truncated BEFORE TRUNCATE ON statement_lines
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Why something was taken back from a space.
-CREATE TABLE settlement_corrections (
-  ledger_id bigint PRIMARY KEY REFERENCES ledger,
-  reservation_id uuid NOT NULL REFERENCES reservations,
-  reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
-  made_by bigint REFERENCES members,
-  made_at timestamptz NOT NULL
-);
+-- A statement goes forward one step at a time, and what it owes stands once it was sent.
+CREATE FUNCTION refuse_step_back() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  steps text[] := ARRAY['draft', 'sent', 'approved', 'paid'];
+  step int := array_position(steps, NEW.state) - array_position(steps, OLD.state);
+BEGIN
+  IF step NOT IN (0, 1) OR (OLD.state <> 'draft' AND (step = 0 OR NEW.total <> OLD.total))
+     OR (NEW.campaign_id, NEW.space_id, NEW.number, NEW.period_from, NEW.period_to)
+        IS DISTINCT FROM
+        (OLD.campaign_id, OLD.space_id, OLD.number, OLD.period_from, OLD.period_to) THEN
+    RAISE EXCEPTION 'statement % is %: it only goes on to its next state', OLD.id, OLD.state
+      USING ERRCODE = '23001';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER statements_go_forward BEFORE UPDATE ON statements
+  FOR EACH ROW EXECUTE FUNCTION refuse_step_back();
+-- Numbers have no gap.
+CREATE TRIGGER statements_stay BEFORE DELETE OR TRUNCATE ON statements
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 -- Which transfers of a space's account are in no statement yet.
 CREATE INDEX ledger_of_payable ON ledger (credit, id) WHERE cause = 'capture';
 CREATE INDEX ledger_refunds ON ledger (debit, id) WHERE cause = 'refund';

@@ -5,7 +5,9 @@ from typing import Any
 
 import httpx
 
+from booking.database.pool import Connection
 from tests import make
+from tests.settlement import steps as settlement
 from tests.web.client import Web
 
 
@@ -19,6 +21,8 @@ class Ground:
     closure_id: int
     token_id: int
     calendar_id: int
+    campaign: str
+    statement_id: int
     people: dict[str, httpx.AsyncClient]
     ids: dict[str, int]
 
@@ -28,6 +32,7 @@ async def lay_out(web: Web) -> Ground:
     async with web.pool.acquire() as conn:
         here, there = await make.space(conn), await make.space(conn)
         resource_id = await make.resource(conn, at=here, units=20)
+        campaign, statement_id = await _statement(conn, here)
     people = {
         "anonymous": web.anonymous,
         "owner": await web.member("owner@example.org"),
@@ -52,9 +57,19 @@ async def lay_out(web: Web) -> Ground:
         closed["id"],
         token["id"],
         calendar["id"],
+        campaign,
+        statement_id,
         people,
         ids,
     )
+
+
+async def _statement(conn: Connection, at: make.Space) -> tuple[str, int]:
+    """The campaign and the draft of what it owes that space."""
+    house = await settlement.house(conn, at=at)
+    await settlement.captured(conn, house)
+    (drafted,) = await settlement.drafted(conn, house)
+    return house.campaign, drafted.id
 
 
 def wish(resource_id: int) -> dict[str, Any]:

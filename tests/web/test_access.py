@@ -20,6 +20,7 @@ EVERYBODY = {"anonymous", "owner", "stranger", "manager", "elsewhere", "officer"
 SIGNED_IN = EVERYBODY - {"anonymous"}
 OF_THE_RESERVATION = {"owner", "manager", "admin"}
 OF_THE_SPACE = {"manager", "admin"}
+OF_THE_CITY = {"officer", "admin"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Try:
 
 
 _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
+_STATEMENT = "/api/v1/statements/{ground.statement_id}"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
 
 TRIES: dict[str, Try] = {
@@ -89,6 +91,21 @@ TRIES: dict[str, Try] = {
     ),
     "DELETE /api/v1/closures/{closure_id}": Try(
         "/api/v1/closures/{ground.closure_id}", OF_THE_SPACE
+    ),
+    "POST /api/v1/campaigns/{slug}/statements": Try(
+        "/api/v1/campaigns/{ground.campaign}/statements", OF_THE_CITY
+    ),
+    "GET /api/v1/statements": Try("/api/v1/statements", SIGNED_IN),
+    "GET /api/v1/statements/{statement}": Try(_STATEMENT, OF_THE_SPACE | OF_THE_CITY),
+    "POST /api/v1/statements/{statement_id}/send": Try(f"{_STATEMENT}/send", OF_THE_CITY),
+    "POST /api/v1/statements/{statement_id}/approve": Try(
+        f"{_STATEMENT}/approve", OF_THE_SPACE | OF_THE_CITY
+    ),
+    "POST /api/v1/statements/{statement_id}/pay": Try(
+        f"{_STATEMENT}/pay", OF_THE_CITY, {"payment_reference": "M-1"}
+    ),
+    "POST /api/v1/reservations/{reservation_id}/settlement-corrections": Try(
+        f"{_RESERVATION}/settlement-corrections", OF_THE_CITY, {"amount": 1, "reason": "x"}
     ),
 }
 

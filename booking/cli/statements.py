@@ -1,0 +1,118 @@
+"""`booking statements`: what the city owes each space, drafted, listed and printed."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from booking import clock
+from booking.cli.on_database import on_database
+from booking.database.pool import Connection
+from booking.database.retry import retrying
+from booking.embedded.failure import CannotStart
+from booking.settlement.as_csv import as_csv
+from booking.settlement.as_pdf import as_pdf
+from booking.settlement.draft import Drafted, draft
+from booking.settlement.period import Days
+from booking.settlement.statement import Line, Statement, Whole, listed, read_number, statements
+from booking.vouchers.words import amount_words
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_MOST = 1_000
+
+
+@click.group("statements")
+def statements_group() -> None:
+    """Draft, list and show what the city owes each space."""
+
+
+@statements_group.command("draft", short_help="Draft or refresh the statements of a period.")
+@click.argument("campaign")
+@click.option("--from", "first", type=_DAY, help="First day; by default of two months ago.")
+@click.option("--to", "last", type=_DAY, help="Last day, included; by default of last month.")
+def draft_all(campaign: str, first: datetime | None, last: datetime | None) -> None:
+    """Draft the statements of CAMPAIGN for a period, and print them.
+
+    One for each space that is owed something that stands in no statement yet. Drafting again adds
+    what came since; what was sent stays as it is. --from and --to are days by the campaign's
+    clock and go together.
+
+    \b
+    Example: booking statements draft milano --from 2026-09-01 --to 2026-10-31
+    """
+    if (first is None) != (last is None):
+        raise CannotStart("--from and --to go together: give both days, or neither.")
+
+    async def work(conn: Connection) -> list[Statement]:
+        days = Days.of(first.date(), last.date()) if first and last else None
+
+        async def once() -> Drafted:
+            async with conn.transaction():
+                return await draft(conn, campaign=campaign, days=days, member=None, now=clock.now())
+
+        return await statements(conn, ids=(await retrying(once)).statement_ids)
+
+    _print(on_database(work))
+
+
+@statements_group.command("list", short_help="List statements, the newest first.")
+@click.option("--campaign", metavar="SLUG", help="Only of this campaign.")
+@click.option("--space", metavar="SLUG", help="Only of this space.")
+@click.option("--state", type=click.Choice(["draft", "sent", "approved", "paid"]))
+def list_all(campaign: str | None, space: str | None, state: str | None) -> None:
+    """List statements, the newest first: number, period, state, sum and space.
+
+    \b
+    Example: booking statements list --state sent
+    """
+
+    async def work(conn: Connection) -> list[Statement]:
+        return await listed(
+            conn, space_ids=None, campaign=campaign, space=space, state=state, limit=_MOST
+        )
+
+    _print(on_database(work))
+
+
+@statements_group.command("show", short_help="Show one statement, or write it to a file.")
+@click.argument("number")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write it there as CSV.")
+@click.option("--pdf", "pdf_file", type=click.Path(path_type=Path), help="Write it there as PDF.")
+@click.option("--language", type=click.Choice(["it", "en"]), default="it", show_default=True)
+def show(number: str, csv_file: Path | None, pdf_file: Path | None, language: str) -> None:
+    """Show the statement NUMBER with its lines, or write it to files.
+
+    \b
+    Example: booking statements show MILANO-2026-0007 --pdf statement.pdf
+    """
+
+    async def work(conn: Connection) -> Whole:
+        return await read_number(conn, number=number)
+
+    whole = on_database(work)
+    for file, write in ((csv_file, as_csv), (pdf_file, as_pdf)):
+        if file is not None:
+            file.write_bytes(write(whole, language=language))
+            click.echo(f"wrote {file}")
+    if csv_file is None and pdf_file is None:
+        _print([whole.statement])
+        for line in whole.lines:
+            click.echo(_line(whole.statement, line))
+
+
+def _print(found: list[Statement]) -> None:
+    for each in found:
+        total = amount_words(each.total, each.unit)["en"]
+        period = f"{each.period_from} – {each.period_to}"
+        click.echo(f"{each.number}  {period}  {each.state:8}  {total:>12}  {each.space_name}")
+    if not found:
+        click.echo("There are none.")
+
+
+def _line(statement: Statement, line: Line) -> str:
+    amount = amount_words(abs(line.amount), statement.unit)["en"]
+    sign = "-" if line.amount < 0 else ""
+    return (
+        f"  {line.position:>4}  {line.use_day}  {line.reference}  {sign + amount:>12}  "
+        f"{line.resource['en']}"
+    )

@@ -1,0 +1,1 @@
+"""Statements, corrections and payments, on the real ledger."""

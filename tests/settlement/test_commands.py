@@ -1,0 +1,101 @@
+"""`booking statements` and `booking ledger check`, as an operator types them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from booking.database.pool import connect
+from tests.databases import Database
+from tests.product import settings
+from tests.servers import Servers, run
+from tests.settlement import steps
+
+
+@pytest.fixture
+def environment(servers: Servers, database: Database, tmp_path: Path) -> dict[str, str]:
+    return settings(servers, database, tmp_path, port=1, number=63)
+
+
+async def _house(database: Database) -> steps.House:
+    conn = await connect(database.app_url)
+    try:
+        at = await steps.house(conn)
+        await steps.captured(conn, at, 1_000)
+        return at
+    finally:
+        await conn.close()
+
+
+def _booking(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "booking.cli", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_statements_are_drafted_listed_shown_and_written(
+    environment: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    at = run(_house(database))
+    number = f"{at.campaign.upper()}-2026-0001"
+    days = ("--from", "2026-09-01", "--to", "2026-10-31")
+    drafted = _booking(environment, "statements", "draft", at.campaign, *days)
+    assert (drafted.returncode, drafted.stderr) == (0, "")
+    assert f"{number}  2026-09-01 – 2026-10-31  draft" in drafted.stdout
+    assert "€10.00" in drafted.stdout
+    listed = _booking(environment, "statements", "list", "--state", "draft")
+    assert listed.stdout == drafted.stdout
+    shown = _booking(environment, "statements", "show", number.lower())
+    assert "2026-10-09" in shown.stdout.splitlines()[1]
+    files = tmp_path / "a.csv", tmp_path / "a.pdf"
+    written = _booking(
+        environment, "statements", "show", number, "--csv", str(files[0]), "--pdf", str(files[1])
+    )
+    assert (written.returncode, written.stderr) == (0, "")
+    assert files[0].read_text().splitlines()[1].startswith(f"{number};")
+    assert files[1].read_bytes().startswith(b"%PDF")
+    checked = _booking(environment, "ledger", "check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert f"settlement of {at.campaign}: 1 statements; 0 paid, 1000 stated" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("draft", "nowhere"), "no such campaign “nowhere”"),
+        (("draft", "nowhere", "--from", "2026-09-01"), "go together"),
+        (("show", "MILANO-2026-0001"), "no such statement"),
+    ],
+)
+def test_it_says_what_is_wrong(
+    environment: dict[str, str], words: tuple[str, ...], said: str
+) -> None:
+    done = _booking(environment, "statements", *words)
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_the_check_of_the_ledger_names_a_statement_that_lies(
+    environment: dict[str, str], database: Database
+) -> None:
+    at = run(_house(database))
+    days = ("--from", "2026-09-01", "--to", "2026-10-31")
+    assert _booking(environment, "statements", "draft", at.campaign, *days).returncode == 0
+    run(_tamper(database))
+    checked = _booking(environment, "ledger", "check")
+    assert checked.returncode == 1
+    assert "the total is 1001, its lines sum to 1000" in checked.stderr
+
+
+async def _tamper(database: Database) -> None:
+    conn = await connect(database.owner_url)
+    try:
+        await conn.execute("UPDATE statements SET total = total + 1")
+    finally:
+        await conn.close()
