@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from booking.certification.clock import move_suspensions
+from booking.certification.expiring import warn_due
 from booking.database.pool import Pool
 from booking.database.queries import Query, queries
 from booking.database.retry import retrying
@@ -33,6 +35,14 @@ async def _expire_vouchers(pool: Pool, now: datetime) -> int:
     return await retrying(expire)
 
 
+async def _move_suspensions(pool: Pool, now: datetime) -> int:
+    return await move_suspensions(pool, now=now)
+
+
+async def _warn_of_listings(pool: Pool, now: datetime) -> int:
+    return await warn_due(pool, now=now)
+
+
 def _purge(query: Query, *, kept: timedelta) -> Callable[[Pool, datetime], Awaitable[int]]:
     async def purge(pool: Pool, now: datetime) -> int:
         async with pool.acquire() as conn:
@@ -48,6 +58,10 @@ SCHEDULE = (
     Entry("reminders", timedelta(seconds=10), _remind),
     # active → expired, the rest to the pot
     Entry("vouchers", timedelta(minutes=5), _expire_vouchers),
+    # listed → suspended or removed, its stays settled; suspended → listed
+    Entry("suspensions", timedelta(minutes=2), _move_suspensions),
+    # 60, 30 and 7 days before a listing ends
+    Entry("listings", timedelta(hours=1), _warn_of_listings),
     Entry(
         "idempotent answers",
         timedelta(hours=1),

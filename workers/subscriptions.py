@@ -2,6 +2,7 @@
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
 from booking import city_events, events
+from workers.handlers.certification_mail import notify_managers, send_certification_mail
 from workers.handlers.reminder_mail import send_reminder
 from workers.handlers.request_mail import call_managers, send_request_mail
 from workers.handlers.reservation_mail import send_reservation_mail
@@ -14,6 +15,8 @@ RESERVATION_MAIL = Sends("reservation-mail", send_reservation_mail)
 REMINDER_MAIL = Sends("reminder-mail", send_reminder)
 CALL_MANAGERS = Writes("call-managers", call_managers)
 REQUEST_MAIL = Sends("request-mail", send_request_mail)
+NOTIFY_MANAGERS = Writes("notify-managers", notify_managers)
+CERTIFICATION_MAIL = Sends("certification-mail", send_certification_mail)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
@@ -55,8 +58,9 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.StatementApproved: (),
     city_events.StatementPaid: (),
     city_events.SettlementCorrected: (),
-    city_events.CertificationChanged: (),
-    city_events.ListingExpiring: (),
+    city_events.CertificationChanged: (NOTIFY_MANAGERS,),
+    city_events.ListingExpiring: (NOTIFY_MANAGERS,),
+    city_events.CertificationNoticeDue: (CERTIFICATION_MAIL,),
     city_events.PotRunsLow: (),
-    city_events.ReservationUncovered: (),
+    city_events.ReservationUncovered: (RESERVATION_MAIL,),
 }
