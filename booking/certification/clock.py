@@ -3,6 +3,7 @@ its last."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ async def move_suspensions(pool: Pool, *, now: datetime) -> int:
         rows = await sql.suspensions_due.rows(conn, now=now)
     moved = 0
     for row in rows:
-        moved += await retrying(lambda row=row: _move(pool, row, now=now))  # type: ignore[misc]
+        moved += await retrying(partial(_move, pool, row, now=now))
     return moved
 
 

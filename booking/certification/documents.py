@@ -1,9 +1,10 @@
 """What is known of a document that went with a step: its metadata, never its content."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from booking.certification.days import Day
 
 DocumentKind = Literal[
     "business-register", "floor-plan", "safety", "insurance", "photo", "report", "decision", "other"
@@ -21,4 +22,4 @@ class Document(BaseModel):
     media_type: Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$", max_length=100)]
     bytes: Annotated[int, Field(ge=1, le=10**10, strict=True)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    dated: date
+    dated: Day

@@ -5,6 +5,7 @@ say that it is over, and no step is written. Renewing it is listing it again.
 """
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,7 +34,7 @@ async def warn_due(pool: Pool, *, now: datetime) -> int:
         rows = await sql.listings_expiring.rows(conn, now=now, leads=list(LEADS))
     warned = 0
     for row in rows:
-        warned += await retrying(lambda row=row: _warn(pool, row, now=now))  # type: ignore[misc]
+        warned += await retrying(partial(_warn, pool, row, now=now))
     return warned
 
 

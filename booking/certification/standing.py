@@ -44,7 +44,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step; `made_by` is the member who decided it, None for a city's file and for the clock."""
+    """One step; `made_by` is the member who decided, None for a city's file and for the clock."""
 
     state: State
     on_day: date
@@ -62,6 +62,7 @@ class KeptStep(Step):
     """One that was written; the newer has the higher id."""
 
     id: int
+    made_by_name: str | None = field(repr=False)
 
 
 def today_in(zone: ZoneInfo, now: datetime) -> date:

@@ -32,6 +32,6 @@ def after(action: Action, state: State | None, *, space: str) -> State:
     """The state that the step leads to; refuses with NotFromHere one that is not in the table."""
     found = TRANSITIONS[action].get(state)
     if found is None:
-        possible = [each for each, starts in TRANSITIONS.items() if state in starts]
+        possible: list[str] = [each for each, starts in TRANSITIONS.items() if state in starts]
         raise NotFromHere(action=action, state=state, space=space, possible=possible)
     return found

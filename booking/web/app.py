@@ -17,20 +17,23 @@ from booking.database.pool import open_pool
 from booking.members.demo import demo_allowed, end_demo_sessions
 from booking.reservations.desk import Desk
 from booking.spaces.network import NetworkCache
-from booking.web import calendars
+from booking.web import calendars, open_data
 from booking.web.access import ANYONE, operation, undeclared
 from booking.web.api import (
     availability,
+    certification,
     changes,
     closures,
     events,
     health,
     me,
     quotes,
+    register,
     reservations,
     search,
     sessions,
     spaces,
+    suspension,
     tokens,
     vouchers,
 )
@@ -55,6 +58,7 @@ from booking.web.pages import (
     move,
     preferences,
     problem_types,
+    register_page,
     reservation,
     reserve,
     sign_in,
@@ -107,6 +111,20 @@ ROUTES: list[ControllerRouterHandler] = [
     closures.make,
     closures.take_back,
     vouchers.vouchers,
+    certification.read,
+    certification.apply,
+    certification.visit,
+    certification.enlist,
+    certification.reject,
+    suspension.preview,
+    suspension.begin,
+    suspension.remove,
+    suspension.reinstate,
+    register.register,
+    open_data.as_csv,
+    open_data.as_json,
+    open_data.catalog,
+    register_page.look,
     search_page.search,
     space_page.look,
     home.account,

@@ -31,8 +31,10 @@ RETURNING id;
 
 -- name: steps_of_space
 -- The newest first.
-SELECT id, state, on_day, until_day, checklist, documents, reason, origin, made_by, made_at
-  FROM certification_steps WHERE space_id = :space_id ORDER BY id DESC LIMIT :limit;
+SELECT p.id, p.state, p.on_day, p.until_day, p.checklist, p.documents, p.reason, p.origin,
+       p.made_by, m.name AS made_by_name, p.made_at
+  FROM certification_steps p LEFT JOIN members m ON m.id = p.made_by
+ WHERE p.space_id = :space_id ORDER BY p.id DESC LIMIT :limit;
 
 -- name: last_visit
 -- What was found by the last visit since the space last applied.

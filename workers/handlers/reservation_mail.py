@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from booking import events
-from booking.city_events import ReservationUncovered
 from booking.calendar.invitation import Method
+from booking.city_events import ReservationUncovered
 from booking.money import euros
 from workers.invite import invitation_of, sender_of
 from workers.letter import compose

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from booking.web.pages.words_account import ACCOUNT
 from booking.web.pages.words_finding import FINDING
 from booking.web.pages.words_mine import MINE
+from booking.web.pages.words_register import REGISTER
 from booking.web.pages.words_reserving import RESERVING
 from booking.web.pages.words_space import SPACE
 
@@ -115,7 +116,7 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "role_admin": ("chi amministra il servizio", "an administrator of the service"),
 }
 
-_EVERY = {**_BOTH, **FINDING, **SPACE, **RESERVING, **MINE, **ACCOUNT}
+_EVERY = {**_BOTH, **FINDING, **SPACE, **RESERVING, **MINE, **ACCOUNT, **REGISTER}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "it": {name: both[0] for name, both in _EVERY.items()},
     "en": {name: both[1] for name, both in _EVERY.items()},
