@@ -32,7 +32,7 @@ async def as_csv(
 ) -> Response[bytes]:
     found = await _entries(pool, network, settings, now)
     headers = {"Content-Disposition": 'attachment; filename="register.csv"'}
-    return _answer(request, register.as_csv(found), "text/csv; charset=utf-8", headers)
+    return _answer(request, register.as_csv(found), "text/csv", headers)
 
 
 @get("/open-data/register.json", include_in_schema=False, **operation(ANYONE))
