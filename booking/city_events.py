@@ -159,7 +159,8 @@ class SettlementCorrected(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationChanged(Event):
-    """A space's standing in the city's list is another from `on_day` on; `was` is what it was."""
+    """A space's standing in the city's list is another from `on_day` on; `was` is what it was.
+    `step_id` is the step that made it so; a visit to a listed space leaves it listed."""
 
     area: ClassVar[str] = "space"
     space_id: int
@@ -167,6 +168,7 @@ class CertificationChanged(Event):
     was: str | None
     on_day: date
     until_day: date | None
+    step_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,21 @@ class ListingExpiring(Event):
     space_id: int
     listed_until: date
     days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationNoticeDue(Event):
+    """A manager of the space is to be told of a step, or (without one) that the listing ends on
+    `until_day`, in `days` days; one for each manager. `kind` says which news it is."""
+
+    area: ClassVar[str] = "member"
+    member_id: int
+    space_id: int
+    kind: str
+    on_day: date | None
+    until_day: date | None
+    days: int | None
+    step_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,17 @@ class Settings(BaseSettings):
         default=True,
         description="Compress feeds for clients that ask for gzip; off where a proxy does it.",
     )
+    open_data_holder: str = Field(
+        default="Comune di Milano", description="Who holds the rights to the open data."
+    )
+    open_data_holder_id: str = Field(
+        default="c_f205", description="That body's code in the index of public administrations."
+    )
+    open_data_licence: str = Field(
+        default="https://creativecommons.org/licenses/by/4.0/",
+        description="Address of the licence of the open data.",
+        pattern=r"^https?://\S+$",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property

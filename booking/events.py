@@ -89,7 +89,7 @@ class ReservationExpired(_OfReservation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservationCancelled(_OfReservation):
-    """`by` is member, manager or closure; `late` decides what the voucher gets back."""
+    """`by` is member, manager, closure or city; `late` decides what the voucher gets back."""
 
     by: str
     late: bool

@@ -61,7 +61,7 @@ def letter_of(
         facts={
             "subject": say(words.subject),
             "heading": say(words.heading),
-            "says": [say(each) for each in words.says if _known(each, facts)],
+            "says": [say(each) for each in words.says if known(each, facts)],
             "lines": [
                 (label, one_line(text))
                 for label, text in lines(stay, told, standing=tidings.standing, at=at)
@@ -84,6 +84,7 @@ def _local(value: Any, stay: Stay) -> Any:
     return value.astimezone(stay.zone) if isinstance(value, datetime) else value
 
 
-def _known(sentence: Both, facts: Mapping[str, Any]) -> bool:
+def known(sentence: Both, facts: Mapping[str, Any]) -> bool:
+    """Whether all that a sentence names is known; one that names more is left out."""
     named = {name for _, name, _, _ in string.Formatter().parse(sentence["it"]) if name}
     return all(facts.get(each) is not None for each in named)

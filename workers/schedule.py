@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from booking.certification.clock import move_suspensions
+from booking.certification.expiring import warn_due
 from booking.database.pool import Pool
 from booking.database.queries import Query, queries
 from booking.database.retry import retrying
@@ -40,6 +42,12 @@ async def _forfeit_offers(pool: Pool, now: datetime) -> int:
             return await forfeit_due(conn, now=now)
 
     return await retrying(forfeit)
+async def _move_suspensions(pool: Pool, now: datetime) -> int:
+    return await move_suspensions(pool, now=now)
+
+
+async def _warn_of_listings(pool: Pool, now: datetime) -> int:
+    return await warn_due(pool, now=now)
 
 
 def _purge(query: Query, *, kept: timedelta) -> Callable[[Pool, datetime], Awaitable[int]]:
@@ -59,6 +67,10 @@ SCHEDULE = (
     Entry("vouchers", timedelta(minutes=5), _expire_vouchers),
     # offered → forfeited, all of it to the pot
     Entry("offers", timedelta(minutes=5), _forfeit_offers),
+    # listed → suspended or removed, its stays settled; suspended → listed
+    Entry("suspensions", timedelta(minutes=2), _move_suspensions),
+    # 60, 30 and 7 days before a listing ends
+    Entry("listings", timedelta(hours=1), _warn_of_listings),
     Entry(
         "idempotent answers",
         timedelta(hours=1),

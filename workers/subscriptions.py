@@ -2,6 +2,7 @@
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
 from booking import city_events, events
+from workers.handlers.certification_mail import notify_managers, send_certification_mail
 from workers.handlers.reminder_mail import send_reminder
 from workers.handlers.request_mail import call_managers, send_request_mail
 from workers.handlers.reservation_mail import send_reservation_mail
@@ -20,6 +21,8 @@ VOUCHER_MAIL = Sends("voucher-mail", send_voucher_mail)
 APPLICATION_MAIL = Sends("application-mail", send_application_mail)
 CALL_FOR_APPROVAL = Writes("call-for-approval", call_for_approval)
 STATEMENT_MAIL = Sends("statement-mail", send_statement_mail)
+NOTIFY_MANAGERS = Writes("notify-managers", notify_managers)
+CERTIFICATION_MAIL = Sends("certification-mail", send_certification_mail)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
@@ -63,8 +66,9 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.StatementPaid: (),
     city_events.ApprovalAwaited: (STATEMENT_MAIL,),
     city_events.SettlementCorrected: (),
-    city_events.CertificationChanged: (),
-    city_events.ListingExpiring: (),
+    city_events.CertificationChanged: (NOTIFY_MANAGERS,),
+    city_events.ListingExpiring: (NOTIFY_MANAGERS,),
+    city_events.CertificationNoticeDue: (CERTIFICATION_MAIL,),
     city_events.PotRunsLow: (),
-    city_events.ReservationUncovered: (),
+    city_events.ReservationUncovered: (RESERVATION_MAIL,),
 }

@@ -25,6 +25,12 @@ _NOTHING = {
     "en": "Nothing was reserved and you pay nothing.",
 }
 _REASON = {"it": "Lo spazio dice: «{reason}»", "en": "The space says: “{reason}”"}
+_CITY_REASON = {"it": "Il Comune dice: «{reason}»", "en": "The city says: “{reason}”"}
+_NOT_LISTED = {
+    "it": "Il Comune ha sospeso lo spazio dal suo elenco, e quel giorno il voucher lì non vale.",
+    "en": "The city suspended the space from its list, and on that day the voucher does not count "
+    "there.",
+}
 _ANOTHER = {"it": "Cerca un altro posto: {search}", "en": "Find another place: {search}"}
 _CALENDAR = {
     "it": "L’invito in questa mail mette la prenotazione nel tuo calendario.",
@@ -75,6 +81,42 @@ KINDS: Mapping[str, Words] = {
         },
         {"it": "La prenotazione è annullata", "en": "Your reservation is cancelled"},
         (_SORRY, _REASON, _GIVEN_BACK, _ANOTHER),
+    ),
+    "cancelled_by_city": Words(
+        {
+            "it": "Annullato dal Comune: {space}, {start:moment}",
+            "en": "Cancelled by the city: {space}, {start:moment}",
+        },
+        {"it": "La prenotazione è annullata", "en": "Your reservation is cancelled"},
+        (_NOT_LISTED, _CITY_REASON, _GIVEN_BACK, _ANOTHER),
+    ),
+    "withdrawn_by_city": Words(
+        {
+            "it": "Richiesta annullata dal Comune: {space}, {start:moment}",
+            "en": "Request cancelled by the city: {space}, {start:moment}",
+        },
+        {"it": "La richiesta è annullata", "en": "Your request is cancelled"},
+        (_NOTHING, _NOT_LISTED, _CITY_REASON, _GIVEN_BACK, _ANOTHER),
+    ),
+    "uncovered": Words(
+        {
+            "it": "Il voucher non la copre più: {space}, {start:moment}",
+            "en": "No longer covered by your voucher: {space}, {start:moment}",
+        },
+        {
+            "it": "La prenotazione resta, senza voucher",
+            "en": "Your reservation stands, without the voucher",
+        },
+        (
+            _NOT_LISTED,
+            _GIVEN_BACK,
+            {
+                "it": "La prenotazione resta tua: ora allo spazio paghi {due}. Se così non va, "
+                "aprila e annullala: è gratis fino all’inizio.",
+                "en": "The reservation is still yours: you now pay {due} at the space. If that "
+                "does not suit you, open it and cancel: it is free until it begins.",
+            },
+        ),
     ),
     "requested": Words(
         {

@@ -25,6 +25,9 @@ RULES: Mapping[str, str] = {
     "streams_per_address": _ONE_OR_MORE,
     "trusted_proxies": _TEXT,
     "calendar_gzip": "1 for yes or 0 for no",
+    "open_data_holder": _TEXT,
+    "open_data_holder_id": _TEXT,
+    "open_data_licence": "http:// or https:// and the rest of an address",
     "log_level": ", ".join(LEVELS[:-1]) + f" or {LEVELS[-1]}",
 }
 EXAMPLES: Mapping[str, str] = {
@@ -45,6 +48,9 @@ EXAMPLES: Mapping[str, str] = {
     "streams_per_address": "500",
     "trusted_proxies": "10.0.0.0/8",
     "calendar_gzip": "0",
+    "open_data_holder": "Comune di Milano",
+    "open_data_holder_id": "c_f205",
+    "open_data_licence": "https://creativecommons.org/licenses/by/4.0/",
     "log_level": "INFO",
 }
 DEFAULTS: Mapping[str, str] = {

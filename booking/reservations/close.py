@@ -10,8 +10,8 @@ from booking.errors import Conflict, Invalid, NotFound, TryAgain
 from booking.members.member import Member
 from booking.periods import Period, local_days
 from booking.reservations.closure import Closure
-from booking.reservations.end import facts_of, give_up
 from booking.reservations.expire import expire
+from booking.reservations.fault import cancel_by_fault
 from booking.reservations.reservation import lock_any
 from booking.spaces.network import Space
 
@@ -161,26 +161,7 @@ async def _cancel_for_closure(
 ) -> None:
     """The space's fault: all is given back, and the voucher is valid for longer."""
     reservation = await lock_any(conn, reservation_id)
-    if reservation.status not in ("held", "pending", "confirmed", "checked_in"):
-        return
-    ended = await give_up(
-        conn,
-        reservation,
-        status="cancelled",
-        cause="space_fault",
-        now=now,
-        ended_by=member.id,
-        reason=reason,
-    )
-    await events.record(
-        conn,
-        events.ReservationCancelled(
-            **facts_of(reservation, status="cancelled", sequence=ended.sequence),
-            by="closure",
-            late=False,
-            given_back_cents=ended.given_back_cents,
-            was=reservation.status,
-        ),
-        stream_version=ended.version,
-        now=now,
-    )
+    if reservation.status in ("held", "pending", "confirmed", "checked_in"):
+        await cancel_by_fault(
+            conn, reservation, by="closure", ended_by=member.id, reason=reason, now=now
+        )

@@ -53,18 +53,7 @@ async def give_up(
         await claims.release_rest(conn, reservation_id=reservation.id, at=now)
     else:
         await claims.release(conn, reservation_id=reservation.id)
-    given_back = 0
-    if reservation.reserved_units and reservation.voucher_id is not None:
-        units = await give_back(
-            conn,
-            reservation_id=reservation.id,
-            voucher_id=reservation.voucher_id,
-            amount=reservation.reserved_units,
-            cause=cause,
-            year=reservation.use_day.year,
-            now=now,
-        )
-        given_back = reservation.voucher_cents if units else 0
+    given_back = await _share_back(conn, reservation, cause=cause, now=now)
     row = await _change(
         conn,
         reservation,
@@ -75,6 +64,33 @@ async def give_up(
         reason=reason,
     )
     return Ended(row["version"], row["sequence"], given_back_cents=given_back)
+
+
+async def take_cover_off(conn: Connection, reservation: Reservation, *, now: datetime) -> Ended:
+    """Give its voucher's share back as the space's fault; it goes on without one."""
+    given_back = await _share_back(conn, reservation, cause="space_fault", now=now)
+    row = await sql.take_cover_off.row(conn, id=reservation.id, now=now)
+    if row is None:
+        raise AssertionError("a locked reservation disappeared")
+    return Ended(row["version"], row["sequence"], given_back_cents=given_back)
+
+
+async def _share_back(
+    conn: Connection, reservation: Reservation, *, cause: Cause, now: datetime
+) -> int:
+    """What reached the member's voucher, in cents."""
+    if not reservation.reserved_units or reservation.voucher_id is None:
+        return 0
+    units = await give_back(
+        conn,
+        reservation_id=reservation.id,
+        voucher_id=reservation.voucher_id,
+        amount=reservation.reserved_units,
+        cause=cause,
+        year=reservation.use_day.year,
+        now=now,
+    )
+    return reservation.voucher_cents if units else 0
 
 
 async def settle(

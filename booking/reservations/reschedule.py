@@ -142,7 +142,8 @@ async def _decide(
 ) -> tuple[Decision, Facts]:
     """As for a new reservation, with what the old one holds of the voucher counted as free."""
     code = None
-    if reservation.voucher_id is not None:
+    # One whose cover was taken off moves without it.
+    if reservation.voucher_id is not None and reservation.reserved_units:
         code = await sql.voucher_code.value(conn, id=reservation.voucher_id)
     wish = Wish(
         resource_id=resource.id,

@@ -21,6 +21,7 @@ from booking.spaces.rules import Rules, WeeklyHours
 
 sql = queries("network")
 Row = dict[str, Any]
+_LISTED_ONCE = frozenset({"listed", "suspended", "removed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,24 @@ class Certification:
     listed_until: date | None
     for_demonstration: bool
     source: str | None
+    # The first and the last day of a suspension, decided ahead or under way; a removal is one
+    # without an end.
+    suspends_on: date | None = None
+    suspended_until: date | None = None
 
     def listed_on(self, day: date) -> bool:
-        """Listed on the day of use: for a day to come, listed now with no earlier end known."""
-        if self.state != "listed" or self.listed_from is None or day < self.listed_from:
+        """Listed on the day of use: for a day to come, listed now with no earlier end known.
+
+        Days before a suspension, or before a removal, stay what they were.
+        """
+        if self.state not in _LISTED_ONCE or self.listed_from is None or day < self.listed_from:
             return False
-        return self.listed_until is None or day <= self.listed_until
+        if self.listed_until is not None and day > self.listed_until:
+            return False
+        if self.suspends_on is None:
+            return self.state == "listed"
+        last = self.suspended_until
+        return day < self.suspends_on or (last is not None and day > last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +225,7 @@ class NetworkCache:
 
 def _space(row: Row) -> Space:
     standing = row.pop("certification")
-    for name in ("listed_from", "listed_until"):
+    for name in ("listed_from", "listed_until", "suspends_on", "suspended_until"):
         if standing and standing[name]:
             standing[name] = date.fromisoformat(standing[name])
     return Space(

@@ -17,13 +17,14 @@ from booking.database.pool import open_pool
 from booking.members.demo import demo_allowed, end_demo_sessions
 from booking.reservations.desk import Desk
 from booking.spaces.network import NetworkCache
-from booking.web import calendars
+from booking.web import calendars, open_data
 from booking.web.access import ANYONE, operation, undeclared
 from booking.web.api import (
     aid,
     applications,
     availability,
     campaigns,
+    certification,
     changes,
     closures,
     events,
@@ -34,12 +35,14 @@ from booking.web.api import (
     offers,
     quotes,
     rankings,
+    register,
     reservations,
     search,
     sessions,
     settling,
     spaces,
     statements,
+    suspension,
     tokens,
     vouchers,
 )
@@ -66,6 +69,8 @@ from booking.web.pages.own import (
     mine,
     move,
     preferences,
+    problem_types,
+    register_page,
     reservation,
     sign_in,
 )
@@ -143,6 +148,20 @@ ROUTES: list[ControllerRouterHandler] = [
     settling.take_back,
     statements.statements,
     statements.statement,
+    certification.read,
+    certification.apply,
+    certification.visit,
+    certification.enlist,
+    certification.reject,
+    suspension.preview,
+    suspension.begin,
+    suspension.remove,
+    suspension.reinstate,
+    register.register,
+    open_data.as_csv,
+    open_data.as_json,
+    open_data.catalog,
+    register_page.look,
     search_page.search,
     space_page.look,
     home.account,

@@ -146,6 +146,30 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
             'was closed. Choose another period, or send `reservations`: "cancel".'
         ),
     ),
+    "certification-state": (
+        (
+            "Dallo stato in cui è lo spazio questo passo non si può fare: `state` dice quale, "
+            "`possible` che cosa si può."
+        ),
+        (
+            "This step does not follow from how the space stands: `state` says how, `possible` "
+            "what you can do."
+        ),
+    ),
+    "certification-not-visited": (
+        "Prima di iscrivere uno spazio lo si visita. Registra la visita, poi iscrivilo.",
+        "A space is visited before it is listed. Record the visit, then list it.",
+    ),
+    "certification-short": (
+        (
+            "Allo spazio manca qualcosa che il bando chiede: `missing` dice che cosa. Registra una"
+            " visita che lo trovi, o respingi la domanda."
+        ),
+        (
+            "The space lacks something that the call asks: `missing` says what. Record a visit "
+            "that finds it, or reject the application."
+        ),
+    ),
     "voucher-expired": (
         (
             "Il voucher non vale più, o non vale per quel giorno. Usane un altro, scegli un "

@@ -71,15 +71,39 @@ SELECT :space_id, h.weekday, h.opens, h.closes
   FROM jsonb_to_recordset(:hours) AS h(weekday smallint, opens smallint, closes smallint);
 
 -- name: delete_listing
-DELETE FROM certifications WHERE space_id = :space_id;
+-- Unless somebody decided here about the space's certification: that outlives the file.
+WITH gone AS (
+  DELETE FROM certifications c
+   WHERE c.space_id = :space_id AND NOT EXISTS (
+     SELECT FROM certification_steps p WHERE p.space_id = :space_id AND p.origin = 'person')
+  RETURNING c.space_id)
+INSERT INTO certification_steps (space_id, state, on_day, origin, made_at)
+SELECT s.id, 'removed', (:now::timestamptz AT TIME ZONE s.timezone)::date, 'file', :now
+  FROM gone JOIN spaces s ON s.id = gone.space_id;
 
 -- name: upsert_listing
-INSERT INTO certifications (space_id, state, listed_from, listed_until, for_demonstration, source,
-  changed_at)
-VALUES (:space_id, :state, :listed_from, :listed_until, :for_demonstration, :source, :now)
-ON CONFLICT (space_id) DO UPDATE SET (state, listed_from, listed_until, for_demonstration, source,
-  changed_at) = (EXCLUDED.state, EXCLUDED.listed_from, EXCLUDED.listed_until,
-  EXCLUDED.for_demonstration, EXCLUDED.source, EXCLUDED.changed_at);
+-- Unless somebody decided here, as above; a step where it stands otherwise than before.
+WITH known AS (
+  SELECT state, listed_from, listed_until FROM certifications WHERE space_id = :space_id),
+written AS (
+  INSERT INTO certifications (space_id, state, listed_from, listed_until, for_demonstration, source,
+    changed_at)
+  SELECT :space_id, :state, :listed_from::date, :listed_until::date, :for_demonstration, :source,
+         :now::timestamptz
+   WHERE NOT EXISTS (
+     SELECT FROM certification_steps p WHERE p.space_id = :space_id AND p.origin = 'person')
+  ON CONFLICT (space_id) DO UPDATE SET (state, listed_from, listed_until, for_demonstration, source,
+    changed_at) = (EXCLUDED.state, EXCLUDED.listed_from, EXCLUDED.listed_until,
+    EXCLUDED.for_demonstration, EXCLUDED.source, EXCLUDED.changed_at)
+  RETURNING space_id, state, listed_from, listed_until)
+INSERT INTO certification_steps (space_id, state, on_day, until_day, origin, made_at)
+SELECT s.id, w.state, coalesce(w.listed_from, (:now AT TIME ZONE s.timezone)::date),
+       CASE WHEN w.listed_from IS NOT NULL THEN w.listed_until END, 'file', :now
+  FROM written w JOIN spaces s ON s.id = w.space_id
+ WHERE NOT EXISTS (
+   SELECT FROM known k
+    WHERE (k.state, k.listed_from, k.listed_until)
+          IS NOT DISTINCT FROM (w.state, w.listed_from, w.listed_until));
 
 -- name: upsert_resources
 INSERT INTO resources (space_id, key, kind, family, name, amenities, rules, prices, position)

@@ -31,3 +31,15 @@ UPDATE members SET version = version + 1
                                WHERE role = 'manager' AND space_id = :space_id)
                ORDER BY m.id FOR NO KEY UPDATE)
 RETURNING id, version;
+
+-- name: read_standing_told
+-- What a mail to a manager says of a step (NULL: none) beyond what its event tells.
+SELECT s.name AS space, s.slug, m.email::text AS email, m.language, p.reason,
+       EXISTS (SELECT FROM demo_mark) AS demo
+  FROM spaces s
+  JOIN members m ON m.id = :member_id
+  LEFT JOIN certification_steps p ON p.id = :step_id AND p.space_id = s.id
+ WHERE s.id = :space_id;
+
+-- name: state_of_step
+SELECT state FROM certification_steps WHERE id = :id;

@@ -2,7 +2,7 @@
 SELECT version FROM network_version;
 
 -- name: certification
-SELECT state, listed_from, listed_until, for_demonstration, source
+SELECT state, listed_from, listed_until, for_demonstration, source, suspends_on, suspended_until
   FROM certifications WHERE space_id = :space_id;
 
 -- name: all_spaces
@@ -12,7 +12,8 @@ SELECT s.id, s.slug, s.kind, s.name, s.street, s.postcode, s.city, s.municipio, 
        coalesce(h.hours, '[]') AS hours,
        CASE WHEN c.space_id IS NOT NULL THEN jsonb_build_object('state', c.state,
          'listed_from', c.listed_from, 'listed_until', c.listed_until,
-         'for_demonstration', c.for_demonstration, 'source', c.source) END AS certification
+         'for_demonstration', c.for_demonstration, 'source', c.source,
+         'suspends_on', c.suspends_on, 'suspended_until', c.suspended_until) END AS certification
   FROM spaces s
   LEFT JOIN certifications c ON c.space_id = s.id
   LEFT JOIN LATERAL (

@@ -85,6 +85,13 @@ UPDATE reservations
  WHERE id = :id
 RETURNING version, sequence;
 
+-- name: take_cover_off
+UPDATE reservations
+   SET voucher_cents = 0, reserved_units = 0, cancel_free_until = starts_at, version = version + 1,
+       changed_at = :now
+ WHERE id = :id
+RETURNING version, sequence;
+
 -- name: move
 UPDATE reservations
    SET starts_at = :starts_at, ends_at = :ends_at, use_day = :use_day, unit_ids = :unit_ids, status = :status,

@@ -32,6 +32,7 @@ class Try:
     body: Any = None
 
 
+_CERTIFICATION = "/api/v1/spaces/{ground.slug}/certification"
 _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
 _STATEMENT = "/api/v1/statements/{ground.statement_id}"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
@@ -84,6 +85,32 @@ TRIES: dict[str, Try] = {
     ),
     "POST /api/v1/reservations/{reservation_id}/decline": Try(
         f"{_RESERVATION}/decline", OF_THE_SPACE
+    ),
+    "GET /api/v1/register": Try("/api/v1/register", EVERYBODY),
+    "GET /api/v1/spaces/{slug}/certification": Try(_CERTIFICATION, EVERYBODY),
+    "POST /api/v1/spaces/{slug}/certification/apply": Try(
+        f"{_CERTIFICATION}/apply", OF_THE_SPACE, {"checklist": {"desks": 20}}
+    ),
+    "POST /api/v1/spaces/{slug}/certification/visit": Try(
+        f"{_CERTIFICATION}/visit", OF_THE_CITY, {"on_day": "2026-11-30", "checklist": {}}
+    ),
+    "POST /api/v1/spaces/{slug}/certification/list": Try(
+        f"{_CERTIFICATION}/list", OF_THE_CITY, {"on_day": "2026-12-01"}
+    ),
+    "POST /api/v1/spaces/{slug}/certification/reject": Try(
+        f"{_CERTIFICATION}/reject", OF_THE_CITY, {"reason": "Manca la visura"}
+    ),
+    "POST /api/v1/spaces/{slug}/certification/suspension-preview": Try(
+        f"{_CERTIFICATION}/suspension-preview", OF_THE_CITY, {"on_day": "2026-12-01"}
+    ),
+    "POST /api/v1/spaces/{slug}/certification/suspend": Try(
+        f"{_CERTIFICATION}/suspend", OF_THE_CITY, {"on_day": "2026-12-01", "reason": "Lavori"}
+    ),
+    "POST /api/v1/spaces/{slug}/certification/remove": Try(
+        f"{_CERTIFICATION}/remove", OF_THE_CITY, {"on_day": "2026-12-01", "reason": "Chiuso"}
+    ),
+    "POST /api/v1/spaces/{slug}/certification/reinstate": Try(
+        f"{_CERTIFICATION}/reinstate", OF_THE_CITY, {}
     ),
     "GET /api/v1/spaces/{slug}/closures": Try("/api/v1/spaces/{ground.slug}/closures", EVERYBODY),
     "POST /api/v1/spaces/{slug}/closures": Try(

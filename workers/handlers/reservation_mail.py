@@ -5,6 +5,7 @@ from typing import Any
 
 from booking import events
 from booking.calendar.invitation import Method
+from booking.city_events import ReservationUncovered
 from booking.money import euros
 from workers.invite import invitation_of, sender_of
 from workers.letter import compose
@@ -20,6 +21,7 @@ OfReservation = (
     | events.ReservationExpired
     | events.ReservationCancelled
     | events.ReservationRescheduled
+    | ReservationUncovered
 )
 _INVITED = ("confirmed", "checked_in")
 _ENDED = {"pending": "withdrawn"}
@@ -27,7 +29,9 @@ _KINDS: dict[type[events.Event], str] = {
     events.ReservationRequested: "requested",
     events.ReservationDeclined: "declined",
     events.ReservationExpired: "expired",
+    ReservationUncovered: "uncovered",
 }
+_BY = {"member": "", "city": "_by_city"}
 
 
 async def send_reservation_mail(
@@ -68,8 +72,8 @@ def kind_of(event: OfReservation) -> str | None:
         case events.ReservationRescheduled(status=status):
             return {"confirmed": "moved", "pending": "request_moved"}.get(status)
         case events.ReservationCancelled(was=was, by=by):
-            by_whom = "" if by == "member" else "_by_space"
-            return None if was == "held" else f"{_ENDED.get(was, 'cancelled')}{by_whom}"
+            ended = _ENDED.get(was, "cancelled")
+            return None if was == "held" else f"{ended}{_BY.get(by, '_by_space')}"
         case events.ReservationExpired(was="held"):
             return None
     return _KINDS[type(event)]
@@ -91,7 +95,9 @@ def method_of(event: OfReservation) -> Method | None:
 def told_by(event: OfReservation) -> Told:
     """When, how many, and what it costs where something is to be paid."""
     told: dict[str, Any] = {}
-    if _stands(event) or isinstance(event, events.ReservationRequested):
+    if isinstance(event, ReservationUncovered):
+        told = {"price_cents": event.due_cents, "voucher_cents": 0}
+    elif _stands(event) or isinstance(event, events.ReservationRequested):
         told = {
             "price_cents": getattr(event, "price_cents", None),
             "voucher_cents": getattr(event, "voucher_cents", None),
@@ -100,7 +106,9 @@ def told_by(event: OfReservation) -> Told:
 
 
 def _stands(event: OfReservation) -> bool:
-    return isinstance(event, (events.ReservationConfirmed, events.ReservationRescheduled))
+    return isinstance(
+        event, (events.ReservationConfirmed, events.ReservationRescheduled, ReservationUncovered)
+    )
 
 
 def _facts(event: OfReservation, stay: Stay) -> dict[str, Any]:
@@ -109,6 +117,11 @@ def _facts(event: OfReservation, stay: Stay) -> dict[str, Any]:
             return {"answer_by": answer_by}
         case events.ReservationRescheduled(from_starts_at=before):
             return {"before": before}
+        case ReservationUncovered(given_back_cents=back, due_cents=due):
+            return {
+                "back": euros(back, language=stay.language) if back else None,
+                "due": euros(due, language=stay.language),
+            }
         case events.ReservationDeclined():
             return {"reason": stay.end_reason}
         case events.ReservationCancelled():

@@ -105,9 +105,10 @@ async def _write(conn: Connection, change: Change, now: datetime) -> None:
 async def _write_listing(
     conn: Connection, space: LoadedSpace, space_id: int, now: datetime
 ) -> None:
+    """As the file says, with a step of its own, unless an officer or a manager decided here."""
     listing = space.listing
     if listing is None:
-        await sql.delete_listing.run(conn, space_id=space_id)
+        await sql.delete_listing.run(conn, space_id=space_id, now=now)
         return
     await sql.upsert_listing.run(
         conn,

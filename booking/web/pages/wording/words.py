@@ -7,6 +7,12 @@ from booking.web.pages.wording.finding import FINDING
 from booking.web.pages.wording.mine import MINE
 from booking.web.pages.wording.reserving import RESERVING
 from booking.web.pages.wording.space import SPACE
+from booking.web.pages.words_account import ACCOUNT
+from booking.web.pages.words_finding import FINDING
+from booking.web.pages.words_mine import MINE
+from booking.web.pages.words_register import REGISTER
+from booking.web.pages.words_reserving import RESERVING
+from booking.web.pages.words_space import SPACE
 
 _BOTH: Mapping[str, tuple[str, str]] = {
     "skip": ("Vai al contenuto", "Skip to content"),
@@ -115,7 +121,7 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "role_admin": ("chi amministra il servizio", "an administrator of the service"),
 }
 
-_EVERY = {**_BOTH, **FINDING, **SPACE, **RESERVING, **MINE, **ACCOUNT}
+_EVERY = {**_BOTH, **FINDING, **SPACE, **RESERVING, **MINE, **ACCOUNT, **REGISTER}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "it": {name: both[0] for name, both in _EVERY.items()},
     "en": {name: both[1] for name, both in _EVERY.items()},

@@ -1,0 +1,1 @@
+"""Certification: how a space comes into the city's list, is suspended, and leaves it."""

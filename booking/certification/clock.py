@@ -1,0 +1,109 @@
+"""What moves by the clock: a suspension that was decided begins on its first day, and ends after
+its last."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from booking.certification.settle import Stretch, settle_all
+from booking.certification.standing import (
+    Standing,
+    Step,
+    read_standing,
+    sql,
+    today_in,
+    write_step,
+)
+from booking.database.pool import Connection, Pool
+from booking.database.retry import retrying
+
+
+async def move_suspensions(pool: Pool, *, now: datetime) -> int:
+    """Begin and end those that are due, each with its stays in a transaction of its own; how
+    many."""
+    async with pool.acquire() as conn:
+        rows = await sql.suspensions_due.rows(conn, now=now)
+    moved = 0
+    for row in rows:
+        moved += await retrying(partial(_move, pool, row, now=now))
+    return moved
+
+
+async def _move(pool: Pool, row: dict[str, Any], *, now: datetime) -> int:
+    space_id, zone = row["space_id"], ZoneInfo(row["timezone"])
+    today = today_in(zone, now)
+    async with pool.acquire() as conn, conn.transaction():
+        await sql.change_space.value(conn, space_id=space_id)
+        standing = await read_standing(conn, space_id=space_id)
+        if standing is None or standing.suspends_on is None:
+            return 0
+        if standing.state == "listed" and _covers(standing, today):
+            await _begin(conn, space_id, standing, zone=zone, now=now)
+        elif standing.state == "suspended" and _is_over(standing, today):
+            await _end(conn, space_id, standing, now=now)
+        else:
+            return 0
+    return 1
+
+
+def _covers(standing: Standing, today: date) -> bool:
+    first, last = standing.suspends_on, standing.suspended_until
+    return first is not None and first <= today and (last is None or today <= last)
+
+
+def _is_over(standing: Standing, today: date) -> bool:
+    return standing.suspended_until is not None and standing.suspended_until < today
+
+
+async def _begin(
+    conn: Connection, space_id: int, before: Standing, *, zone: ZoneInfo, now: datetime
+) -> None:
+    """Its reason is that of the decision."""
+    state = before.leads_to
+    first = before.suspends_on or today_in(zone, now)
+    reason = await sql.last_reason.value(conn, space_id=space_id, state=state)
+    await write_step(
+        conn,
+        space_id=space_id,
+        before=before,
+        standing=replace(before, state=state),
+        step=Step(
+            state=state,
+            on_day=first,
+            until_day=before.suspended_until,
+            reason=reason,
+            origin="clock",
+            made_at=now,
+        ),
+        now=now,
+    )
+    await settle_all(
+        conn,
+        Stretch(space_id, zone, first, before.suspended_until),
+        cancels=before.suspension_cancels,
+        ended_by=None,
+        reason=reason,
+        now=now,
+    )
+
+
+async def _end(conn: Connection, space_id: int, before: Standing, *, now: datetime) -> None:
+    """Listed again, as far as the listing lasts."""
+    first = (before.suspended_until or now.date()) + timedelta(days=1)
+    until = before.listed_until
+    await write_step(
+        conn,
+        space_id=space_id,
+        before=before,
+        standing=replace(before, state="listed"),
+        step=Step(
+            state="listed",
+            on_day=first,
+            until_day=until if until is None or until >= first else first,
+            origin="clock",
+            made_at=now,
+        ),
+        now=now,
+    )

@@ -1,0 +1,93 @@
+"""Settle the stays that a suspension hits: their vouchers' shares go back, and they stand at their
+full price or are cancelled."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from booking.certification.standing import sql
+from booking.database.pool import Connection
+from booking.periods import instant
+from booking.reservations.expire import expire_locked
+from booking.reservations.fault import cancel_by_fault, uncover
+from booking.reservations.reservation import lock_any
+
+Becomes = Literal["uncovered", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days of a space in its zone; without a last one, all that follow."""
+
+    space_id: int
+    zone: ZoneInfo
+    on_day: date
+    until_day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A stay that a voucher covers; `becomes` is None as long as nothing was done to it."""
+
+    id: UUID
+    reference: str
+    resource_id: int
+    starts_at: datetime
+    ends_at: datetime
+    use_day: date
+    status: str
+    price_cents: int
+    voucher_cents: int
+    campaign: str
+    becomes: Becomes | None = None
+    given_back_cents: int = 0
+
+
+async def covered_in(conn: Connection, stretch: Stretch) -> list[Settled]:
+    """The stays of those days that vouchers of campaigns for listed spaces cover, in the order in
+    which they are settled."""
+    return await sql.covered_stays.all(
+        conn,
+        Settled,
+        space_id=stretch.space_id,
+        from_at=instant(stretch.on_day, 0, stretch.zone),
+        on_day=stretch.on_day,
+        until_day=stretch.until_day,
+    )
+
+
+async def settle_all(
+    conn: Connection,
+    stretch: Stretch,
+    *,
+    cancels: bool,
+    ended_by: int | None,
+    reason: str | None,
+    now: datetime,
+) -> list[Settled]:
+    """Settle each, in the caller's transaction, which has changed the space: what is being redeemed
+    there came before, and nothing follows. Stays under way are never cancelled."""
+    covered = await covered_in(conn, stretch)
+    # Every reservation before the first voucher, whose caps follow in the order of their key.
+    await sql.lock_stays.run(conn, ids=[each.id for each in covered])
+    found = [
+        await _settle(conn, each, cancels=cancels, ended_by=ended_by, reason=reason, now=now)
+        for each in covered
+    ]
+    return [each for each in found if each.becomes is not None]
+
+
+async def _settle(conn: Connection, stay: Settled, **how: Any) -> Settled:
+    cancels, now = how.pop("cancels"), how["now"]
+    reservation = await lock_any(conn, stay.id)
+    # One that ended, or whose hold ran out, while we waited for it.
+    if not reservation.reserved_units or await expire_locked(conn, reservation, now=now):
+        return stay
+    begun = reservation.status == "checked_in" or reservation.starts_at <= now
+    if cancels and not begun:
+        ended = await cancel_by_fault(conn, reservation, by="city", **how)
+        return replace(stay, becomes="cancelled", given_back_cents=ended.given_back_cents)
+    ended = await uncover(conn, reservation, now=now)
+    return replace(stay, becomes="uncovered", given_back_cents=ended.given_back_cents)

@@ -1,0 +1,1 @@
+"""Certification: the list, suspensions and their settlement, the register."""

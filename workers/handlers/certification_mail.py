@@ -1,0 +1,94 @@
+"""How a space stands with the city: each of its managers is told, each by a mail of their own."""
+
+from datetime import datetime
+from typing import Any
+
+from booking.city_events import CertificationChanged, CertificationNoticeDue, ListingExpiring
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.events import record
+from booking.wording import worded
+from workers.certification_words import BUTTON, NEWS
+from workers.letter import Letter, compose
+from workers.post import Cause
+from workers.reservation_letter import known, one_line
+from workers.subscriber import Desk
+from workers.words import DEMO, FOOT, Both
+
+sql = queries("mail")
+
+
+async def notify_managers(
+    conn: Connection, event: CertificationChanged | ListingExpiring, now: datetime
+) -> None:
+    """One event for each manager, so that one whose mail is refused keeps no other waiting."""
+    facts = await _news(conn, event)
+    for row in await sql.call_managers.rows(conn, space_id=event.space_id):
+        due = CertificationNoticeDue(member_id=row["id"], space_id=event.space_id, **facts)
+        await record(conn, due, stream_version=row["version"], now=now)
+
+
+async def _news(conn: Connection, event: CertificationChanged | ListingExpiring) -> dict[str, Any]:
+    if isinstance(event, ListingExpiring):
+        return {
+            "kind": "expiring",
+            "on_day": None,
+            "until_day": event.listed_until,
+            "days": event.days,
+            "step_id": None,
+        }
+    again = event.state == "listed" and event.was == "suspended"
+    return {
+        "kind": "reinstated" if again else await sql.state_of_step.value(conn, id=event.step_id),
+        "on_day": event.on_day,
+        "until_day": event.until_day,
+        "days": None,
+        "step_id": event.step_id,
+    }
+
+
+async def send_certification_mail(
+    desk: Desk, event: CertificationNoticeDue, cause: Cause, _now: datetime
+) -> None:
+    """Tell one manager."""
+    if await desk.post.has(cause):
+        return
+    async with desk.pool.acquire() as conn:
+        row = await sql.read_standing_told.row(
+            conn, member_id=event.member_id, space_id=event.space_id, step_id=event.step_id
+        )
+    if row is None:
+        raise LookupError("the space or the manager of a notice is not there")
+    letter = _letter(event, row, public_url=desk.settings.public_url)
+    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+
+
+def _letter(event: CertificationNoticeDue, row: dict[str, Any], *, public_url: str) -> Letter:
+    language, words = row["language"], NEWS[event.kind]
+    facts = {
+        "space": row["space"],
+        "on_day": event.on_day,
+        "until_day": event.until_day,
+        "days": event.days,
+        "reason": row["reason"],
+    }
+
+    def say(sentence: Both) -> str:
+        return one_line(worded(sentence[language], facts, language))
+
+    return Letter(
+        to=row["email"],
+        language=language,
+        template="reservation",
+        thread=f"certification-{event.space_id}",
+        facts={
+            "subject": say(words.subject),
+            "heading": say(words.heading),
+            "says": [say(each) for each in words.says if known(each, facts)],
+            "lines": [],
+            "button": BUTTON[language],
+            "link": f"{public_url}/spazi/{row['slug']}",
+            "notes": [DEMO[language]] if row["demo"] else [],
+            "foot": FOOT[language],
+        },
+    )
