@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from booking.cockpit import alerts
 from booking.database.pool import Pool
 from booking.database.queries import Query, queries
 from booking.database.retry import retrying
@@ -33,6 +34,10 @@ async def _expire_vouchers(pool: Pool, now: datetime) -> int:
     return await retrying(expire)
 
 
+async def _alert(pool: Pool, now: datetime) -> int:
+    return await retrying(lambda: alerts.raise_due(pool, now=now))
+
+
 def _purge(query: Query, *, kept: timedelta) -> Callable[[Pool, datetime], Awaitable[int]]:
     async def purge(pool: Pool, now: datetime) -> int:
         async with pool.acquire() as conn:
@@ -48,6 +53,8 @@ SCHEDULE = (
     Entry("reminders", timedelta(seconds=10), _remind),
     # active → expired, the rest to the pot
     Entry("vouchers", timedelta(minutes=5), _expire_vouchers),
+    # 80 and 100 percent of a pot are granted
+    Entry("pots", timedelta(minutes=1), _alert),
     Entry(
         "idempotent answers",
         timedelta(hours=1),

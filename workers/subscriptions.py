@@ -2,6 +2,7 @@
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
 from booking import city_events, events
+from workers.handlers.pot_mail import call_officers, send_pot_mail
 from workers.handlers.reminder_mail import send_reminder
 from workers.handlers.request_mail import call_managers, send_request_mail
 from workers.handlers.reservation_mail import send_reservation_mail
@@ -14,6 +15,8 @@ RESERVATION_MAIL = Sends("reservation-mail", send_reservation_mail)
 REMINDER_MAIL = Sends("reminder-mail", send_reminder)
 CALL_MANAGERS = Writes("call-managers", call_managers)
 REQUEST_MAIL = Sends("request-mail", send_request_mail)
+CALL_OFFICERS = Writes("call-officers", call_officers)
+POT_MAIL = Sends("pot-mail", send_pot_mail)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
@@ -57,6 +60,7 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.SettlementCorrected: (),
     city_events.CertificationChanged: (),
     city_events.ListingExpiring: (),
-    city_events.PotRunsLow: (),
+    city_events.PotRunsLow: (CALL_OFFICERS,),
+    city_events.PotAlertRaised: (POT_MAIL,),
     city_events.ReservationUncovered: (),
 }

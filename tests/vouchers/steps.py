@@ -128,14 +128,16 @@ async def redeem(
     """Reserve on the voucher, as a reservation's own transaction does."""
     limit = cap or held.terms.cap_per_year or 2**62
     await conn.execute(
-        "SELECT redeem($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        held.campaign_id,
-        held.beneficiary_id,
-        held.year,
-        limit,
-        amount,
-        held.account_id,
-        held.reserved_account_id,
+        "SELECT redeem($1::bigint[], $2, $3)",
+        [
+            held.campaign_id,
+            held.beneficiary_id,
+            held.year,
+            limit,
+            amount,
+            held.account_id,
+            held.reserved_account_id,
+        ],
         held.voucher_id,
         reservation_id,
     )

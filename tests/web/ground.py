@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from tests import make
+from tests.vouchers import steps
 from tests.web.client import Web
 
 
@@ -21,6 +22,7 @@ class Ground:
     calendar_id: int
     people: dict[str, httpx.AsyncClient]
     ids: dict[str, int]
+    campaign: str
 
 
 async def lay_out(web: Web) -> Ground:
@@ -28,6 +30,7 @@ async def lay_out(web: Web) -> Ground:
     async with web.pool.acquire() as conn:
         here, there = await make.space(conn), await make.space(conn)
         resource_id = await make.resource(conn, at=here, units=20)
+        campaign = await steps.campaign(conn)
     people = {
         "anonymous": web.anonymous,
         "owner": await web.member("owner@example.org"),
@@ -54,6 +57,7 @@ async def lay_out(web: Web) -> Ground:
         calendar["id"],
         people,
         ids,
+        campaign,
     )
 
 

@@ -20,6 +20,7 @@ EVERYBODY = {"anonymous", "owner", "stranger", "manager", "elsewhere", "officer"
 SIGNED_IN = EVERYBODY - {"anonymous"}
 OF_THE_RESERVATION = {"owner", "manager", "admin"}
 OF_THE_SPACE = {"manager", "admin"}
+OF_THE_CITY = {"officer", "admin"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Try:
 
 
 _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
+_COCKPIT = "/api/v1/campaigns/{ground.campaign}/cockpit"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
 
 TRIES: dict[str, Try] = {
@@ -90,6 +92,10 @@ TRIES: dict[str, Try] = {
     "DELETE /api/v1/closures/{closure_id}": Try(
         "/api/v1/closures/{ground.closure_id}", OF_THE_SPACE
     ),
+    "GET /api/v1/campaigns/{slug}/cockpit": Try(_COCKPIT, OF_THE_CITY),
+    "GET /api/v1/campaigns/{slug}/cockpit/usage": Try(f"{_COCKPIT}/usage", OF_THE_CITY),
+    "GET /api/v1/campaigns/{slug}/cockpit/usage.csv": Try(f"{_COCKPIT}/usage.csv", OF_THE_CITY),
+    "GET /api/v1/campaigns/{slug}/cockpit/anomalies": Try(f"{_COCKPIT}/anomalies", OF_THE_CITY),
 }
 
 
