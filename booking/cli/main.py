@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "load": ("load", "load", "Load a city's spaces from data files."),
     "token": ("token", "token", "Print an API token for a member."),
     "grant": ("grant", "grant", "Grant a voucher and print its code."),
+    "simulate": ("simulate", "simulate", "Try a campaign out on a year of synthetic demand."),
     "ledger": ("ledger", "ledger", "Check the vouchers' ledger."),
     "deliveries": ("deliveries", "deliveries", "List and replay what could not be delivered."),
 }

@@ -1,4 +1,4 @@
-"""A campaign as its officer sees it: the figures of each pot, how they moved, how long they last."""
+"""A campaign as its officer sees it: each pot's figures, how they moved, how long they last."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -30,16 +30,17 @@ _WORDS = {
     },
     "unattended": {
         "en": "Nobody checked in for {count} of {stays:stay|stays} of one beneficiary, at "
-        "resources that ask for it. Based on check-ins alone: somebody may have come and not checked in.",
+        "resources that ask for it. Based on check-ins alone: somebody may have come without one.",
         "it": "Nessun check-in per {count} di {stays:prenotazione|prenotazioni} di un "
-        "beneficiario, dove è richiesto. Si basa solo sui check-in: qualcuno può essere venuto senza farlo.",
+        "beneficiario, dove è richiesto. Si basa solo sui check-in: qualcuno può essere venuto "
+        "senza farlo.",
     },
     "same_person": {
         "en": "{count:beneficiary|beneficiaries} with one name and one birth date hold vouchers of "
         "this campaign. Based on what they registered or declared: two people may share both.",
         "it": "{count:beneficiario|beneficiari} con lo stesso nome e la stessa data di nascita "
-        "hanno voucher di questa campagna. Si basa su quanto registrato o dichiarato: possono essere "
-        "omonimi nati lo stesso giorno.",
+        "hanno voucher di questa campagna. Si basa su quanto registrato o dichiarato: possono "
+        "essere omonimi nati lo stesso giorno.",
     },
     "two_places": {
         "en": "{count:pair|pairs} of stays of one beneficiary overlap in two spaces on one day. "
