@@ -207,6 +207,17 @@ class PotRunsLow(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PotAlertRaised(Event):
+    """An officer is to be told that so many percent of a pot are granted; one for each officer."""
+
+    area: ClassVar[str] = "member"
+    member_id: int
+    campaign_id: int
+    pot: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReservationUncovered(_OfReservation):
     """The space is not listed any more on the day of use: the voucher's share went back, all of
     the price is due at the space, and cancelling is free until the start."""

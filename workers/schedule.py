@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from booking.certification.clock import move_suspensions
 from booking.certification.expiring import warn_due
+from booking.cockpit import alerts
 from booking.database.pool import Pool
 from booking.database.queries import Query, queries
 from booking.database.retry import retrying
@@ -48,6 +49,8 @@ async def _move_suspensions(pool: Pool, now: datetime) -> int:
 
 async def _warn_of_listings(pool: Pool, now: datetime) -> int:
     return await warn_due(pool, now=now)
+async def _alert(pool: Pool, now: datetime) -> int:
+    return await retrying(lambda: alerts.raise_due(pool, now=now))
 
 
 def _purge(query: Query, *, kept: timedelta) -> Callable[[Pool, datetime], Awaitable[int]]:
@@ -71,6 +74,8 @@ SCHEDULE = (
     Entry("suspensions", timedelta(minutes=2), _move_suspensions),
     # 60, 30 and 7 days before a listing ends
     Entry("listings", timedelta(hours=1), _warn_of_listings),
+    # 80 and 100 percent of a pot are granted
+    Entry("pots", timedelta(minutes=1), _alert),
     Entry(
         "idempotent answers",
         timedelta(hours=1),

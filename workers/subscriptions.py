@@ -3,6 +3,7 @@ nobody listens yet; to add a listener, write it in workers/handlers and name it 
 
 from booking import city_events, events
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
+from workers.handlers.pot_mail import call_officers, send_pot_mail
 from workers.handlers.reminder_mail import send_reminder
 from workers.handlers.request_mail import call_managers, send_request_mail
 from workers.handlers.reservation_mail import send_reservation_mail
@@ -23,6 +24,8 @@ CALL_FOR_APPROVAL = Writes("call-for-approval", call_for_approval)
 STATEMENT_MAIL = Sends("statement-mail", send_statement_mail)
 NOTIFY_MANAGERS = Writes("notify-managers", notify_managers)
 CERTIFICATION_MAIL = Sends("certification-mail", send_certification_mail)
+CALL_OFFICERS = Writes("call-officers", call_officers)
+POT_MAIL = Sends("pot-mail", send_pot_mail)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
@@ -69,6 +72,7 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.CertificationChanged: (NOTIFY_MANAGERS,),
     city_events.ListingExpiring: (NOTIFY_MANAGERS,),
     city_events.CertificationNoticeDue: (CERTIFICATION_MAIL,),
-    city_events.PotRunsLow: (),
+    city_events.PotRunsLow: (CALL_OFFICERS,),
     city_events.ReservationUncovered: (RESERVATION_MAIL,),
+    city_events.PotAlertRaised: (POT_MAIL,),
 }

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "token": ("token", "token", "Print an API token for a member."),
     "grant": ("grant", "grant", "Grant a voucher and print its code."),
     "grants": ("grants", "grants", "Grant vouchers to everybody in a file."),
+    "simulate": ("simulate", "simulate", "Try a campaign out on a year of synthetic demand."),
     "ledger": ("ledger", "ledger", "Check the vouchers' ledger."),
     "statements": ("statements", "statements_group", "Draft, list and show what spaces are owed."),
     "deliveries": ("deliveries", "deliveries", "List and replay what could not be delivered."),

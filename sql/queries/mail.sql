@@ -43,3 +43,23 @@ SELECT s.name AS space, s.slug, m.email::text AS email, m.language, p.reason,
 
 -- name: state_of_step
 SELECT state FROM certification_steps WHERE id = :id;
+-- name: call_officers
+-- As call_managers.
+UPDATE members SET version = version + 1
+ WHERE id IN (SELECT m.id FROM members m
+               WHERE m.id IN (SELECT member_id FROM roles WHERE role = 'officer')
+               ORDER BY m.id FOR NO KEY UPDATE)
+RETURNING id, version;
+
+-- name: officer
+-- Who is still one.
+SELECT m.email::text AS email, m.language FROM members m
+ WHERE m.id = :member_id
+   AND EXISTS (SELECT FROM roles r WHERE r.member_id = m.id AND r.role = 'officer');
+
+-- name: pot_as_it_is
+SELECT c.slug AS campaign, c.name AS campaign_name, c.unit, p.name, p.budget, a.balance
+  FROM pots p
+  JOIN campaigns c ON c.id = p.campaign_id
+  JOIN accounts a ON a.id = p.account_id
+ WHERE p.campaign_id = :campaign_id AND p.slug = :pot;

@@ -8,6 +8,7 @@ import httpx
 from booking.database.pool import Connection
 from tests import make
 from tests.settlement import steps as settlement
+from tests.vouchers import steps
 from tests.web.client import Web
 
 
@@ -25,6 +26,7 @@ class Ground:
     statement_id: int
     people: dict[str, httpx.AsyncClient]
     ids: dict[str, int]
+    campaign: str
 
 
 async def lay_out(web: Web) -> Ground:
@@ -33,6 +35,7 @@ async def lay_out(web: Web) -> Ground:
         here, there = await make.space(conn), await make.space(conn)
         resource_id = await make.resource(conn, at=here, units=20)
         campaign, statement_id = await _statement(conn, here)
+        campaign = await steps.campaign(conn)
     people = {
         "anonymous": web.anonymous,
         "owner": await web.member("owner@example.org"),
@@ -61,6 +64,7 @@ async def lay_out(web: Web) -> Ground:
         statement_id,
         people,
         ids,
+        campaign,
     )
 
 

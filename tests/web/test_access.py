@@ -35,6 +35,7 @@ class Try:
 _CERTIFICATION = "/api/v1/spaces/{ground.slug}/certification"
 _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
 _STATEMENT = "/api/v1/statements/{ground.statement_id}"
+_COCKPIT = "/api/v1/campaigns/{ground.campaign}/cockpit"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
 
 TRIES: dict[str, Try] = {
@@ -134,6 +135,10 @@ TRIES: dict[str, Try] = {
     "POST /api/v1/reservations/{reservation_id}/settlement-corrections": Try(
         f"{_RESERVATION}/settlement-corrections", OF_THE_CITY, {"amount": 1, "reason": "x"}
     ),
+    "GET /api/v1/campaigns/{slug}/cockpit": Try(_COCKPIT, OF_THE_CITY),
+    "GET /api/v1/campaigns/{slug}/cockpit/usage": Try(f"{_COCKPIT}/usage", OF_THE_CITY),
+    "GET /api/v1/campaigns/{slug}/cockpit/usage.csv": Try(f"{_COCKPIT}/usage.csv", OF_THE_CITY),
+    "GET /api/v1/campaigns/{slug}/cockpit/anomalies": Try(f"{_COCKPIT}/anomalies", OF_THE_CITY),
 }
 
 

@@ -1,0 +1,1 @@
+"""What the city's officer sees of a campaign: figures, forecast, use, alerts, anomalies."""
