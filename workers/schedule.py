@@ -43,12 +43,16 @@ async def _forfeit_offers(pool: Pool, now: datetime) -> int:
             return await forfeit_due(conn, now=now)
 
     return await retrying(forfeit)
+
+
 async def _move_suspensions(pool: Pool, now: datetime) -> int:
     return await move_suspensions(pool, now=now)
 
 
 async def _warn_of_listings(pool: Pool, now: datetime) -> int:
     return await warn_due(pool, now=now)
+
+
 async def _alert(pool: Pool, now: datetime) -> int:
     return await retrying(lambda: alerts.raise_due(pool, now=now))
 

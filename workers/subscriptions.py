@@ -8,8 +8,8 @@ from workers.handlers.reminder_mail import send_reminder
 from workers.handlers.request_mail import call_managers, send_request_mail
 from workers.handlers.reservation_mail import send_reservation_mail
 from workers.handlers.sign_in_mail import send_sign_in_mail
-from workers.handlers.voucher_mail import send_application_mail, send_voucher_mail
 from workers.handlers.statement_mail import call_for_approval, send_statement_mail
+from workers.handlers.voucher_mail import send_application_mail, send_voucher_mail
 from workers.subscriber import Sends, Subscriptions, Writes
 
 SIGN_IN_MAIL = Sends("sign-in-mail", send_sign_in_mail)

@@ -60,6 +60,7 @@ from booking.web.openapi import description
 from booking.web.pages import problem_types
 from booking.web.pages.demo import mailbox
 from booking.web.pages.demo import roles as demo
+from booking.web.pages.finding import register as register_page
 from booking.web.pages.finding import search as search_page
 from booking.web.pages.finding import space as space_page
 from booking.web.pages.own import (
@@ -70,8 +71,6 @@ from booking.web.pages.own import (
     mine,
     move,
     preferences,
-    problem_types,
-    register_page,
     reservation,
     sign_in,
 )

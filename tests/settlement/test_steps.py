@@ -109,8 +109,10 @@ ANOTHER_LINE = (
             asyncpg.RestrictViolationError,
         ),
         (
-            ("UPDATE statements SET state = 'paid', approved_at = now(), paid_at = now(), "
-            "payment_reference = 'x'"),
+            (
+                "UPDATE statements SET state = 'paid', approved_at = now(), paid_at = now(), "
+                "payment_reference = 'x'"
+            ),
             asyncpg.RestrictViolationError,
         ),
         ("DELETE FROM statements", asyncpg.InsufficientPrivilegeError),

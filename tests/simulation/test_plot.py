@@ -52,7 +52,7 @@ def test_every_line_stays_on_its_plane_and_no_name_lies_over_another(outcome: Ou
     )
     assert len(names) == 6
     assert min(b - a for a, b in zip(names, names[1:], strict=False)) >= 54
-    assert 60 <= names[0]
+    assert names[0] >= 60
     assert names[-1] <= 520
 
 

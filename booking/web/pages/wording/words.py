@@ -5,14 +5,9 @@ from collections.abc import Mapping
 from booking.web.pages.wording.account import ACCOUNT
 from booking.web.pages.wording.finding import FINDING
 from booking.web.pages.wording.mine import MINE
+from booking.web.pages.wording.register import REGISTER
 from booking.web.pages.wording.reserving import RESERVING
 from booking.web.pages.wording.space import SPACE
-from booking.web.pages.words_account import ACCOUNT
-from booking.web.pages.words_finding import FINDING
-from booking.web.pages.words_mine import MINE
-from booking.web.pages.words_register import REGISTER
-from booking.web.pages.words_reserving import RESERVING
-from booking.web.pages.words_space import SPACE
 
 _BOTH: Mapping[str, tuple[str, str]] = {
     "skip": ("Vai al contenuto", "Skip to content"),
