@@ -26,7 +26,6 @@ class Ground:
     statement_id: int
     people: dict[str, httpx.AsyncClient]
     ids: dict[str, int]
-    campaign: str
 
 
 async def lay_out(web: Web) -> Ground:
@@ -35,7 +34,6 @@ async def lay_out(web: Web) -> Ground:
         here, there = await make.space(conn), await make.space(conn)
         resource_id = await make.resource(conn, at=here, units=20)
         campaign, statement_id = await _statement(conn, here)
-        campaign = await steps.campaign(conn)
     people = {
         "anonymous": web.anonymous,
         "owner": await web.member("owner@example.org"),
