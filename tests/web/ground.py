@@ -62,7 +62,6 @@ async def lay_out(web: Web) -> Ground:
         statement_id,
         people,
         ids,
-        campaign,
     )
 
 
