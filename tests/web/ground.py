@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from tests import make
+from tests.web.city_ground import Granting, lay_out_grants
 from tests.web.client import Web
 
 
@@ -21,6 +22,7 @@ class Ground:
     calendar_id: int
     people: dict[str, httpx.AsyncClient]
     ids: dict[str, int]
+    grants: Granting
 
 
 async def lay_out(web: Web) -> Ground:
@@ -54,6 +56,7 @@ async def lay_out(web: Web) -> Ground:
         calendar["id"],
         people,
         ids,
+        await lay_out_grants(web, ids),
     )
 
 
