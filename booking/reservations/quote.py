@@ -31,7 +31,7 @@ from booking.spaces.prices import price
 from booking.vouchers.cover import Cover
 from booking.vouchers.first_use import holding_at_first_use
 from booking.vouchers.holding import Holding
-from booking.vouchers.refusals import OfVoucher
+from booking.vouchers.refusals import OfVoucher, VoucherUnknown
 
 sql = queries("reservations")
 NOBODY = Facts(network_version=0, person=policy.Person(birth_date=None))
@@ -66,15 +66,16 @@ async def quote(
         else NOBODY
     )
     try:
-        if member and wish.voucher is not None and facts.holding is None:
+        try:
+            decision = _decide(resource, wish, facts=facts, member=member, now=now)
+        except OfVoucher as refusal:
+            await _refuse_by_rule(conn, resource, wish, member=member, now=now)
+            if member is None or not isinstance(refusal, VoucherUnknown):
+                raise
             facts = await _at_first_use(
                 conn, facts, network=network, member=member, wish=wish, now=now
             )
-        try:
             decision = _decide(resource, wish, facts=facts, member=member, now=now)
-        except OfVoucher:
-            await _refuse_by_rule(conn, resource, wish, member=member, now=now)
-            raise
         if member is not None:
             await refuse_if_over_quota(conn, resource, wish, member_id=member.id, now=now)
         await _require_free(conn, network, decision, facts, member=member, now=now)

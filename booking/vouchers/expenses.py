@@ -11,6 +11,7 @@ from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
 from booking.events import record
 from booking.vouchers.applicant import Document
+from booking.vouchers.campaign import Unit
 from booking.vouchers.grant_refusals import STATES, ExpenseDecided
 from booking.vouchers.refusals import VoucherExpired, VoucherNotEligible
 from booking.vouchers.terms import Terms
@@ -69,7 +70,7 @@ async def submit_expense(
     voucher = await sql.voucher_for_expense.row(conn, voucher_id=voucher_id)
     if voucher is None or own is None or voucher["beneficiary_id"] != own:
         raise NotFound(what=_VOUCHER)
-    number = _number_of(Terms(**voucher["terms"]), of_class)
+    number = _number_of(Terms(**voucher["terms"]), of_class, unit=voucher["unit"])
     today = now.astimezone(ZoneInfo(voucher["timezone"])).date()
     _require_usable(voucher)
     if not voucher["valid_from"] <= spent_on <= min(voucher["valid_until"], today):
@@ -159,8 +160,10 @@ def _expense(row: dict[str, Any]) -> Expense:
     return Expense(**row, of_class=slug)
 
 
-def _number_of(terms: Terms, slug: str) -> int:
-    by_receipt = {each.slug: each.number for each in terms.classes if each.by_receipt}
+def _number_of(terms: Terms, slug: str, *, unit: Unit) -> int:
+    # Days and hours are no money to pay a receipt with.
+    classes = terms.classes if unit == "money" else ()
+    by_receipt = {each.slug: each.number for each in classes if each.by_receipt}
     if slug not in by_receipt:
         known = ", ".join(by_receipt)
         message = {each: _CLASS[each].format(known=known or _NONE[each]) for each in LANGUAGES}

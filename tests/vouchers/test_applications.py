@@ -8,9 +8,10 @@ import pytest
 from booking.database.pool import Connection, Pool
 from booking.errors import Invalid
 from booking.vouchers.answer_application import refuse_application
-from booking.vouchers.application import read_application
+from booking.vouchers.application import Application, read_application
 from booking.vouchers.apply import withdraw
 from booking.vouchers.campaign_today import campaign_today
+from booking.vouchers.check import check
 from booking.vouchers.grant_refusals import (
     ActsForAnother,
     AlreadyApplied,
@@ -136,7 +137,7 @@ async def test_of_two_at_once_with_one_tax_code_one_applies(pool: Pool) -> None:
 async def test_the_account_acts_for_the_beneficiary_once_an_officer_granted(
     conn: Connection,
 ) -> None:
-    """Whoever knows a tax code may apply with it; the vouchers of that code are not shown for it."""
+    """Whoever knows a tax code may apply with it, and sees none of its vouchers for that."""
     slug, other = await steps.campaign(conn), await steps.campaign(conn)
     first = await applied(conn, slug)
     assert await beneficiary_of(conn, first.member_id) is None
@@ -257,6 +258,32 @@ async def test_two_officers_at_one_application_grant_it_once(pool: Pool) -> None
         "decided",
         "granted",
     ]
+
+
+async def test_of_two_officers_at_one_pot_one_is_told_what_is_left(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        slug = await steps.campaign(conn, pots=({"slug": "city", "budget": 200_000},))
+        waiting = [
+            await applied(conn, slug, applicant=each)
+            for each in (person(), firm(), person(**OTHER))
+        ]
+
+    async def outcome(application: Application) -> int:
+        try:
+            async with pool.acquire() as conn:
+                await granted(conn, application)
+        except PotShort as refusal:
+            most: int = refusal.facts["most"]
+            return most
+        return 0
+
+    assert sorted(await asyncio.gather(*(outcome(each) for each in waiting))) == [
+        0,
+        50_000,
+        50_000,
+    ]
+    async with pool.acquire() as conn:
+        assert (await check(conn)).wrong == ()
 
 
 async def test_the_ranking_is_by_points_then_by_time_and_shows_how_far_the_pots_go(

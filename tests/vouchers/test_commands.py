@@ -138,3 +138,27 @@ async def _events_of(database: Database, email: str) -> list[tuple[str, int]]:
     finally:
         await conn.close()
     return [(row["type"], row["stream_version"]) for row in rows]
+
+
+def test_grants_of_a_file_are_tried_dry_then_made_and_not_made_twice(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("email,amount\nada@example.org,100\nbea@example.org,250\n")
+    dry = _booking(environment, "grants", "milano", str(file), "--dry-run")
+    assert (dry.returncode, dry.stdout) == (0, "pot city: 350\n2 of 2 would be granted\n")
+    made = _booking(environment, "grants", "milano", str(file))
+    assert (made.returncode, made.stdout) == (0, "pot city: 350\n2 of 2 granted\n")
+    again = _booking(environment, "grants", "milano", str(file))
+    assert again.stdout.splitlines()[-1] == "0 of 2 granted"
+    assert "line 2: ada@example.org holds voucher" in again.stdout
+
+
+def test_grants_name_every_bad_line(environment: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("email,amount\nada,100\nbea@example.org,1.50\ncarl@example.org,5\n")
+    done = _booking(environment, "grants", "milano", str(file))
+    assert done.returncode == 1
+    assert "nothing was granted" in done.stderr
+    assert "line 2, email: “ada” is no mail address" in done.stderr
+    assert "line 3, amount: “1.50” is no amount" in done.stderr

@@ -40,7 +40,11 @@ async def holder(conn: Connection, *, amount: int = 100_000, **terms: Any) -> st
 
 
 async def submitted(conn: Connection, held: steps.Held, cents: int, **facts: Any) -> int:
-    wanted = {"of_class": "insurance", "spent_on": TODAY, "member_id": held.member_id} | facts
+    wanted: dict[str, Any] = {
+        "of_class": "insurance",
+        "spent_on": TODAY,
+        "member_id": held.member_id,
+    } | facts
     return await submit_expense(
         conn,
         voucher_id=held.id,
@@ -133,6 +137,13 @@ async def test_an_offer_or_an_expired_voucher_pays_nothing(conn: Connection) -> 
     await conn.execute("UPDATE vouchers SET state = 'expired' WHERE id = $1", held.id)
     with pytest.raises(VoucherExpired):
         await submitted(conn, held, 1_000)
+
+
+async def test_a_voucher_of_days_pays_no_receipt(conn: Connection) -> None:
+    held = await steps.voucher(conn, amount=3, terms=TERMS, unit="day")
+    with pytest.raises(Invalid) as refused:
+        await submitted(conn, held, 1_000)
+    assert "there is none" in refused.value.detail("en")
 
 
 async def test_an_expense_is_decided_once(conn: Connection) -> None:

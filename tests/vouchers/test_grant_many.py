@@ -88,7 +88,7 @@ async def test_a_list_is_granted_to_the_beneficiaries_of_its_tax_codes(conn: Con
     assert report.totals == {"city": 260_000}
     assert [each.outcome for each in report.lines] == ["granted"] * 3
     rows = await conn.fetch(
-        "SELECT m.email::text, m.language, b.kind, b.tax_code, v.granted, v.written_to = m.id AS told "
+        "SELECT m.email::text, m.language, b.kind, b.tax_code, v.granted, v.written_to = m.id "
         "FROM vouchers v JOIN beneficiaries b ON b.id = v.beneficiary_id "
         "JOIN members m ON m.beneficiary_id = b.id ORDER BY v.id"
     )

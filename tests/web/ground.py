@@ -9,6 +9,7 @@ from booking.database.pool import Connection
 from tests import make
 from tests.settlement import steps as settlement
 from tests.vouchers import steps
+from tests.web.city_ground import Granting, lay_out_grants
 from tests.web.client import Web
 
 
@@ -26,6 +27,7 @@ class Ground:
     statement_id: int
     people: dict[str, httpx.AsyncClient]
     ids: dict[str, int]
+    grants: Granting
 
 
 async def lay_out(web: Web) -> Ground:
@@ -62,6 +64,7 @@ async def lay_out(web: Web) -> Ground:
         statement_id,
         people,
         ids,
+        await lay_out_grants(web, ids),
     )
 
 

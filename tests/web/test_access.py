@@ -13,6 +13,7 @@ from booking.config import Settings
 from booking.members.member import SCOPES
 from booking.web.access import Access
 from booking.web.app import create_app
+from tests.web.city_ground import APPLICATION, EXPENSE
 from tests.web.client import Web
 from tests.web.ground import Ground, closure, lay_out, wish
 
@@ -37,6 +38,8 @@ _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
 _STATEMENT = "/api/v1/statements/{ground.statement_id}"
 _COCKPIT = "/api/v1/campaigns/{ground.campaign}/cockpit"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
+
+_REASON = {"reason": "Manca il contratto"}
 
 TRIES: dict[str, Try] = {
     "GET /api/v1/me": Try("/api/v1/me", SIGNED_IN),
@@ -139,6 +142,46 @@ TRIES: dict[str, Try] = {
     "GET /api/v1/campaigns/{slug}/cockpit/usage": Try(f"{_COCKPIT}/usage", OF_THE_CITY),
     "GET /api/v1/campaigns/{slug}/cockpit/usage.csv": Try(f"{_COCKPIT}/usage.csv", OF_THE_CITY),
     "GET /api/v1/campaigns/{slug}/cockpit/anomalies": Try(f"{_COCKPIT}/anomalies", OF_THE_CITY),
+    "GET /api/v1/campaigns": Try("/api/v1/campaigns", EVERYBODY),
+    "GET /api/v1/campaigns/{slug}": Try("/api/v1/campaigns/{ground.grants.campaign}", EVERYBODY),
+    "POST /api/v1/campaigns/{slug}/vouchers": Try(
+        "/api/v1/campaigns/{ground.grants.first_use}/vouchers", SIGNED_IN
+    "POST /api/v1/campaigns/{slug}/grants": Try(
+        "/api/v1/campaigns/{ground.grants.campaign}/grants",
+        OF_THE_CITY,
+        [{"email": "new@example.org", "amount": 100}],
+    "POST /api/v1/campaigns/{slug}/applications": Try(
+        "/api/v1/campaigns/{ground.grants.campaign}/applications", SIGNED_IN, APPLICATION
+    "GET /api/v1/campaigns/{slug}/applications": Try(
+        "/api/v1/campaigns/{ground.grants.campaign}/applications", OF_THE_CITY
+    "GET /api/v1/applications": Try("/api/v1/applications", SIGNED_IN),
+    "POST /api/v1/applications/{application_id}/withdraw": Try(
+        "/api/v1/applications/{ground.grants.application_id}/withdraw", {"owner"}
+    "POST /api/v1/applications/{application_id}/grant": Try(
+        "/api/v1/applications/{ground.grants.application_id}/grant", OF_THE_CITY, {"amount": 100}
+    "POST /api/v1/applications/{application_id}/refuse": Try(
+        "/api/v1/applications/{ground.grants.application_id}/refuse", OF_THE_CITY, _REASON
+    "POST /api/v1/vouchers/{voucher_id}/accept": Try(
+        "/api/v1/vouchers/{ground.grants.offer_id}/accept", {"owner"}
+    "POST /api/v1/vouchers/{voucher_id}/decline": Try(
+        "/api/v1/vouchers/{ground.grants.offer_id}/decline", {"owner"}
+    "POST /api/v1/vouchers/{voucher_id}/revoke": Try(
+        "/api/v1/vouchers/{ground.grants.offer_id}/revoke", OF_THE_CITY, _REASON
+    "POST /api/v1/vouchers/{voucher_id}/expenses": Try(
+        "/api/v1/vouchers/{ground.grants.voucher_id}/expenses", {"owner"}, EXPENSE
+    "GET /api/v1/expenses": Try("/api/v1/expenses", SIGNED_IN),
+    "GET /api/v1/campaigns/{slug}/expenses": Try(
+        "/api/v1/campaigns/{ground.grants.campaign}/expenses", OF_THE_CITY
+    "POST /api/v1/expenses/{expense_id}/approve": Try(
+        "/api/v1/expenses/{ground.grants.expense_id}/approve", OF_THE_CITY
+    "POST /api/v1/expenses/{expense_id}/refuse": Try(
+        "/api/v1/expenses/{ground.grants.expense_id}/refuse", OF_THE_CITY, _REASON
+    "GET /api/v1/beneficiaries/{beneficiary_id}/aid": Try(
+        "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/aid", OF_THE_CITY
+    "POST /api/v1/beneficiaries/{beneficiary_id}/aid": Try(
+        "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/aid",
+        OF_THE_CITY,
+        {"granted_on": "2026-01-31", "amount_cents": 1, "grantor": "X", "measure": "Y"},
 }
 
 
