@@ -1,9 +1,11 @@
 """Draft, sent, approved, paid: each once, by whoever may, and what was sent stands."""
 
+import asyncio
+
 import asyncpg
 import pytest
 
-from booking.database.pool import Connection
+from booking.database.pool import Connection, Pool
 from booking.errors import Forbidden, NotFound
 from booking.settlement import advance
 from booking.settlement.reconcile import reconcile
@@ -89,6 +91,31 @@ async def test_a_manager_approves_their_own_spaces_and_sends_and_pays_nothing(
     assert (await read(conn, statement_id=made.id, member=at.manager)).statement.state == "approved"
 
 
+async def test_of_two_officers_who_pay_at_once_one_pays(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        at = await steps.house(conn)
+        await steps.captured(conn, at, 1_000)
+        (made,) = await steps.drafted(conn, at)
+        facts = {"statement_id": made.id, "now": steps.NOVEMBER, "member": at.officer}
+        await advance.send(conn, **facts)
+        await advance.approve(conn, **facts)
+
+    async def one(reference: str) -> str:
+        async with pool.acquire() as conn:
+            try:
+                async with conn.transaction():
+                    await advance.pay(conn, **facts, payment_reference=reference)
+            except StatementState as refused:
+                return str(refused.facts["status_now"])
+            return "done"
+
+    ended = await asyncio.gather(*(one(f"M-{each}") for each in range(4)))
+    assert sorted(ended) == ["done", "paid", "paid", "paid"]
+    async with pool.acquire() as conn:
+        assert await steps.balance(conn, at, "paid") == 1_000
+        assert (await steps.books(conn)).wrong == ()
+
+
 ANOTHER_LINE = (
     "INSERT INTO statement_lines (statement_id, position, ledger_id, amount, reservation_id, "
     "reference, resource, use_day, starts_at, ends_at, price_cents) "
@@ -109,8 +136,10 @@ ANOTHER_LINE = (
             asyncpg.RestrictViolationError,
         ),
         (
-            ("UPDATE statements SET state = 'paid', approved_at = now(), paid_at = now(), "
-            "payment_reference = 'x'"),
+            (
+                "UPDATE statements SET state = 'paid', approved_at = now(), paid_at = now(), "
+                "payment_reference = 'x'"
+            ),
             asyncpg.RestrictViolationError,
         ),
         ("DELETE FROM statements", asyncpg.InsufficientPrivilegeError),
