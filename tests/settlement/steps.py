@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from booking.database.pool import Connection
@@ -108,7 +109,11 @@ async def amounts(conn: Connection, statement: Statement) -> list[int]:
 
 async def paid(conn: Connection, at: House, statement: Statement) -> None:
     """Every step that is left of it."""
-    of_statement = {"statement_id": statement.id, "member": at.officer, "now": NOVEMBER}
+    of_statement: dict[str, Any] = {
+        "statement_id": statement.id,
+        "member": at.officer,
+        "now": NOVEMBER,
+    }
     async with conn.transaction():
         await advance.send(conn, **of_statement)
         await advance.approve(conn, **of_statement)

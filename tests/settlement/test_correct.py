@@ -1,6 +1,7 @@
 """What is taken back from a space: never more than was captured, and never what was promised."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -65,7 +66,7 @@ async def test_what_a_statement_promised_is_paid_whatever_is_taken_back_meanwhil
     at = await steps.house(conn)
     stay = await steps.captured(conn, at, 1_000)
     (sent,) = await steps.drafted(conn, at)
-    facts = {"statement_id": sent.id, "member": at.officer, "now": steps.NOVEMBER}
+    facts: dict[str, Any] = {"statement_id": sent.id, "member": at.officer, "now": steps.NOVEMBER}
     await advance.send(conn, **facts)
     await steps.taken_back(conn, at, stay, 1_000)
     await advance.approve(conn, **facts)
@@ -115,7 +116,12 @@ async def test_a_stay_that_the_city_owes_nothing_for_gives_nothing_back(conn: Co
 async def test_only_an_officer_takes_back(conn: Connection) -> None:
     at = await steps.house(conn)
     stay = await steps.captured(conn, at)
-    facts = {"amount": 1, "reason": "x", "member": at.manager, "now": steps.NOVEMBER}
+    facts: dict[str, Any] = {
+        "amount": 1,
+        "reason": "x",
+        "member": at.manager,
+        "now": steps.NOVEMBER,
+    }
     with pytest.raises(Forbidden):
         await correct(conn, reservation_id=stay, **facts)
     with pytest.raises(NotFound):

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -135,7 +136,7 @@ async def test_days_that_are_not_over_are_not_drafted(conn: Connection) -> None:
 
 async def test_only_an_officer_drafts_and_only_what_there_is(conn: Connection) -> None:
     at = await steps.house(conn)
-    facts = {"days": steps.AUTUMN, "now": steps.NOVEMBER}
+    facts: dict[str, Any] = {"days": steps.AUTUMN, "now": steps.NOVEMBER}
     with pytest.raises(Forbidden):
         await draft(conn, campaign=at.campaign, member=at.manager, **facts)
     with pytest.raises(NotFound):

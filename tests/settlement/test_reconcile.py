@@ -58,7 +58,7 @@ class _Officer:
     async def _advance(self) -> None:
         rows = await self.conn.fetch("SELECT id, state, total FROM statements ORDER BY id")
         for row in self.random.sample(rows, min(2, len(rows))):
-            facts = {"statement_id": row["id"], "member": self.houses[0].officer}
+            facts: dict[str, Any] = {"statement_id": row["id"], "member": self.houses[0].officer}
             if row["state"] == "draft":
                 await advance.send(self.conn, **facts, now=steps.JANUARY)
             elif row["state"] == "sent":

@@ -1,9 +1,12 @@
 """Draft, sent, approved, paid: each once, by whoever may, and what was sent stands."""
 
+import asyncio
+from typing import Any
+
 import asyncpg
 import pytest
 
-from booking.database.pool import Connection
+from booking.database.pool import Connection, Pool
 from booking.errors import Forbidden, NotFound
 from booking.settlement import advance
 from booking.settlement.reconcile import reconcile
@@ -29,7 +32,7 @@ async def made(conn: Connection, at: steps.House) -> Statement:
 async def test_each_step_is_told_in_an_event_and_paying_moves_the_sum(
     conn: Connection, at: steps.House, made: Statement
 ) -> None:
-    facts = {"statement_id": made.id, "now": steps.NOVEMBER}
+    facts: dict[str, Any] = {"statement_id": made.id, "now": steps.NOVEMBER}
     await advance.send(conn, **facts, member=at.officer)
     await advance.approve(conn, **facts, member=at.manager)
     assert await steps.balance(conn, at) == 1_000
@@ -53,7 +56,7 @@ async def test_each_step_is_told_in_an_event_and_paying_moves_the_sum(
 async def test_a_step_out_of_turn_is_refused_with_the_state(
     conn: Connection, at: steps.House, made: Statement
 ) -> None:
-    facts = {"statement_id": made.id, "now": steps.NOVEMBER, "member": at.officer}
+    facts: dict[str, Any] = {"statement_id": made.id, "now": steps.NOVEMBER, "member": at.officer}
     with pytest.raises(StatementState) as refused:
         await advance.approve(conn, **facts)
     assert refused.value.detail("en").startswith(
@@ -74,7 +77,7 @@ async def test_a_step_out_of_turn_is_refused_with_the_state(
 async def test_a_manager_approves_their_own_spaces_and_sends_and_pays_nothing(
     conn: Connection, at: steps.House, made: Statement
 ) -> None:
-    facts = {"statement_id": made.id, "now": steps.NOVEMBER}
+    facts: dict[str, Any] = {"statement_id": made.id, "now": steps.NOVEMBER}
     other = await make.member(conn, manages=frozenset({(await make.space(conn)).id}))
     with pytest.raises(Forbidden):
         await advance.send(conn, **facts, member=at.manager)
@@ -87,6 +90,35 @@ async def test_a_manager_approves_their_own_spaces_and_sends_and_pays_nothing(
     with pytest.raises(Forbidden):
         await advance.pay(conn, **facts, member=at.manager, payment_reference="x")
     assert (await read(conn, statement_id=made.id, member=at.manager)).statement.state == "approved"
+
+
+async def test_of_two_officers_who_pay_at_once_one_pays(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        at = await steps.house(conn)
+        await steps.captured(conn, at, 1_000)
+        (made,) = await steps.drafted(conn, at)
+        facts: dict[str, Any] = {
+            "statement_id": made.id,
+            "now": steps.NOVEMBER,
+            "member": at.officer,
+        }
+        await advance.send(conn, **facts)
+        await advance.approve(conn, **facts)
+
+    async def one(reference: str) -> str:
+        async with pool.acquire() as conn:
+            try:
+                async with conn.transaction():
+                    await advance.pay(conn, **facts, payment_reference=reference)
+            except StatementState as refused:
+                return str(refused.facts["status_now"])
+            return "done"
+
+    ended = await asyncio.gather(*(one(f"M-{each}") for each in range(4)))
+    assert sorted(ended) == ["done", "paid", "paid", "paid"]
+    async with pool.acquire() as conn:
+        assert await steps.balance(conn, at, "paid") == 1_000
+        assert (await steps.books(conn)).wrong == ()
 
 
 ANOTHER_LINE = (
