@@ -11,7 +11,7 @@ from booking.database.describe import describe, place
 from booking.database.pool import Connection, Pool
 from booking.database.queries import queries
 from booking.database.retry import retrying
-from booking.reservations.end import facts_of, give_up, settle
+from booking.reservations.end import SpaceChanging, facts_of, give_up, settle
 from booking.reservations.expire import expire_locked
 from booking.reservations.reservation import Reservation, from_row
 
@@ -32,13 +32,16 @@ async def move_due(pool: Pool, *, now: datetime, limit: int = 200) -> int:
     """Move up to `limit` reservations that the clock has reached, each in its own transaction.
 
     How many moved; call it again while that is not 0. One that fails is logged, left for the
-    next period, and keeps none of the others waiting.
+    next period, and keeps none of the others waiting; so is one whose space is being changed.
     """
     passed_over: list[UUID] = []
     moved = 0
     for _ in range(limit):
         try:
             found = await retrying(lambda: _move_next(pool, passed_over, now=now))
+        except SpaceChanging as busy:
+            passed_over.append(busy.reservation_id)
+            continue
         except _CannotMove as failed:
             log.error(  # noqa: TRY400 - a traceback would show the values of rows
                 "reservation %s could not be moved by the clock: %s at %s",

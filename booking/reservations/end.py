@@ -7,6 +7,7 @@ share and in which event tells of it. The caller holds the reservation's row.
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from booking import claims
 from booking.database.pool import Connection
@@ -30,6 +31,15 @@ class Ended:
     sequence: int
     given_back_cents: int = 0
     captured_cents: int = 0
+
+
+class SpaceChanging(Exception):
+    """Somebody changes the space just now, and may want this reservation's row, which we hold: who
+    waited for them here could wait in a circle."""
+
+    def __init__(self, reservation_id: UUID) -> None:
+        super().__init__(str(reservation_id))
+        self.reservation_id = reservation_id
 
 
 def require(reservation: Reservation, *statuses: str) -> None:
@@ -99,11 +109,13 @@ async def settle(
     """The stay is over: the voucher's share becomes what the city owes the space.
 
     A space that was no longer listed on the day of use is owed nothing: the share goes back.
+    Raises SpaceChanging while somebody changes the space: try again once they are done.
     """
     captured = 0
     if reservation.reserved_units and reservation.voucher_id is not None:
-        # A suspension waits for us here, or we see it.
-        await sql.share_space.value(conn, space_id=reservation.space_id)
+        # A suspension waits for us, or we see it.
+        if not await sql.try_share_space.value(conn, space_id=reservation.space_id):
+            raise SpaceChanging(reservation.id)
         certification = await read_certification(conn, reservation.space_id)
         listed = certification is not None and certification.listed_on(reservation.use_day)
         paid = await capture(

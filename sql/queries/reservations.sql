@@ -44,6 +44,10 @@ SELECT 1 FROM members WHERE id = :id FOR NO KEY UPDATE;
 -- A statement of its own: one that reads the version too would read it as of before the wait.
 SELECT share_space(:space_id);
 
+-- name: try_share_space
+-- Whether it was had; not while somebody changes the space, or waits to.
+SELECT pg_try_advisory_xact_lock_shared(1, :space_id);
+
 -- name: space_version
 SELECT version FROM spaces WHERE id = :space_id;
 

@@ -43,7 +43,7 @@ async def preview(conn: Connection, at: Ground, first: date, last: date | None) 
     )
 
 
-async def everything(conn: Connection) -> list[tuple[Any, ...]]:
+async def everything(conn: Connection) -> list[Any]:
     """How often each table that a settlement touches was written to."""
     counts = [
         "SELECT count(*), sum(version) FROM reservations",
@@ -52,7 +52,7 @@ async def everything(conn: Connection) -> list[tuple[Any, ...]]:
         "SELECT count(*), max(id) FROM events",
         "SELECT count(*), max(id) FROM certification_steps",
     ]
-    return [tuple(await conn.fetchrow(each)) for each in counts]
+    return [await conn.fetchrow(each) for each in counts]
 
 
 async def test_a_preview_names_the_covered_stays_of_those_days_and_writes_nothing(conn):

@@ -47,6 +47,9 @@ def standing(space: Space, today: date, say: Say) -> list[Standing]:
     if listing.listed_until:
         until = day_in_words(listing.listed_until, say.language)
         found.append(Standing("wait", say("listed_until", day=until)))
+    if listing.suspends_on and listing.suspends_on > today:
+        day = day_in_words(listing.suspends_on, say.language)
+        found.append(Standing("wait", say("not_listed_from", day=day)))
     if listing.for_demonstration:
         found.append(Standing("info", say("listed_for_demo")))
     return found

@@ -11,6 +11,10 @@ SPACE: Mapping[str, tuple[str, str]] = {
     "listed": ("Nell’elenco qualificato", "In the city’s list"),
     "listed_since": ("Nell’elenco qualificato dal {day}", "In the city’s list since {day}"),
     "listed_until": ("fino al {day}", "until {day}"),
+    "not_listed_from": (
+        "Dal {day} non accetta il voucher",
+        "Takes no vouchers from {day}",
+    ),
     "listed_for_demo": (
         "In elenco solo per questa dimostrazione",
         "Listed for this demonstration only",
