@@ -9,7 +9,7 @@ import click
 from booking.cli.on_database import on_database
 from booking.database.pool import Connection
 from booking.embedded.failure import CannotStart
-from booking.errors import Refusal
+from booking.errors import Invalid, Refusal
 from booking.simulation.campaign import campaign_of
 from booking.simulation.demand import read_demand
 from booking.simulation.draw import draw
@@ -90,14 +90,23 @@ def simulate(
         raise CannotStart(refusal.detail(language)) from refusal
     click.echo(report(outcome, seed=seed, language=language))
     if plot is not None:
-        plot.write_text(burn_down_svg(outcome, language=language), encoding="utf-8")
+        _draw(outcome, plot, language=language)
         click.echo("\n" + _DRAWN[language].format(name=plot))
+
+
+def _draw(outcome: Outcome, plot: Path, *, language: str) -> None:
+    try:
+        plot.write_text(burn_down_svg(outcome, language=language), encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise CannotStart(_NO_FOLDER[language].format(name=plot)) from error
 
 
 def _outcome(campaign: str, demand: str, *, seed: int, begins: date | None) -> Outcome:
     wished = read_demand(demand)
     file = _campaign(campaign)
     first = begins or file.campaign.opens_on
+    if not _YEARS[0] <= first.year <= _YEARS[1]:
+        raise Invalid.of("--from", "range", _NO_YEAR)
     return run(file, draw(wished, begins=first, seed=seed), begins=first)
 
 
@@ -125,5 +134,14 @@ _NO_SVG = {
     "en": "A plot is written as SVG, which every browser shows: name it like plot.svg, not {name}.",
     "it": "Il grafico si scrive in SVG, che ogni browser mostra: chiamalo per esempio "
     "grafico.svg, non {name}.",
+}
+_YEARS = (1900, 2200)
+_NO_YEAR = {
+    "en": "a day between 1900 and 2200; name one with --from",
+    "it": "un giorno tra il 1900 e il 2200; indicane uno con --from",
+}
+_NO_FOLDER = {
+    "en": "The plot can’t be written to {name}: there is no such folder. Make it first.",
+    "it": "Non si può scrivere il grafico in {name}: la cartella non c’è. Creala prima.",
 }
 _DRAWN = {"en": "The plot is in {name}.", "it": "Il grafico è in {name}."}

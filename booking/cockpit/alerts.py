@@ -27,12 +27,12 @@ async def raise_due(pool: Pool, *, now: datetime) -> int:
 
 async def _raise(conn: Connection, due: dict[str, Any], *, now: datetime) -> bool:
     """Whether it is ours to say: another worker may just have said it."""
-    # The campaign's row first, as its loader takes it.
-    version = await sql.next_campaign_version.value(conn, campaign_id=due["campaign_id"])
     raised = await sql.raise_alert.value(
         conn, pot_id=due["pot_id"], percent=due["percent"], budget=due["budget"], now=now
     )
+    if raised is None:
+        return False
+    version = await sql.next_campaign_version.value(conn, campaign_id=due["campaign_id"])
     event = PotRunsLow(campaign_id=due["campaign_id"], pot=due["slug"], percent=due["percent"])
-    if raised is not None:
-        await events.record(conn, event, stream_version=version, now=now)
-    return raised is not None
+    await events.record(conn, event, stream_version=version, now=now)
+    return True

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from booking.simulation.draw import Applicant, End, Wish
+from booking.simulation.place import Place
 from booking.vouchers.campaign import CampaignFile, Pot
 from booking.vouchers.cover import Cover, cover
 from booking.vouchers.holding import Holding
@@ -50,40 +51,6 @@ class Purse:
     reserved: int = 0
     by_year: dict[int, int] = field(default_factory=dict)
     by_class: dict[int, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A space and a resource as cover() asks for them."""
-
-    wish: Wish
-
-    @property
-    def name(self) -> str:
-        return "simulation"
-
-    @property
-    def kind(self) -> str:
-        return self.wish.stay.space
-
-    @property
-    def resource(self) -> "Thing":
-        return Thing(self.wish.stay.resource, Vat(self.wish.stay.vat_basis_points))
-
-    def listed_on(self, day: date) -> bool:
-        del day
-        return self.wish.listed
-
-
-@dataclass(frozen=True, slots=True)
-class Vat:
-    vat_basis_points: int
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    kind: str
-    prices: Vat
 
 
 class Books:

@@ -83,7 +83,7 @@ class Demand(Frozen):
 def read_demand(given: str) -> Demand:
     """A number of beneficiaries, or a TOML file of the fields above. Refuses with Invalid, which
     names every wrong one."""
-    if given.isascii() and given.isdigit():
+    if given.isascii() and given.isdigit() and len(given) < 10:
         return _demand({"beneficiaries": int(given)}, name="--demand")
     path = Path(given)
     try:

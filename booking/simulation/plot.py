@@ -12,8 +12,8 @@ from booking.vouchers.words import amount_words, day_words
 _WIDTH, _HEIGHT = 1_040, 560
 # Of the plane that is drawn on.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 112, 720, 100, 484
-# Of a pot's name.
-_LONGEST = 36
+# Signs of a pot's and of a campaign's name.
+_LONGEST, _LONGEST_TITLE = 36, 60
 # Told apart without colours, too: Okabe and Ito's palette, and a dash of its own each.
 _LINES = (
     ("#0072B2", ""),
@@ -44,13 +44,14 @@ def burn_down_svg(outcome: Outcome, *, language: str) -> str:
 def nice_step(most: int) -> int:
     """A round step that makes three to six of `most`: 1, 2 or 5 with zeros."""
     rough = max(1, most // 5)
-    unit = 10 ** (len(str(rough)) - 1)
-    return next(unit * times for times in (1, 2, 5, 10) if unit * times >= rough)
+    unit = int(10 ** (len(str(rough)) - 1))
+    step: int = next(unit * times for times in (1, 2, 5, 10) if unit * times >= rough)
+    return step
 
 
 def _head(outcome: Outcome, language: str) -> list[str]:
     said = SAID[language]
-    campaign = outcome.file.campaign.name.model_dump()[language]
+    campaign = _shortened(outcome.file.campaign.name.model_dump()[language], _LONGEST_TITLE)
     days = f"{day_words(outcome.begins)[language]} – {day_words(outcome.ends)[language]}"
     title = f"{said['plot_title']}: {campaign}"
     opening = (
@@ -117,7 +118,7 @@ def _pots(outcome: Outcome, top: int, language: str) -> list[str]:
             f'<path d="{"".join(path)}" stroke="{colour}" stroke-width="2.5" fill="none"'
             f' stroke-linejoin="round"{dashed}/>'
         )
-        y, name = places[till.pot.slug], _shortened(till.pot.name.model_dump()[language])
+        y, name = places[till.pot.slug], _shortened(till.pot.name.model_dump()[language], _LONGEST)
         left_shown = amount_words(till.left, outcome.file.campaign.unit)[language]
         pointer = f"M{_RIGHT} {ends[till.pot.slug]:g}L{_RIGHT + 12} {y - 5:g}"
         parts += [
@@ -131,8 +132,8 @@ def _pots(outcome: Outcome, top: int, language: str) -> list[str]:
     return parts
 
 
-def _shortened(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
+def _shortened(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
 
 
 def _apart(ends: dict[str, float]) -> dict[str, float]:

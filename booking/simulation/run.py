@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from booking.errors import Invalid
-from booking.money import share_half_up
 from booking.simulation.books import Books, Move, Purse, Till
 from booking.simulation.draw import DAYS, Applicant, Wish
+from booking.simulation.grants import grant_amount, rule_against
 from booking.vouchers.campaign import CampaignFile
 from booking.vouchers.cover import Cover
 from booking.vouchers.refusals import OfVoucher
-from booking.vouchers.terms import Plan, Window
 
 # A month of the year that was simulated: its year and number.
 Month = tuple[int, int]
@@ -22,8 +20,9 @@ Month = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it. `refused` counts by month, what was asked for (grant or stay) and the rule
-    that said no; `stays` are what was reserved, by the number that moves name, from 1; `left` is what each pot held at the end of each day on which it changed."""
+    """What came of it. `stays` are what was reserved, by the number that moves name, from 1;
+    `refused` counts by month, what was asked for (grant or stay) and the rule that said no; `left`
+    is what each pot held at the end of each day on which something happened."""
 
     file: CampaignFile
     begins: date
@@ -126,7 +125,7 @@ class _Year:
     def _ask(self, applicant: Applicant, day: date) -> Purse | None:
         self._asked.add(applicant.number)
         self.applied[day.year, day.month] += 1
-        rule = _rule_against(self.file, applicant, day)
+        rule = rule_against(self.file, applicant, day)
         if rule is not None:
             self._refuse(day, "grant", rule)
             return None
@@ -162,42 +161,3 @@ class _Year:
 
     def _refuse(self, day: date, what: str, rule: str) -> None:
         self.refused[(day.year, day.month), what, rule] += 1
-
-
-def grant_amount(file: CampaignFile, *, planned_cents: int) -> int:
-    """What a grant is of, in the campaign's unit: the campaign's own amount, or the rate of what is
-    planned within its caps; of days and hours all that the caps allow. Refuses with Invalid a
-    campaign that says none of these."""
-    terms = file.terms
-    if terms.amount_per_grant is not None:
-        return terms.amount_per_grant
-    limits = [cap for cap in (terms.cap_per_campaign, terms.cap_per_year) if cap is not None]
-    if file.campaign.unit == "money":
-        limits.append(share_half_up(planned_cents, basis_points=terms.rate_basis_points))
-    if not limits:
-        raise Invalid.of("terms.amount_per_grant", "missing", _NO_AMOUNT)
-    return max(1, min(limits))
-
-
-def _rule_against(file: CampaignFile, applicant: Applicant, day: date) -> str | None:
-    """The first rule of the campaign that refuses a grant to the applicant on that day."""
-    campaign, terms, planned = file.campaign, file.terms, applicant.plan
-    asks = terms.plan if terms.granted == "on_application" else Plan()
-    least, most = asks.least_months or 0, asks.most_months or planned.months
-    windows = terms.applications or (Window(opens_on=day, closes_on=day),)
-    fulfilled = {
-        "campaign": campaign.opens_on <= day <= campaign.closes_on,
-        "applications": any(window.holds(day) for window in windows),
-        "eligibility": applicant.eligible,
-        "plan.least_cents": planned.cents >= asks.least_cents,
-        "plan.least_months": planned.months >= least,
-        "plan.most_months": planned.months <= most,
-    }
-    return next((rule for rule, holds in fulfilled.items() if not holds), None)
-
-
-_NO_AMOUNT = {
-    "en": "days and hours need amount_per_grant or a cap: nothing else says how much is granted",
-    "it": "per giorni e ore serve amount_per_grant o un massimo: nient’altro dice quanto "
-    "si concede",
-}

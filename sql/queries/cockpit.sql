@@ -72,31 +72,35 @@ UPDATE campaigns SET version = version + 1 WHERE id = :campaign_id RETURNING ver
 
 -- name: usage
 -- Redeemed stays that began on those local days, by space, by municipio and in all: what was
--- captured for them, less what was taken back. First by beneficiary, so that persons are counted
--- once without sorting every stay.
-WITH stays AS (
-  SELECT r.space_id, v.beneficiary_id, r.id,
-         max(extract(epoch FROM r.ends_at - r.starts_at) / 60 * r.quantity)::bigint AS minutes,
-         max(r.price_cents)::bigint AS price_cents,
-         sum(CASE l.cause WHEN 'capture' THEN l.amount ELSE -l.amount END)::bigint AS amount
-    FROM vouchers v
-    JOIN ledger l ON l.voucher_id = v.id
-    JOIN reservations r ON r.id = l.reservation_id
-   WHERE v.campaign_id = :campaign_id AND l.cause IN ('capture', 'refund')
-     AND r.use_day BETWEEN :from_day AND :to_day
-   GROUP BY r.id, v.beneficiary_id
-  HAVING sum(CASE l.cause WHEN 'capture' THEN l.amount ELSE -l.amount END) > 0),
+-- captured for them, less what was taken back; one that was taken back whole is none. It begins at
+-- the accounts of what the campaign owes each space, and adds up by space and beneficiary first, so
+-- that persons are counted without sorting every stay.
+WITH taken_back AS (
+  SELECT l.reservation_id, sum(l.amount)::bigint AS amount
+    FROM accounts a JOIN ledger l ON l.debit = a.id AND l.cause = 'refund'
+   WHERE a.campaign_id = :campaign_id AND a.kind = 'payable'
+   GROUP BY l.reservation_id),
 each AS (
-  SELECT t.space_id, s.slug, s.name, s.municipio, t.beneficiary_id, count(*) AS stays,
-         sum(t.minutes) AS minutes, sum(t.amount) AS amount, sum(t.price_cents) AS price_cents
-    FROM stays t JOIN spaces s ON s.id = t.space_id
-   GROUP BY t.space_id, s.slug, s.name, s.municipio, t.beneficiary_id)
-SELECT slug, name, municipio, grouping(slug) = 1 AND grouping(municipio) = 0 AS of_municipio,
-       grouping(municipio) = 1 AS of_all,
-       sum(stays)::bigint AS stays, sum(minutes)::bigint AS minutes, sum(amount)::bigint AS amount,
-       sum(price_cents)::bigint AS price_cents, count(DISTINCT beneficiary_id) AS beneficiaries
-  FROM each
- GROUP BY GROUPING SETS ((slug, name, municipio), (municipio), ())
+  SELECT a.space_id, v.beneficiary_id, count(*) AS stays,
+         sum(extract(epoch FROM r.ends_at - r.starts_at) / 60 * r.quantity)::bigint AS minutes,
+         sum(l.amount - coalesce(t.amount, 0))::bigint AS amount,
+         sum(r.price_cents)::bigint AS price_cents
+    FROM accounts a
+    JOIN ledger l ON l.credit = a.id AND l.cause = 'capture'
+    JOIN vouchers v ON v.id = l.voucher_id
+    JOIN reservations r ON r.id = l.reservation_id
+    LEFT JOIN taken_back t ON t.reservation_id = l.reservation_id
+   WHERE a.campaign_id = :campaign_id AND a.kind = 'payable'
+     AND r.use_day BETWEEN :from_day AND :to_day AND l.amount > coalesce(t.amount, 0)
+   GROUP BY a.space_id, v.beneficiary_id)
+SELECT s.slug, s.name, s.municipio,
+       grouping(s.slug) = 1 AND grouping(s.municipio) = 0 AS of_municipio,
+       grouping(s.municipio) = 1 AS of_all,
+       sum(e.stays)::bigint AS stays, sum(e.minutes)::bigint AS minutes,
+       sum(e.amount)::bigint AS amount, sum(e.price_cents)::bigint AS price_cents,
+       count(DISTINCT e.beneficiary_id) AS beneficiaries
+  FROM each e JOIN spaces s ON s.id = e.space_id
+ GROUP BY GROUPING SETS ((s.slug, s.name, s.municipio), (s.municipio), ())
  ORDER BY of_all, of_municipio, municipio, slug;
 
 -- name: managers_redeeming

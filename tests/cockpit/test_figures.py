@@ -54,7 +54,7 @@ async def balances(conn: Connection, pot: str, slug: str) -> tuple[int, int, int
 
 
 async def end(
-    conn: Connection, held: steps.Held, reservation_id: UUID, amount: int, how: str, **facts: Any
+    conn: Connection, held: steps.Held, reservation_id: UUID, amount: int, how: Any
 ) -> None:
     """A stay's end: captured, or given back for that cause."""
     common: dict[str, Any] = {

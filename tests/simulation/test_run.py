@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from booking.errors import Invalid
 from booking.simulation.demand import Demand, Planned, Stay
 from booking.simulation.draw import DAYS, Applicant, Wish, draw
+from booking.simulation.grants import grant_amount
 from booking.simulation.plot import burn_down_svg
 from booking.simulation.report import report
-from booking.simulation.run import Outcome, grant_amount, run
+from booking.simulation.run import Outcome, run
 from booking.vouchers.campaign import CampaignFile
 from tests.vouchers import steps
 

@@ -1,0 +1,48 @@
+"""Who is granted a voucher in a simulation, and of how much, by the campaign's terms."""
+
+from datetime import date
+
+from booking.errors import Invalid
+from booking.money import share_half_up
+from booking.simulation.draw import Applicant
+from booking.vouchers.campaign import CampaignFile
+from booking.vouchers.terms import Plan, Window
+
+
+def grant_amount(file: CampaignFile, *, planned_cents: int) -> int:
+    """What a grant is of, in the campaign's unit: the campaign's own amount, or the rate of what is
+    planned within its caps; of days and hours all that the caps allow. Refuses with Invalid a
+    campaign that says none of these."""
+    terms = file.terms
+    if terms.amount_per_grant is not None:
+        return terms.amount_per_grant
+    limits = [cap for cap in (terms.cap_per_campaign, terms.cap_per_year) if cap is not None]
+    if file.campaign.unit == "money":
+        limits.append(share_half_up(planned_cents, basis_points=terms.rate_basis_points))
+    if not limits:
+        raise Invalid.of("terms.amount_per_grant", "missing", _NO_AMOUNT)
+    return max(1, min(limits))
+
+
+def rule_against(file: CampaignFile, applicant: Applicant, day: date) -> str | None:
+    """The first rule of the campaign that refuses a grant to the applicant on that day."""
+    campaign, terms, planned = file.campaign, file.terms, applicant.plan
+    asks = terms.plan if terms.granted == "on_application" else Plan()
+    least, most = asks.least_months or 0, asks.most_months or planned.months
+    windows = terms.applications or (Window(opens_on=day, closes_on=day),)
+    fulfilled = {
+        "campaign": campaign.opens_on <= day <= campaign.closes_on,
+        "applications": any(window.holds(day) for window in windows),
+        "eligibility": applicant.eligible,
+        "plan.least_cents": planned.cents >= asks.least_cents,
+        "plan.least_months": planned.months >= least,
+        "plan.most_months": planned.months <= most,
+    }
+    return next((rule for rule, holds in fulfilled.items() if not holds), None)
+
+
+_NO_AMOUNT = {
+    "en": "days and hours need amount_per_grant or a cap: nothing else says how much is granted",
+    "it": "per giorni e ore serve amount_per_grant o un massimo: nient’altro dice quanto "
+    "si concede",
+}
