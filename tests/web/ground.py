@@ -8,7 +8,6 @@ import httpx
 from booking.database.pool import Connection
 from tests import make
 from tests.settlement import steps as settlement
-from tests.vouchers import steps
 from tests.web.city_ground import Granting, lay_out_grants
 from tests.web.client import Web
 

@@ -146,42 +146,58 @@ TRIES: dict[str, Try] = {
     "GET /api/v1/campaigns/{slug}": Try("/api/v1/campaigns/{ground.grants.campaign}", EVERYBODY),
     "POST /api/v1/campaigns/{slug}/vouchers": Try(
         "/api/v1/campaigns/{ground.grants.first_use}/vouchers", SIGNED_IN
+    ),
     "POST /api/v1/campaigns/{slug}/grants": Try(
         "/api/v1/campaigns/{ground.grants.campaign}/grants",
         OF_THE_CITY,
         [{"email": "new@example.org", "amount": 100}],
+    ),
     "POST /api/v1/campaigns/{slug}/applications": Try(
         "/api/v1/campaigns/{ground.grants.campaign}/applications", SIGNED_IN, APPLICATION
+    ),
     "GET /api/v1/campaigns/{slug}/applications": Try(
         "/api/v1/campaigns/{ground.grants.campaign}/applications", OF_THE_CITY
+    ),
     "GET /api/v1/applications": Try("/api/v1/applications", SIGNED_IN),
     "POST /api/v1/applications/{application_id}/withdraw": Try(
         "/api/v1/applications/{ground.grants.application_id}/withdraw", {"owner"}
+    ),
     "POST /api/v1/applications/{application_id}/grant": Try(
         "/api/v1/applications/{ground.grants.application_id}/grant", OF_THE_CITY, {"amount": 100}
+    ),
     "POST /api/v1/applications/{application_id}/refuse": Try(
         "/api/v1/applications/{ground.grants.application_id}/refuse", OF_THE_CITY, _REASON
+    ),
     "POST /api/v1/vouchers/{voucher_id}/accept": Try(
         "/api/v1/vouchers/{ground.grants.offer_id}/accept", {"owner"}
+    ),
     "POST /api/v1/vouchers/{voucher_id}/decline": Try(
         "/api/v1/vouchers/{ground.grants.offer_id}/decline", {"owner"}
+    ),
     "POST /api/v1/vouchers/{voucher_id}/revoke": Try(
         "/api/v1/vouchers/{ground.grants.offer_id}/revoke", OF_THE_CITY, _REASON
+    ),
     "POST /api/v1/vouchers/{voucher_id}/expenses": Try(
         "/api/v1/vouchers/{ground.grants.voucher_id}/expenses", {"owner"}, EXPENSE
+    ),
     "GET /api/v1/expenses": Try("/api/v1/expenses", SIGNED_IN),
     "GET /api/v1/campaigns/{slug}/expenses": Try(
         "/api/v1/campaigns/{ground.grants.campaign}/expenses", OF_THE_CITY
+    ),
     "POST /api/v1/expenses/{expense_id}/approve": Try(
         "/api/v1/expenses/{ground.grants.expense_id}/approve", OF_THE_CITY
+    ),
     "POST /api/v1/expenses/{expense_id}/refuse": Try(
         "/api/v1/expenses/{ground.grants.expense_id}/refuse", OF_THE_CITY, _REASON
+    ),
     "GET /api/v1/beneficiaries/{beneficiary_id}/aid": Try(
         "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/aid", OF_THE_CITY
+    ),
     "POST /api/v1/beneficiaries/{beneficiary_id}/aid": Try(
         "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/aid",
         OF_THE_CITY,
         {"granted_on": "2026-01-31", "amount_cents": 1, "grantor": "X", "measure": "Y"},
+    ),
 }
 
 
