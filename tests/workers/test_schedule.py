@@ -33,6 +33,7 @@ async def test_every_entry_runs_on_an_empty_database(pool: Pool) -> None:
         "reservations": 0,
         "reminders": 0,
         "vouchers": 0,
+        "offers": 0,
         "idempotent answers": 0,
         "sign-in links": 0,
         "sessions": 0,
