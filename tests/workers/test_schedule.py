@@ -36,6 +36,7 @@ async def test_every_entry_runs_on_an_empty_database(pool: Pool) -> None:
         "suspensions": 0,
         "listings": 0,
         "pots": 0,
+        "offers": 0,
         "idempotent answers": 0,
         "sign-in links": 0,
         "sessions": 0,
