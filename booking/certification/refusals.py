@@ -49,6 +49,19 @@ class NotFromHere(Conflict):
         )
 
 
+class AlreadyDecided(Conflict):
+    """A suspension or a removal is to come: a second decision would silently replace it."""
+
+    code = "certification-decided"
+    title = {"en": "Already decided", "it": "È già deciso"}
+    sentence = {
+        "en": "It is already decided that {space} is {state_shown} from {suspends_on:day}. Take "
+        "that back (reinstate), then decide anew.",
+        "it": "È già deciso che {space} è {state_shown} dal {suspends_on:day}. Ritira quella "
+        "decisione (reinstate), poi decidi di nuovo.",
+    }
+
+
 class NotVisited(Refusal):
     """An official visits before listing, as the call asks."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from booking.certification.refusals import STATE_WORDS, AlreadyDecided
 from booking.certification.settle import Settled, Stretch, covered_in, settle_all
 from booking.certification.standing import (
     Standing,
@@ -63,7 +64,8 @@ async def suspend(
     """An officer suspends the space from a day, until a day or with no end known.
 
     No voucher is redeemed there for those days any more. Stays that one covers are settled when
-    the first day comes, at once where that is today. Refuses with Forbidden, Invalid, NotFromHere.
+    the first day comes, at once where that is today. Refuses with Forbidden, Invalid,
+    NotFromHere, and AlreadyDecided where another decision is to come.
     """
     member.may_act_for_city()
     today = today_in(space.zone, now)
@@ -126,6 +128,12 @@ async def _decide(
     now: datetime,
 ) -> Decided:
     today = today_in(space.zone, now)
+    if before is not None and before.state == "listed" and _is_suspended(before, today):
+        raise AlreadyDecided(
+            space=space.name,
+            state_shown=STATE_WORDS[before.leads_to],
+            suspends_on=(before.suspends_on or today).isoformat(),
+        )
     first = planned.suspends_on or today
     begins = first <= today
     standing = replace(planned, state=planned.leads_to) if begins else planned

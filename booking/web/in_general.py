@@ -156,6 +156,16 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
             "what you can do."
         ),
     ),
+    "certification-decided": (
+        (
+            "Una sospensione o un’uscita dall’elenco è già decisa: `suspends_on` dice da quando. "
+            "Ritirala, poi decidi di nuovo."
+        ),
+        (
+            "A suspension or removal is already decided: `suspends_on` says from when. Take it "
+            "back, then decide anew."
+        ),
+    ),
     "certification-not-visited": (
         "Prima di iscrivere uno spazio lo si visita. Registra la visita, poi iscrivilo.",
         "A space is visited before it is listed. Record the visit, then list it.",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from booking.certification import suspend
-from booking.certification.refusals import NotFromHere
+from booking.certification.refusals import AlreadyDecided, NotFromHere
 from booking.database.pool import Connection
 from booking.errors import Forbidden, Invalid
 from booking.members.member import Member
@@ -186,6 +186,19 @@ async def test_before_its_first_day_nothing_new_is_redeemed_and_nothing_is_settl
             await at.covered(conn, make.stay(day, 14, 16))
     for day in (9, 16):
         await at.covered(conn, make.stay(day, 14, 16))
+
+
+async def test_a_decision_that_is_to_come_is_not_replaced_by_another(conn):
+    at = await ground(conn)
+    await at.remove(conn, LAST)
+    for ask in (at.suspend(conn, FIRST), at.remove(conn, FIRST)):
+        with pytest.raises(AlreadyDecided) as refused:
+            await ask
+    assert "tolto dall’elenco dal 15 dicembre 2026" in refused.value.detail("it")
+    assert "removed from the list from 15 December 2026" in refused.value.detail("en")
+    await at.reinstate(conn)
+    await at.suspend(conn, FIRST)
+    assert (await standing(conn, at.id)).suspends_on == FIRST
 
 
 async def test_what_is_to_come_can_be_taken_back(conn):

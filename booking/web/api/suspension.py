@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
 
 from booking.certification import suspend
+from booking.certification.refusals import AlreadyDecided
 from booking.certification.settle import Settled
 from booking.database.pool import Connection, Pool
 from booking.errors import NotFound
@@ -76,7 +77,7 @@ async def preview(
     tags=["certification"],
     status_code=HTTP_200_OK,
     dependencies=CERTIFYING,
-    **of_officer(answer=SuspensionAnswer),
+    **of_officer(AlreadyDecided, answer=SuspensionAnswer),
 )
 async def begin(
     slug: FromPath[str], data: JSONBody[SuspendBody], certify: NamedDependency[Certifying]
@@ -105,7 +106,7 @@ async def begin(
     tags=["certification"],
     status_code=HTTP_200_OK,
     dependencies=CERTIFYING,
-    **of_officer(answer=SuspensionAnswer),
+    **of_officer(AlreadyDecided, answer=SuspensionAnswer),
 )
 async def remove(
     slug: FromPath[str], data: JSONBody[RemoveBody], certify: NamedDependency[Certifying]
