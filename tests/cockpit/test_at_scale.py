@@ -44,8 +44,8 @@ INSERT INTO accounts (campaign_id, kind)
 SELECT c.id, 'reserved' FROM campaigns c, generate_series(1, {vouchers}) n;
 INSERT INTO vouchers (campaign_id, pot_id, beneficiary_id, code, granted, valid_from, valid_until,
                       account_id, reserved_account_id, granted_at)
-SELECT p.campaign_id, p.id, row_number() OVER (ORDER BY v.id), lpad(v.id::text, 12, 'A'), 1000, '2026-01-01',
-       '2027-12-31', v.id, v.id + {vouchers}, '2026-01-01'
+SELECT p.campaign_id, p.id, row_number() OVER (ORDER BY v.id), lpad(v.id::text, 12, 'A'), 1000,
+       '2026-01-01', '2027-12-31', v.id, v.id + {vouchers}, '2026-01-01'
   FROM accounts v JOIN pots p ON p.campaign_id = v.campaign_id AND p.slug = 'big'
  WHERE v.kind = 'voucher';
 INSERT INTO reservations (id, reference, member_id, made_by, space_id, resource_id, unit_ids,
