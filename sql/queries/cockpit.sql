@@ -6,7 +6,7 @@ SELECT id, slug, name, rank FROM pots WHERE campaign_id = :campaign_id ORDER BY 
 
 -- name: movements
 -- Everything that moved, by pot, week and cause: one pass over the campaign's transfers, which takes
--- under two seconds for a million of them. `week` counts from 1; 0 is before the first. A transfer
+-- one to two seconds for a million of them. `week` counts from 1; 0 is before the first. A transfer
 -- of_stay leaves what a reservation holds.
 SELECT pot_id, week, cause, of_stay, sum(amount)::bigint AS amount
   FROM (SELECT v.pot_id, width_bucket(l.recorded_at, :week_starts::timestamptz[]) AS week,
