@@ -6,7 +6,7 @@ SELECT id, slug, name, rank FROM pots WHERE campaign_id = :campaign_id ORDER BY 
 
 -- name: movements
 -- Everything that moved, by pot, week and cause: one pass over the campaign's transfers, which takes
--- under two seconds for a million of them. `week` counts from 1; 0 is before the first. A transfer
+-- one to two seconds for a million of them. `week` counts from 1; 0 is before the first. A transfer
 -- of_stay leaves what a reservation holds.
 SELECT pot_id, week, cause, of_stay, sum(amount)::bigint AS amount
   FROM (SELECT v.pot_id, width_bucket(l.recorded_at, :week_starts::timestamptz[]) AS week,
@@ -72,27 +72,23 @@ UPDATE campaigns SET version = version + 1 WHERE id = :campaign_id RETURNING ver
 
 -- name: usage
 -- Redeemed stays that began on those local days, by space, by municipio and in all: what was
--- captured for them, less what was taken back; one that was taken back whole is none. It begins at
--- the accounts of what the campaign owes each space, and adds up by space and beneficiary first, so
--- that persons are counted without sorting every stay.
+-- captured for them, less what was taken back; one that was taken back whole is none. Added up by
+-- space and beneficiary first, so that persons are counted without sorting every stay.
 WITH taken_back AS (
-  SELECT l.reservation_id, sum(l.amount)::bigint AS amount
-    FROM accounts a JOIN ledger l ON l.debit = a.id AND l.cause = 'refund'
-   WHERE a.campaign_id = :campaign_id AND a.kind = 'payable'
-   GROUP BY l.reservation_id),
+  SELECT reservation_id, sum(amount)::bigint AS amount FROM ledger WHERE cause = 'refund'
+   GROUP BY reservation_id),
 each AS (
-  SELECT a.space_id, v.beneficiary_id, count(*) AS stays,
+  SELECT r.space_id, v.beneficiary_id, count(*) AS stays,
          sum(extract(epoch FROM r.ends_at - r.starts_at) / 60 * r.quantity)::bigint AS minutes,
          sum(l.amount - coalesce(t.amount, 0))::bigint AS amount,
          sum(r.price_cents)::bigint AS price_cents
-    FROM accounts a
-    JOIN ledger l ON l.credit = a.id AND l.cause = 'capture'
-    JOIN vouchers v ON v.id = l.voucher_id
+    FROM vouchers v
+    JOIN ledger l ON l.voucher_id = v.id AND l.cause = 'capture'
     JOIN reservations r ON r.id = l.reservation_id
     LEFT JOIN taken_back t ON t.reservation_id = l.reservation_id
-   WHERE a.campaign_id = :campaign_id AND a.kind = 'payable'
-     AND r.use_day BETWEEN :from_day AND :to_day AND l.amount > coalesce(t.amount, 0)
-   GROUP BY a.space_id, v.beneficiary_id)
+   WHERE v.campaign_id = :campaign_id AND r.use_day BETWEEN :from_day AND :to_day
+     AND l.amount > coalesce(t.amount, 0)
+   GROUP BY r.space_id, v.beneficiary_id)
 SELECT s.slug, s.name, s.municipio,
        grouping(s.slug) = 1 AND grouping(s.municipio) = 0 AS of_municipio,
        grouping(s.municipio) = 1 AS of_all,

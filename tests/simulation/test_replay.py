@@ -143,6 +143,7 @@ class _Replay:
             "$4::timestamptz, $4 + interval '1 hour', $5, 'confirmed', $6, $7::int, 2200, $8, $7, "
             "$4, $4, $4 "
             "FROM resources WHERE id = $3",
+            "$4, $4, $4 FROM resources WHERE id = $3",
             made,
             held.member_id,
             self.resource_id,
