@@ -73,6 +73,6 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.ListingExpiring: (NOTIFY_MANAGERS,),
     city_events.CertificationNoticeDue: (CERTIFICATION_MAIL,),
     city_events.PotRunsLow: (CALL_OFFICERS,),
-    city_events.ReservationUncovered: (RESERVATION_MAIL,),
     city_events.PotAlertRaised: (POT_MAIL,),
+    city_events.ReservationUncovered: (RESERVATION_MAIL,),
 }

@@ -3,8 +3,8 @@
 from datetime import date
 
 from booking.errors import Invalid
-from booking.money import share_half_up
 from booking.simulation.draw import Applicant
+from booking.vouchers.amount import fitting_amount
 from booking.vouchers.campaign import CampaignFile
 from booking.vouchers.terms import Plan, Window
 
@@ -14,14 +14,13 @@ def grant_amount(file: CampaignFile, *, planned_cents: int) -> int:
     planned within its caps; of days and hours all that the caps allow. Refuses with Invalid a
     campaign that says none of these."""
     terms = file.terms
-    if terms.amount_per_grant is not None:
-        return terms.amount_per_grant
-    limits = [cap for cap in (terms.cap_per_campaign, terms.cap_per_year) if cap is not None]
-    if file.campaign.unit == "money":
-        limits.append(share_half_up(planned_cents, basis_points=terms.rate_basis_points))
-    if not limits:
-        raise Invalid.of("terms.amount_per_grant", "missing", _NO_AMOUNT)
-    return max(1, min(limits))
+    amount = fitting_amount(terms, unit=file.campaign.unit, plan_cents=planned_cents)
+    if amount is None:
+        caps = [cap for cap in (terms.cap_per_campaign, terms.cap_per_year) if cap is not None]
+        if not caps:
+            raise Invalid.of("terms.amount_per_grant", "missing", _NO_AMOUNT)
+        amount = min(caps)
+    return max(1, amount)
 
 
 def rule_against(file: CampaignFile, applicant: Applicant, day: date) -> str | None:

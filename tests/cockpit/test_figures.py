@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -11,11 +11,16 @@ from booking.cockpit.figures import Figures
 from booking.cockpit.overview import Overview, add_up
 from booking.database.pool import Connection
 from booking.errors import NotFound
+from booking.settlement import advance
+from booking.settlement.correct import correct
+from booking.settlement.draft import draft
+from booking.settlement.period import Days
 from booking.vouchers.capture import capture
 from booking.vouchers.expire import expire_due
 from booking.vouchers.give_back import give_back
 from booking.vouchers.load_campaign import bring_to
 from tests import make
+from tests.settlement import steps as settlement
 from tests.vouchers import steps
 
 POTS = ({"slug": "city", "budget": 600_000}, {"slug": "chamber", "budget": 300_000})
@@ -149,42 +154,23 @@ async def _revoke(conn: Connection, held: steps.Held) -> None:
 
 
 async def _pay_and_refund(conn: Connection, slug: str) -> None:
-    """Half of what a space is owed is paid by a statement, and a cent is taken back for a stay."""
-    row = await conn.fetchrow(
-        "SELECT l.id, l.credit, l.amount, l.voucher_id, l.reservation_id, c.id AS campaign_id, "
-        "p.account_id AS pot, a.space_id FROM ledger l JOIN vouchers v ON v.id = l.voucher_id "
-        "JOIN pots p ON p.id = v.pot_id JOIN campaigns c ON c.id = v.campaign_id "
-        "JOIN accounts a ON a.id = l.credit "
+    """A cent is taken back for a stay, and the rest of what spaces are owed is paid."""
+    stay = await conn.fetchval(
+        "SELECT l.reservation_id FROM ledger l JOIN vouchers v ON v.id = l.voucher_id "
+        "JOIN campaigns c ON c.id = v.campaign_id "
         "WHERE l.cause = 'capture' AND c.slug = $1 AND l.amount > 1 ORDER BY l.id LIMIT 1",
         slug,
     )
-    assert row is not None
-    of = {"voucher_id": row["voucher_id"], "reservation_id": row["reservation_id"]}
-    await transfer(conn, "refund", row["credit"], row["pot"], 1, **of)
-    refund = await conn.fetchval("SELECT max(id) FROM ledger")
-    paid = await conn.fetchval(
-        "INSERT INTO accounts (campaign_id, kind) VALUES ($1, 'paid') RETURNING id",
-        row["campaign_id"],
-    )
-    await transfer(conn, "pay", row["credit"], paid, row["amount"] - 1)
-    statement = await conn.fetchval(
-        "INSERT INTO statements (campaign_id, space_id, number, period_from, period_to, total, "
-        "made_at) VALUES ($1, $2, $3, $4, $4, $5, $6) RETURNING id",
-        row["campaign_id"],
-        row["space_id"],
-        str(uuid4()),
-        date(2026, 12, 1),
-        row["amount"] - 1,
-        make.NOW,
-    )
-    await conn.executemany(
-        "INSERT INTO statement_lines (statement_id, ledger_id, position, amount) "
-        "VALUES ($1, $2, $3, $4)",
-        [(statement, row["id"], 1, row["amount"]), (statement, refund, 2, -1)],
-    )
-    await conn.execute(
-        "UPDATE statements SET state = 'paid', paid_at = $2 WHERE id = $1", statement, make.NOW
-    )
+    later = make.rome(4, 9, month=1, year=2027)
+    of: dict[str, Any] = {"member": await settlement.officer(conn), "now": later}
+    days = Days(date(2026, 11, 1), date(2026, 12, 31))
+    async with conn.transaction():
+        await correct(conn, reservation_id=stay, amount=1, reason="Un centesimo", **of)
+        drafts = await draft(conn, campaign=slug, days=days, **of)
+        for each in drafts.statement_ids:
+            await advance.send(conn, statement_id=each, **of)
+            await advance.approve(conn, statement_id=each, **of)
+            await advance.pay(conn, statement_id=each, payment_reference="M-1", **of)
 
 
 async def test_what_was_paid_is_told_pot_by_pot(conn: Connection) -> None:
