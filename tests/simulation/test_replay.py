@@ -141,8 +141,6 @@ class _Replay:
             "vat_basis_points, voucher_id, reserved_units, cancel_free_until, created_at, "
             "changed_at) SELECT $1, gen_random_uuid()::text, $2, $2, space_id, id, '{1}', 1, "
             "$4::timestamptz, $4 + interval '1 hour', $5, 'confirmed', $6, $7::int, 2200, $8, $7, "
-            "$4, $4, $4 "
-            "FROM resources WHERE id = $3",
             "$4, $4, $4 FROM resources WHERE id = $3",
             made,
             held.member_id,
