@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from booking import events
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from booking.vouchers.caps import YEAR, rows_beside_the_year
 from booking.vouchers.terms import Terms
 
 sql = queries("vouchers")
@@ -92,22 +91,16 @@ def _is_kept(terms: Terms, cause: Cause) -> bool:
 async def _lower_caps(
     conn: Connection, account: _Account, *, reservation_id: UUID, year: int, amount: int
 ) -> None:
-    rows = [(year, YEAR)]
-    if account.terms.keeps_classes:
-        kind = await sql.resource_kind_of.value(conn, reservation_id=reservation_id)
-        beside = rows_beside_the_year(account.terms, account.terms.class_of(kind))
-        rows = [*((0, number) for number, _ in beside), *rows]
-    for of_year, number in rows:
-        lowered = await sql.lower_cap.run(
-            conn,
-            campaign_id=account.campaign_id,
-            beneficiary_id=account.beneficiary_id,
-            year=of_year,
-            of_class=number,
-            amount=amount,
-        )
-        if lowered != 1:
-            raise LookupError(f"nothing was used of voucher {account.voucher_id} in {of_year}")
+    lowered = await sql.lower_caps.column(
+        conn,
+        campaign_id=account.campaign_id,
+        beneficiary_id=account.beneficiary_id,
+        reservation_id=reservation_id,
+        year=year,
+        amount=amount,
+    )
+    if year not in lowered:
+        raise LookupError(f"nothing was used of voucher {account.voucher_id} in {year}")
 
 
 async def _lock_voucher(

@@ -96,6 +96,7 @@ async def _update(
 async def _count_caps(conn: Connection, terms: Terms, *, known: dict[str, Any], unit: Unit) -> None:
     """Add up anew what counts against the caps beside the year's. Refuses with Invalid a cap below
     what somebody used."""
+    await sql.lock_caps.run(conn)
     await sql.forget_caps.run(conn, campaign_id=known["id"])
     if not terms.keeps_classes:
         return

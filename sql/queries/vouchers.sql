@@ -56,6 +56,10 @@ SELECT count(change_space(id)) FROM spaces;
 -- name: most_used_in_a_year
 SELECT coalesce(max(used), 0) FROM cap_uses WHERE campaign_id = :campaign_id AND year > 0;
 
+-- name: lock_caps
+-- Nobody uses or gives back what is being counted.
+LOCK TABLE cap_uses IN SHARE ROW EXCLUSIVE MODE;
+
 -- name: forget_caps
 -- Those of the whole campaign and of its classes; the years' stand.
 DELETE FROM cap_uses WHERE campaign_id = :campaign_id AND year = 0;
@@ -141,14 +145,27 @@ SELECT v.campaign_id, v.reserved_account_id, (c.terms ->> 'listed_only')::boolea
   FROM vouchers v JOIN campaigns c ON c.id = v.campaign_id
  WHERE v.id = :voucher_id;
 
--- name: lower_cap
-UPDATE cap_uses SET used = used - :amount
- WHERE campaign_id = :campaign_id AND beneficiary_id = :beneficiary_id AND year = :year
-   AND class = :of_class;
-
--- name: resource_kind_of
-SELECT q.kind FROM reservations r JOIN resources q ON q.id = r.resource_id
- WHERE r.id = :reservation_id;
+-- name: lower_caps
+-- The caps that a reservation was counted in, as the campaign's terms stand now: its year's, and
+-- those of the campaign and of its class of expense where they are kept; locked in the order of
+-- their key. What the loader counts anew at this moment is waited for, and found as it left it.
+WITH of_class AS (
+  SELECT (k ->> 'number')::smallint AS class
+    FROM campaigns c, reservations r JOIN resources q ON q.id = r.resource_id,
+         jsonb_array_elements(c.terms -> 'classes') WITH ORDINALITY AS each (k, n)
+   WHERE c.id = :campaign_id AND r.id = :reservation_id AND k -> 'resource_kinds' ? q.kind
+   ORDER BY n LIMIT 1),
+counted AS (
+  SELECT u.year, u.class FROM cap_uses u
+   WHERE u.campaign_id = :campaign_id AND u.beneficiary_id = :beneficiary_id
+     AND ((u.year = :year AND u.class = 0)
+          OR (u.year = 0 AND u.class IN (0, (SELECT class FROM of_class))))
+   ORDER BY u.year, u.class FOR NO KEY UPDATE)
+UPDATE cap_uses u SET used = u.used - :amount
+  FROM counted
+ WHERE u.campaign_id = :campaign_id AND u.beneficiary_id = :beneficiary_id
+   AND u.year = counted.year AND u.class = counted.class
+RETURNING u.year;
 
 -- name: lock_voucher
 SELECT state, valid_until, extended_from FROM vouchers WHERE id = :voucher_id FOR NO KEY UPDATE;

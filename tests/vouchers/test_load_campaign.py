@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -11,6 +12,7 @@ from booking.errors import Invalid
 from booking.vouchers.campaign_file import read_campaign
 from booking.vouchers.check import add_up, check
 from booking.vouchers.demo import CAMPAIGN_FILE, CODE, ensure
+from booking.vouchers.give_back import give_back
 from booking.vouchers.load_campaign import bring_to, load_campaign
 from tests import make
 from tests.reservations.steps import reserved
@@ -202,3 +204,38 @@ async def test_the_demo_is_made_once(conn: Connection) -> None:
     assert (found.code, found.balance, found.campaign_slug) == (CODE, 150_000, "milano")
     assert found.valid_until == date(2028, 11, 28)
     assert (await add_up(conn)).wrong == ()
+
+
+async def test_what_is_given_back_while_caps_are_counted_anew_is_counted(pool: Pool) -> None:
+    """The campaign gets a cap of its own while somebody cancels: both count."""
+    async with pool.acquire() as first, pool.acquire() as second:
+        held = await steps.voucher(first, amount=9_000, pots=(POT,))
+        found = await steps.holding(first, held)
+        made = [await steps.stay(first, held, 2_000), await steps.stay(first, held, 1_000)]
+        capped = steps.campaign_file(
+            found.campaign_slug, pots=(POT,), terms={"cap_per_campaign": 8_000}
+        )
+        around = second.transaction()
+        await around.start()
+        assert await bring_to(second, capped, now=make.NOW)
+        giving = asyncio.create_task(_give_back(first, held, made[0], 2_000))
+        await steps.until_waiting(pool, first)
+        await around.commit()
+        await giving
+        in_all = await first.fetchval("SELECT used FROM cap_uses WHERE year = 0")
+        assert in_all == 1_000
+        assert (await check(first)).wrong == ()
+
+
+async def _give_back(conn: Connection, held: steps.Held, stay: UUID, amount: int) -> None:
+    async with conn.transaction():
+        await give_back(
+            conn,
+            reservation_id=stay,
+            voucher_id=held.id,
+            amount=amount,
+            cause="release",
+            year=2026,
+            now=make.NOW,
+        )
+        await steps.settled(conn, stay)
