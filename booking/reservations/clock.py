@@ -13,7 +13,7 @@ from booking.database.queries import queries
 from booking.database.retry import retrying
 from booking.reservations.end import SpaceChanging, facts_of, give_up, settle
 from booking.reservations.expire import expire_locked
-from booking.reservations.reservation import Reservation, from_row
+from booking.reservations.reservation import Reservation, lock_any
 
 sql = queries("reservations")
 # What one reservation can be at fault for; a server that is away, or a lost race, is not.
@@ -65,13 +65,13 @@ class _CannotMove(Exception):
 
 async def _move_next(pool: Pool, passed_over: list[UUID], *, now: datetime) -> bool:
     async with pool.acquire() as conn, conn.transaction():
-        row = await sql.next_to_move.row(conn, now=now, passed_over=passed_over)
-        if row is None:
+        reservation_id = await sql.next_to_move.value(conn, now=now, passed_over=passed_over)
+        if reservation_id is None:
             return False
         try:
-            await move(conn, from_row(row), now=now)
+            await move(conn, await lock_any(conn, reservation_id), now=now)
         except _ITS_OWN_FAULT as error:
-            raise _CannotMove(row["id"], error) from error
+            raise _CannotMove(reservation_id, error) from error
     return True
 
 

@@ -25,6 +25,7 @@ from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
 from booking.reservations.reservation import Reservation, lock, may_change, read
 from booking.spaces.network import Network, NetworkCache, Resource
+from booking.vouchers.caps import rows_beside_the_year
 from booking.vouchers.refusals import OfVoucher
 
 sql = queries("reservations")
@@ -165,7 +166,8 @@ async def _decide(
         except_id=reservation.id,
     )
     try:
-        decision = decide(resource, wish, facts=_released(facts, reservation), now=now)
+        released = _released(facts, reservation, resource)
+        decision = decide(resource, wish, facts=released, now=now)
     except OfVoucher:
         # What the database knows of the rules comes before the voucher.
         await counted()
@@ -175,18 +177,24 @@ async def _decide(
     return decision, facts
 
 
-def _released(facts: Facts, reservation: Reservation) -> Facts:
-    holding = facts.holding
+def _released(facts: Facts, reservation: Reservation, resource: Resource) -> Facts:
+    """The facts as they will be once the old stay has given back what it holds."""
+    holding, back = facts.holding, reservation.reserved_units
     if holding is None:
         return facts
-    same_year = holding.year == reservation.use_day.year
+    of_class = holding.terms.class_of(resource.kind)
+    counted = {number for number, _ in rows_beside_the_year(holding.terms, of_class)}
     return replace(
         facts,
         holding=replace(
             holding,
-            balance=holding.balance + reservation.reserved_units,
+            balance=holding.balance + back,
             used_this_year=holding.used_this_year
-            - (reservation.reserved_units if same_year else 0),
+            - (back if holding.year == reservation.use_day.year else 0),
+            used_by_class={
+                number: used - (back if number in counted else 0)
+                for number, used in holding.used_by_class.items()
+            },
         ),
     )
 

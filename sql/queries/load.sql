@@ -174,6 +174,16 @@ SELECT CASE WHEN r.id IS NOT NULL AND res.key = ANY (:resources) THEN res.key
  GROUP BY r.id, r.reference, res.key, c.closure_id, c.busy_id
  ORDER BY starts_at, what;
 
+-- name: resources_paid_as_another_kind
+SELECT q.key
+  FROM spaces s
+  JOIN resources q ON q.space_id = s.id
+  JOIN jsonb_to_recordset(:resources) AS r(key text, kind text) ON r.key = q.key
+ WHERE s.slug = :slug AND r.kind <> q.kind
+   AND EXISTS (SELECT FROM reservations x
+                WHERE x.space_id = q.space_id AND x.resource_id = q.id AND x.voucher_id IS NOT NULL)
+ ORDER BY q.key;
+
 -- name: is_demo
 SELECT EXISTS (SELECT FROM demo_mark);
 

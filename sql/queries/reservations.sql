@@ -128,10 +128,10 @@ SELECT code FROM vouchers WHERE id = :id;
 
 -- name: next_to_move
 -- The next that the clock has reached, locked; rows locked by others are theirs at this moment.
-SELECT r.* FROM reservation_details r
- WHERE r.id = (SELECT d.id FROM reservations d
-                WHERE d.moves_at <= :now AND d.id <> ALL (:passed_over::uuid[])
-                ORDER BY d.moves_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED);
+-- Its id alone: what stands beside it in this statement may be older than what was locked.
+SELECT id FROM reservations
+ WHERE moves_at <= :now AND id <> ALL (:passed_over::uuid[])
+ ORDER BY moves_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
 
 -- name: closures_over
 -- How many of these units a closure takes within a period, and the first such closure.

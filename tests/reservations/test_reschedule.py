@@ -11,6 +11,7 @@ from booking.spaces.network import NetworkCache
 from tests import make
 from tests.reservations import vouchers
 from tests.reservations.steps import reserved
+from tests.vouchers import steps
 
 
 async def _move(conn, who, made, period, *, now=make.NOW):
@@ -76,6 +77,26 @@ async def test_the_voucher_follows_at_the_new_price_or_the_move_is_refused(conn)
         async with conn.transaction():
             await _move(conn, who, made, make.stay(9, 9, 11))
     assert await vouchers.balance(conn, code) == 1350
+
+
+async def test_its_own_share_does_not_count_twice_against_any_cap(conn):
+    """The caps of the year, the campaign and the class are full with the very stay that moves."""
+    desks = {"number": 1, "slug": "desks", "name": {"it": "Postazioni", "en": "Desks"},
+             "cap": 900, "resource_kinds": ["desk"]}  # fmt: skip
+    who = await make.member(conn)
+    terms = {"cap_per_year": 900, "cap_per_campaign": 900, "classes": [desks]}
+    slug = await steps.campaign(conn, terms=terms)
+    held = await steps.voucher(conn, of=slug, member_id=who.id)
+    desk = await make.resource(conn, units=5)
+    code = held.granted.code
+    made = await reserved(conn, desk, make.stay(1, 9, 13), member=who, voucher=code)
+    assert made["voucher_cents"] == 900
+    moved = await _move(conn, who, made, make.stay(2, 9, 13))
+    assert moved.voucher_cents == 900
+    caps = "SELECT year, class, used FROM cap_uses ORDER BY 1, 2"
+    assert [tuple(row) for row in await conn.fetch(caps)] == [
+        (0, 0, 900), (0, 1, 900), (2026, 0, 900),
+    ]  # fmt: skip
 
 
 async def test_its_own_hours_do_not_count_twice_against_a_quota(conn):

@@ -15,6 +15,7 @@ from booking.spaces.loading.load import load
 from booking.spaces.loading.problems import LoadRefused
 from booking.spaces.network import NetworkCache, Space, read_network
 from tests import make
+from tests.reservations import vouchers
 from tests.reservations.steps import reserved
 from tests.spaces import city_maker as city
 
@@ -158,6 +159,24 @@ async def test_what_somebody_has_reserved_is_not_retired(
     (problem,) = refused.value.problems
     assert problem.text("en").startswith(f"{tmp_path}/spaces.csv, line 2: {expected}")
     assert f"{reference} (2026-12-01 09:00Z)" in problem.text("it")
+    assert await state(conn) == before
+
+
+async def test_what_vouchers_paid_for_keeps_its_kind(conn: Connection, tmp_path: Path) -> None:
+    """Caps of classes of expense count by it."""
+    await load_city(conn, tmp_path)
+    member = await make.member(conn)
+    code = await vouchers.voucher(conn, member)
+    await take(conn, "desks", member=member, voucher=code)
+    before = await state(conn)
+    rows = city.resources(kind="room")
+
+    with pytest.raises(LoadRefused) as refused:
+        await load_city(conn, tmp_path, resources=rows)
+
+    (problem,) = refused.value.problems
+    assert "the kind of desks of porta-nuova changed" in problem.text("en")
+    assert "il tipo di desks di porta-nuova" in problem.text("it")
     assert await state(conn) == before
 
 

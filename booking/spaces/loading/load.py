@@ -30,6 +30,7 @@ async def load(
     await sql.lock_loader.value(conn)
     changes = await plan(conn, spaces)
     problems = [each for change in changes for each in await _in_the_way(conn, change, now)]
+    problems += [each for change in changes for each in await _of_another_kind(conn, change)]
     if problems:
         raise LoadRefused(problems)
     for done, change in enumerate(changes, start=1):
@@ -76,6 +77,28 @@ async def _in_the_way(conn: Connection, change: Change, now: datetime) -> list[P
             facts={"what": what, "space": change.space.slug, "by": ", ".join(by)},
         )
         for what, by in taken.items()
+    ]
+
+
+async def _of_another_kind(conn: Connection, change: Change) -> list[Problem]:
+    """Resources whose kind changed although vouchers paid for it: caps of classes of expense count
+    by the kind."""
+    resources = change.space.document()["resources"] if change else None
+    if resources is None:
+        return []
+    keys = await sql.resources_paid_as_another_kind.column(
+        conn,
+        slug=change.space.slug,
+        resources=[{"key": key, "kind": each["kind"]} for key, each in resources.items()],
+    )
+    return [
+        Problem(
+            file=change.space.file,
+            line=change.space.line,
+            code="kind-paid",
+            facts={"what": key, "space": change.space.slug},
+        )
+        for key in keys
     ]
 
 

@@ -194,6 +194,12 @@ TEXTS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
             "it": "le parti di {what} di {space} sono cambiate, ma è prenotata: {by}. Prima "
             "annulla o sposta queste, o lascia le parti come sono fino ad allora.",
         },
+        "kind-paid": {
+            "en": "the kind of {what} of {space} changed, but vouchers paid for it as what it was. "
+            "Give the new one a key of its own, and leave the old one out.",
+            "it": "il tipo di {what} di {space} è cambiato, ma dei voucher l’hanno pagata com’era. "
+            "Dai alla nuova un nome suo, e togli la vecchia dal file.",
+        },
         "not-demo": {
             "en": "this database holds somebody’s own network, and the demo is only for an empty "
             "one. Use another database, or name the files to load.",
