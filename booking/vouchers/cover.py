@@ -11,7 +11,7 @@ from booking.vouchers.caps import NO_CAP, Cap, cap_reached, caps_for, rows_besid
 from booking.vouchers.holding import Holding
 from booking.vouchers.refusals import BalanceTooSmall, VoucherExhausted, VoucherUnknown
 from booking.vouchers.terms import ExpenseClass
-from booking.vouchers.words import amount_words, share_words
+from booking.vouchers.words import Words, amount_words, share_words
 
 # How long redeem_arguments is without caps beside the year's.
 ONE_CAP = 7
@@ -177,16 +177,21 @@ def _cover(holding: Holding, priced: _Priced, rule: str, *, cents: int, amount: 
 
 def _covered(cover: Cover, holding: Holding, language: str) -> str:
     rule, cents = cover.lines[0]
-    rate = share_words(holding.terms.rate_basis_points)[language]
     text = _COVERED[rule][language].format(
         cents=_euros(cents, language),
-        rate=_NET[language].format(rate=rate) if cover.net else rate,
+        rate=rate_words(holding, net=cover.net)[language],
         share=_euros(cover.share, language),
         cap=amount_words(cover.limit, "money")[language],
         year=cover.year,
     )
     spent = amount_words(cover.amount, holding.unit)[language]
     return text if holding.unit == "money" else f"{text}, {spent}"
+
+
+def rate_words(holding: Holding, *, net: bool) -> Words:
+    """The campaign's rate, and what it is of where that is the price without VAT."""
+    rate = share_words(holding.terms.rate_basis_points)
+    return {each: _NET[each].format(rate=rate[each]) for each in rate} if net else rate
 
 
 def _euros(cents: int, language: str) -> str:
@@ -197,31 +202,31 @@ _COVERED = {
     "rate": {"en": "voucher {cents} ({rate})", "it": "voucher {cents} ({rate})"},
     "balance": {
         "en": "voucher {cents}: {rate} would be {share}, and that is all that is left on it",
-        "it": "voucher {cents}: il {rate} sarebbe {share}, ma non resta altro",
+        "it": "voucher {cents}: la quota ({rate}) sarebbe {share}, ma non resta altro",
     },
     "cap_per_year": {
         "en": "voucher {cents}: {rate} would be {share}, and that is all that the cap of {cap} "
         "leaves in {year}",
-        "it": "voucher {cents}: il {rate} sarebbe {share}, ma il massimo di {cap} per il {year} "
-        "non lascia altro",
+        "it": "voucher {cents}: la quota ({rate}) sarebbe {share}, ma il massimo di {cap} per il "
+        "{year} non lascia altro",
     },
     "cap_per_campaign": {
         "en": "voucher {cents}: {rate} would be {share}, and that is all that the campaign’s cap "
         "of {cap} leaves",
-        "it": "voucher {cents}: il {rate} sarebbe {share}, ma il massimo di {cap} della campagna "
-        "non lascia altro",
+        "it": "voucher {cents}: la quota ({rate}) sarebbe {share}, ma il massimo di {cap} della "
+        "campagna non lascia altro",
     },
     "cap_per_class": {
         "en": "voucher {cents}: {rate} would be {share}, and that is all that the cap of {cap} for "
         "this kind of expense leaves",
-        "it": "voucher {cents}: il {rate} sarebbe {share}, ma il massimo di {cap} per questo tipo "
-        "di spesa non lascia altro",
+        "it": "voucher {cents}: la quota ({rate}) sarebbe {share}, ma il massimo di {cap} per "
+        "questo tipo di spesa non lascia altro",
     },
     "cap_per_reservation": {
         "en": "voucher {cents}: {rate} would be {share}, and one reservation is covered up to "
         "{cap}",
-        "it": "voucher {cents}: il {rate} sarebbe {share}, ma una prenotazione è coperta fino a "
-        "{cap}",
+        "it": "voucher {cents}: la quota ({rate}) sarebbe {share}, ma una prenotazione è coperta "
+        "fino a {cap}",
     },
 }
 _NET = {"en": "{rate} of the price without VAT", "it": "{rate} del prezzo senza IVA"}

@@ -1,9 +1,9 @@
 """A price in words: what it is made of, what the city pays of it, what is left afterwards."""
 
-from booking.money import share_half_up
 from booking.reservations.quote import Quote
+from booking.vouchers.cover import rate_words
 from booking.vouchers.holding import Holding
-from booking.vouchers.words import amount_words, share_words
+from booking.vouchers.words import amount_words
 from booking.web.pages.reserving.choice import Choice
 from booking.web.pages.say import Say
 from booking.wording import day_in_words
@@ -18,7 +18,7 @@ def price_rows(choice: Choice, quoted: Quote, say: Say) -> list[tuple[str, str]]
     length = say.length(choice.period.minutes)
     rows = [(say("price_row", what=what, length=length), say.money(quoted.price_cents))]
     if quoted.holding is not None and quoted.cover.cents:
-        rate = share_words(quoted.holding.terms.rate_basis_points)[say.language]
+        rate = rate_words(quoted.holding, net=quoted.cover.net)[say.language]
         whole = quoted.cover.lines[0][0] == "rate"
         label = say("voucher_row", rate=rate) if whole else say("voucher_row_less")
         rows.append((label, say.money(-quoted.cover.cents)))
@@ -27,17 +27,19 @@ def price_rows(choice: Choice, quoted: Quote, say: Say) -> list[tuple[str, str]]
 
 def covered_words(quoted: Quote, holding: Holding, say: Say) -> str:
     """What the city pays of it, and where that is less than its rate, why."""
-    rate = holding.terms.rate_basis_points
-    shown = share_words(rate)[say.language]
-    if quoted.cover.lines[0][0] != "rate":
-        share = share_half_up(quoted.price_cents, basis_points=rate)
+    rate, cover = holding.terms.rate_basis_points, quoted.cover
+    shown = rate_words(holding, net=cover.net)[say.language]
+    if cover.lines[0][0] != "rate":
+        up_to_a_cap = cover.lines[0][0] == "cap_per_reservation"
         return say(
-            "voucher_less",
+            "voucher_up_to" if up_to_a_cap else "voucher_less",
             code=holding.code,
-            cents=say.money(quoted.cover.cents),
+            cents=say.money(cover.cents),
             rate=shown,
-            share=say.money(share),
+            share=say.money(cover.share),
         )
+    if cover.net:
+        return say("voucher_rate", code=holding.code, rate=shown)
     if rate == _ALL:
         return say("voucher_all", code=holding.code)
     if rate == _HALF:

@@ -35,7 +35,7 @@ RESERVING: Mapping[str, tuple[str, str]] = {
         "The city pays half with your voucher {code}.",
     ),
     "voucher_rate": (
-        "Il Comune paga il {rate} con il tuo voucher {code}.",
+        "Il Comune paga una quota ({rate}) con il tuo voucher {code}.",
         "The city pays {rate} with your voucher {code}.",
     ),
     "voucher_all": (
@@ -44,12 +44,22 @@ RESERVING: Mapping[str, tuple[str, str]] = {
     ),
     "voucher_less": (
         (
-            "Con il tuo voucher {code} il Comune paga {cents}: il {rate} sarebbe {share}, ma non "
-            "resta altro."
+            "Con il tuo voucher {code} il Comune paga {cents}: la quota ({rate}) sarebbe {share}, "
+            "ma non resta altro."
         ),
         (
             "With your voucher {code} the city pays {cents}: {rate} would be {share}, but no more "
             "is left."
+        ),
+    ),
+    "voucher_up_to": (
+        (
+            "Con il tuo voucher {code} il Comune paga {cents}, il massimo per una prenotazione: la "
+            "quota ({rate}) sarebbe {share}."
+        ),
+        (
+            "With your voucher {code} the city pays {cents}, the most for one reservation: {rate} "
+            "would be {share}."
         ),
     ),
     "left_after": (
