@@ -138,7 +138,7 @@ def _given(terms: Terms, unit: Unit) -> Iterator[Words]:
         yield _said(_PLAN, least=amount_words(plan.least_cents, "money"))
     if plan.least_months or plan.most_months:
         yield _said(_MONTHS, least=plan.least_months or 1, most=plan.most_months or "…")
-    if terms.accept_within_days is not None:
+    if terms.accept_within_days is not None and terms.granted == "on_application":
         yield _said(_ACCEPT, days=terms.accept_within_days)
     if terms.de_minimis:
         yield _DE_MINIMIS
