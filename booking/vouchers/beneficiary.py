@@ -57,10 +57,21 @@ async def act_for(conn: Connection, *, member_id: int, identity: Identity, now: 
         id=found,
         tax_code=identity.tax_code,
         name=identity.name,
-        single_undertaking=identity.single_undertaking,
+        single_undertaking=group_name(identity.single_undertaking),
     )
     await sql.act_for.run(conn, member_id=member_id, beneficiary_id=found)
     return found
+
+
+def group_name(said: str | None) -> str | None:
+    """The one way to write the name of a single undertaking: small letters, single blanks."""
+    return " ".join(said.lower().split())[:80] if said else None
+
+
+async def lock_group(conn: Connection, said: str) -> None:
+    """Before a beneficiary joins it: of two that join one new group at once, the second sees what
+    the first was granted."""
+    await grants.lock_name.run(conn, name=f"single undertaking {group_name(said)}")
 
 
 async def own_as_declared(
@@ -94,6 +105,8 @@ async def _both(
     member = await sql.lock_member.row(conn, member_id=member_id)
     if member is None:
         raise NotFound(what={"en": "member", "it": "una persona con questo numero"})
+    if identity.single_undertaking:
+        await lock_group(conn, identity.single_undertaking)
     rows = await grants.lock_beneficiaries.rows(
         conn, id=member["beneficiary_id"], tax_code=identity.tax_code
     )

@@ -11,6 +11,7 @@ from datetime import datetime
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.vouchers.applicant import Applicant
+from booking.vouchers.beneficiary import lock_group
 from booking.vouchers.campaign_today import CampaignToday, campaign_of, campaign_today
 from booking.vouchers.grant import Granted, grant
 from booking.vouchers.grant_refusals import GrantedOnApplication
@@ -102,6 +103,8 @@ async def _locked(conn: Connection, *, member_id: int, applicant: Applicant | No
     known = await known_of(conn, member_id=member_id, applicant=applicant)
     if known.tax_code:
         await sql.lock_name.run(conn, name=f"tax code {known.tax_code}")
+    if known.group:
+        await lock_group(conn, known.group)
     await sql.lock_single_undertaking.rows(
         conn, beneficiary_id=known.own_id, tax_code=known.tax_code
     )
@@ -120,6 +123,8 @@ async def _grant(
     if own_id is None:
         own_id = await vouchers.insert_beneficiary.value(conn, kind=known.kind, now=now)
         await vouchers.act_for.run(conn, member_id=member_id, beneficiary_id=own_id)
+    if known.group:
+        await sql.join_group.run(conn, id=own_id, name=known.group)
     return await grant(
         conn,
         campaign=campaign.slug,

@@ -90,6 +90,19 @@ class AlreadyApplied(Conflict):
     }
 
 
+class HoldsVoucher(AlreadyApplied):
+    """The application was granted, and its voucher can still be accepted or used."""
+
+    sentence = {
+        "en": "The application of {submitted_shown} of this beneficiary in “{campaign}” was "
+        "granted, and its voucher lasts until {last_day}. Use that one: it is in GET "
+        "/api/v1/vouchers; once it has ended, apply anew.",
+        "it": "In “{campaign}” la domanda di questo beneficiario del {submitted_shown} è stata "
+        "accolta, e il suo voucher vale fino al {last_day}. Usa quello: è in GET "
+        "/api/v1/vouchers; quando sarà finito potrai fare un’altra domanda.",
+    }
+
+
 class AlreadyGranted(Conflict):
     """One voucher at first use per campaign and beneficiary."""
 

@@ -7,7 +7,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.vouchers.applicant import Applicant
 from booking.vouchers.apply import identity_of
-from booking.vouchers.beneficiary import own_as_declared
+from booking.vouchers.beneficiary import group_name, own_as_declared
 from booking.vouchers.campaign_today import CampaignToday, require_open
 from booking.vouchers.conditions import BeneficiaryKind
 from booking.vouchers.de_minimis import require_below_ceiling
@@ -34,6 +34,11 @@ class Known:
     @property
     def tax_code(self) -> str | None:
         return self.facts.tax_code if self.facts else self.own["tax_code"] if self.own else None
+
+    @property
+    def group(self) -> str | None:
+        """The single undertaking that it is part of, as declared."""
+        return group_name(self.facts.single_undertaking) if self.facts else None
 
     @property
     def kind(self) -> BeneficiaryKind:

@@ -101,7 +101,8 @@ CREATE TABLE applications (
   CHECK ((decided_at IS NULL) = (state = 'submitted'))
 );
 CREATE UNIQUE INDEX one_application_at_a_time ON applications (campaign_id, beneficiary_id)
-  WHERE state IN ('submitted', 'granted');
+  WHERE state = 'submitted';
+CREATE INDEX ON applications (campaign_id, beneficiary_id);
 -- In the order of the ranking.
 CREATE INDEX applications_ranked ON applications (campaign_id, points DESC, submitted_at, id);
 CREATE INDEX ON applications (member_id);

@@ -92,9 +92,15 @@ VALUES (:beneficiary_id, :granted_on, :amount_cents, :grantor, :measure, :entere
 RETURNING id;
 
 -- name: open_application
-SELECT submitted_at FROM applications
- WHERE campaign_id = :campaign_id AND beneficiary_id = :beneficiary_id
-   AND state IN ('submitted', 'granted');
+-- One that waits, or was granted and whose voucher can still be accepted or used.
+SELECT a.state, a.submitted_at, v.valid_until
+  FROM applications a LEFT JOIN vouchers v ON v.application_id = a.id
+ WHERE a.campaign_id = :campaign_id AND a.beneficiary_id = :beneficiary_id
+   AND (a.state = 'submitted'
+        OR (a.state = 'granted' AND v.state IN ('offered', 'active')
+            AND v.valid_until >= :today::date
+            AND (v.state = 'active' OR v.accept_by >= :today::date)))
+ ORDER BY a.id LIMIT 1;
 
 -- name: insert_application
 INSERT INTO applications (campaign_id, beneficiary_id, member_id, plan_cents, months, facts,
