@@ -16,7 +16,13 @@ from booking.vouchers.campaign_today import CampaignToday, campaign_of, campaign
 from booking.vouchers.grant import Granted, grant
 from booking.vouchers.grant_refusals import GrantedOnApplication
 from booking.vouchers.holding import Holding
-from booking.vouchers.takeable import Known, amount_at_first_use, known_of, require_takeable
+from booking.vouchers.takeable import (
+    Known,
+    amount_at_first_use,
+    known_of,
+    require_takeable,
+    said_to_members,
+)
 
 sql = queries("grants")
 vouchers = queries("vouchers")
@@ -125,14 +131,15 @@ async def _grant(
         await vouchers.act_for.run(conn, member_id=member_id, beneficiary_id=own_id)
     if known.group:
         await sql.join_group.run(conn, id=own_id, name=known.group)
-    return await grant(
-        conn,
-        campaign=campaign.slug,
-        member_id=member_id,
-        amount=amount_at_first_use(campaign),
-        declared=known.declared,
-        now=now,
-    )
+    with said_to_members():
+        return await grant(
+            conn,
+            campaign=campaign.slug,
+            member_id=member_id,
+            amount=amount_at_first_use(campaign),
+            declared=known.declared,
+            now=now,
+        )
 
 
 def _as_granted(campaign: CampaignToday, known: Known, *, year: int) -> Holding:

@@ -234,6 +234,21 @@ class DeMinimisReached(Conflict):
     }
 
 
+class AboveCeilingToTake(DeMinimisReached):
+    """The same, to a member who takes a voucher."""
+
+    sentence = {
+        "en": "Over the three years up to today at most {ceiling_shown} of de minimis aid (Reg. "
+        "(EU) 2023/2831, art. 3(2)); your undertaking had {counted_shown} already, and this "
+        "voucher is of {wanted_shown}. Reserve without the voucher, or take it later, once older "
+        "aid no longer counts.",
+        "it": "Nei tre anni fino a oggi al massimo {ceiling_shown} di aiuti de minimis (Reg. (UE) "
+        "2023/2831, art. 3(2)); la tua impresa ha già avuto {counted_shown}, e questo voucher è di "
+        "{wanted_shown}. Prenota senza voucher, o prendilo più tardi, quando gli aiuti più vecchi "
+        "non conteranno più.",
+    }
+
+
 # How states of applications, vouchers and expenses are said.
 STATES = {
     "submitted": {"en": "submitted", "it": "presentata"},

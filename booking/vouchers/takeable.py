@@ -1,5 +1,7 @@
 """Whether a member may take a voucher at first use: the same with locks and without."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +15,15 @@ from booking.vouchers.conditions import BeneficiaryKind
 from booking.vouchers.de_minimis import require_below_ceiling
 from booking.vouchers.eligibility import judge
 from booking.vouchers.grant import pot_short
-from booking.vouchers.grant_refusals import AlreadyGranted, NotDeclared, NotEligible
+from booking.vouchers.grant_refusals import (
+    AboveCeilingToTake,
+    AlreadyGranted,
+    DeMinimisReached,
+    NotDeclared,
+    NotEligible,
+)
 from booking.vouchers.ranking import paying_pot, pots_in_reach
+from booking.vouchers.refusals import CampaignClosed, NotOpenToTake, PotShort, TooLittleToTake
 from booking.vouchers.words import day_words
 
 sql = queries("grants")
@@ -68,6 +77,19 @@ async def known_of(conn: Connection, *, member_id: int, applicant: Applicant | N
     return Known(own, applicant)
 
 
+@contextmanager
+def said_to_members() -> Iterator[None]:
+    """What says to officers what they can do, said to a member who takes a voucher."""
+    try:
+        yield
+    except CampaignClosed as refusal:
+        raise NotOpenToTake(**refusal.facts) from None
+    except PotShort as refusal:
+        raise TooLittleToTake(**refusal.facts) from None
+    except DeMinimisReached as refusal:
+        raise AboveCeilingToTake(**refusal.facts) from None
+
+
 async def require_takeable(conn: Connection, campaign: CampaignToday, known: Known) -> Known:
     """Refuse with the first rule that says no; the beneficiary in what is returned is the one that
     would hold the voucher, None where it is to be made.
@@ -75,14 +97,16 @@ async def require_takeable(conn: Connection, campaign: CampaignToday, known: Kno
     CampaignClosed, NotDeclared, NotEligible, OtherKind, ActsForAnother, AlreadyGranted,
     DeMinimisReached, PotShort.
     """
-    require_open(campaign)
+    with said_to_members():
+        require_open(campaign)
     _require_eligible(campaign, known.facts)
     if known.facts is not None:
         identity = identity_of(known.facts)
         own = await own_as_declared(conn, own_id=known.own_id, identity=identity)
         known = Known(own, known.facts)
     await _require_first(conn, campaign, known)
-    await _require_room(conn, campaign, known)
+    with said_to_members():
+        await _require_room(conn, campaign, known)
     return known
 
 

@@ -13,7 +13,7 @@ from booking.reservations.decide import Wish
 from booking.reservations.desk import Desk
 from booking.reservations.quote import Quote, quote
 from booking.reservations.reserve import reserve
-from booking.vouchers.first_use import take
+from booking.vouchers.first_use import code_at_first_use, take
 from booking.vouchers.grant_refusals import (
     ActsForAnother,
     AlreadyGranted,
@@ -22,7 +22,7 @@ from booking.vouchers.grant_refusals import (
     NotEligible,
     OtherKind,
 )
-from booking.vouchers.refusals import PotShort, VoucherUnknown
+from booking.vouchers.refusals import CampaignClosed, PotShort, VoucherUnknown
 from tests import make
 from tests.reservations.steps import reserved, told
 from tests.vouchers import steps
@@ -243,6 +243,25 @@ async def test_two_first_reservations_at_once_use_the_one_voucher(pool: Pool) ->
         assert await vouchers(conn) == 1
 
 
+async def test_whoever_names_it_second_gets_the_code_of_the_first(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        slug, member = await hubs(conn), await make.member(conn)
+
+    async def code(conn: Connection) -> str | None:
+        async with conn.transaction():
+            return await code_at_first_use(
+                conn, named=slug, member_id=member.id, year=2026, fits=repr, now=make.NOW
+            )
+
+    async with pool.acquire() as one, pool.acquire() as two:
+        async with one.transaction():
+            first = await code(one)
+            second = asyncio.create_task(code(two))
+            await steps.until_waiting(one, two)
+        assert await second == first
+        assert await vouchers(one) == 1
+
+
 async def test_whoever_takes_one_has_accepted_it(conn: Connection) -> None:
     slug, desk = await hubs(conn, accept_within_days=5), await make.resource(conn)
     assert (await reserved(conn, desk, DAY, voucher=slug))["voucher_cents"] > 0
@@ -329,3 +348,23 @@ async def test_naming_a_tax_code_gives_no_right_to_its_vouchers(conn: Connection
     assert await conn.fetchval(owner, made.voucher_id) != known.beneficiary_id
     with pytest.raises(AlreadyGranted):
         await take(conn, campaign=slug, member_id=known.member_id, now=make.NOW)
+
+
+async def test_who_takes_one_is_told_what_they_can_do_and_an_officer_what_an_officer_can(
+    conn: Connection,
+) -> None:
+    member = await make.member(conn)
+    short = await hubs(conn, days=2)
+    ended = await steps.campaign(
+        conn, terms=FIRST, unit="day", opens_on="2026-01-01", closes_on="2026-01-31"
+    )
+    aid = FIRST | {"de_minimis": True, "de_minimis_ceiling_cents": 1}
+    above = await steps.campaign(conn, terms=aid)
+    for slug, refused in ((short, PotShort), (ended, CampaignClosed), (above, DeMinimisReached)):
+        with pytest.raises(refused) as told:
+            await take(conn, campaign=slug, member_id=member.id, now=make.NOW)
+        assert "eserve without the voucher" in told.value.detail("en")
+        assert "enota senza voucher" in told.value.detail("it")
+        with pytest.raises(refused) as told:
+            await steps.voucher(conn, of=slug, member_id=member.id, amount=3)
+        assert "without the voucher" not in told.value.detail("en")
