@@ -18,12 +18,13 @@ from booking.reservations.closed import refuse_if_closed
 from booking.reservations.decide import Decision, Facts, Wish, authorise, decide
 from booking.reservations.desk import PLACED, Desk
 from booking.reservations.expire import expire
-from booking.reservations.facts import facts_asked
+from booking.reservations.facts import facts_asked, facts_for
 from booking.reservations.key import Key
 from booking.reservations.placement import Represent, placement
 from booking.reservations.quota import quota_exceeded, refuse_if_over_quota
 from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.first_use import code_at_first_use
+from booking.vouchers.holding import Holding
 from booking.vouchers.refusals import OfVoucher, VoucherUnknown
 
 # How often a decision may be overtaken by somebody else's change before we give up; each time,
@@ -44,8 +45,8 @@ async def reserve(
     """Reserve units for a member; the whole answer as JSON text, `represent`'s with the units.
 
     The same `key` gives the first answer again. Where the wish names a campaign that grants at
-    first use in place of a code, the voucher is taken first, in a transaction of its own and once
-    nothing else stands in the way as far as can be known; it stays the member's whatever becomes
+    first use in place of a code, the voucher is taken first, in a transaction of its own, once it
+    would cover the stay and no rule stands in the way; it stays the member's whatever becomes
     of the reservation. Refuses with what vouchers.first_use.take refuses, NotFound, Forbidden,
     every rule of policy.check and check_person, the voucher's refusals, QuotaExceeded, Closed,
     SlotTaken (with alternatives), IdempotencyKeyReused or TryAgain.
@@ -60,15 +61,31 @@ async def reserve(
     try:
         return await _reserve(desk, wish=wish, **asked)
     except VoucherUnknown:
-        code = await _first_code(desk, wish, member=member, now=now)
+        code = await _first_code(desk, wish, network=network, member=member, now=now)
         if code is None:
             raise
         return await _reserve(desk, wish=msgspec.structs.replace(wish, voucher=code), **asked)
 
 
-async def _first_code(desk: Desk, wish: Wish, *, member: Member, now: datetime) -> str | None:
+async def _first_code(
+    desk: Desk, wish: Wish, *, network: NetworkCache, member: Member, now: datetime
+) -> str | None:
     async with desk.connection() as conn, conn.transaction():
-        return await code_at_first_use(conn, named=wish.voucher or "", member_id=member.id, now=now)
+        known = await network.newest(conn)
+        facts = await facts_for(conn, network=known, member_id=member.id, wish=wish, now=now)
+
+        def fits(holding: Holding) -> Decision:
+            granted = msgspec.structs.replace(facts, holding=holding)
+            return decide(known.resource(wish.resource_id), wish, facts=granted, now=now)
+
+        return await code_at_first_use(
+            conn,
+            named=wish.voucher or "",
+            member_id=member.id,
+            year=facts_asked(known, wish, member_id=member.id, now=now).year,
+            fits=fits,
+            now=now,
+        )
 
 
 async def _reserve(

@@ -17,6 +17,7 @@ from booking.vouchers.grant_refusals import (
     AlreadyApplied,
     ApplicationsClosed,
     GrantedAtFirstUse,
+    HoldsVoucher,
     NotEligible,
 )
 from booking.vouchers.words import LANGUAGES, Words, day_words
@@ -40,7 +41,7 @@ async def apply(
     """Hand in an application; its id. Call it in a transaction.
 
     Refuses with NotFound, ApplicationsClosed (or GrantedAtFirstUse), Invalid (a day that is yet to
-    come), NotEligible, AlreadyApplied, and as beneficiary_named does.
+    come), NotEligible, AlreadyApplied (or HoldsVoucher), and as beneficiary_named does.
     """
     wanted = await campaign_today(conn, campaign, now=now)
     _require_taken(wanted)
@@ -136,12 +137,18 @@ def _require_past(applicant: Applicant, documents: Sequence[Document], *, today:
 async def _require_none_open(
     conn: Connection, campaign: CampaignToday, *, beneficiary_id: int
 ) -> None:
-    submitted = await sql.open_application.value(
-        conn, campaign_id=campaign.id, beneficiary_id=beneficiary_id
+    """Under the beneficiary's lock: whoever applies beside this one waits for it."""
+    found = await sql.open_application.row(
+        conn, campaign_id=campaign.id, beneficiary_id=beneficiary_id, today=campaign.today
     )
-    if submitted is not None:
-        raise AlreadyApplied(
-            campaign=campaign.name,
-            submitted_at=submitted.isoformat(),
-            submitted_shown=day_words(submitted.date()),
-        )
+    if found is None:
+        return
+    facts = {
+        "campaign": campaign.name,
+        "submitted_at": found["submitted_at"].isoformat(),
+        "submitted_shown": day_words(campaign.day_of(found["submitted_at"])),
+    }
+    if found["state"] == "submitted":
+        raise AlreadyApplied(**facts)
+    last = found["valid_until"]
+    raise HoldsVoucher(**facts, valid_until=last.isoformat(), last_day=day_words(last))

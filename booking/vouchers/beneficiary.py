@@ -57,10 +57,45 @@ async def act_for(conn: Connection, *, member_id: int, identity: Identity, now: 
         id=found,
         tax_code=identity.tax_code,
         name=identity.name,
-        single_undertaking=identity.single_undertaking,
+        single_undertaking=group_name(identity.single_undertaking),
     )
     await sql.act_for.run(conn, member_id=member_id, beneficiary_id=found)
     return found
+
+
+def group_name(said: str | None) -> str | None:
+    """The one way to write the name of a single undertaking: small letters, single blanks."""
+    return " ".join(said.lower().split())[:80] if said else None
+
+
+async def lock_group(conn: Connection, said: str) -> None:
+    """Before a beneficiary joins it: of two that join one new group at once, the second sees what
+    the first was granted."""
+    await grants.lock_name.run(conn, name=f"single undertaking {group_name(said)}")
+
+
+async def own_as_declared(
+    conn: Connection, *, own_id: int | None, identity: Identity
+) -> dict[str, Any] | None:
+    """The beneficiary that a member acts for, where it can be who is declared; None where one is to
+    be made, since it has none, or one that never held a voucher and is another.
+
+    Nothing says that the account may act for the beneficiary that is known by the tax code, so it
+    never becomes that. Refuses with OtherKind and ActsForAnother.
+    """
+    rows = await grants.beneficiaries_declared.rows(conn, id=own_id, tax_code=identity.tax_code)
+    own = next((each for each in rows if each["id"] == own_id), None)
+    known = next((each for each in rows if each["tax_code"] == identity.tax_code), None)
+    _require_kind(known, identity)
+    if own is None or own is known:
+        return own
+    code = own["tax_code"] or own["declared_code"]
+    if own["kind"] == identity.kind and code in (None, identity.tax_code):
+        return own
+    if not own["vouchers"]:
+        return None
+    _require_kind(own, identity)
+    raise ActsForAnother(vouchers=own["vouchers"])
 
 
 async def _both(
@@ -70,21 +105,32 @@ async def _both(
     member = await sql.lock_member.row(conn, member_id=member_id)
     if member is None:
         raise NotFound(what={"en": "member", "it": "una persona con questo numero"})
+    if identity.single_undertaking:
+        await lock_group(conn, identity.single_undertaking)
     rows = await grants.lock_beneficiaries.rows(
         conn, id=member["beneficiary_id"], tax_code=identity.tax_code
     )
     own = next((each for each in rows if each["id"] == member["beneficiary_id"]), None)
     known = next((each for each in rows if each["tax_code"] == identity.tax_code), None)
+    _require_kind(known, identity)
+    return own, known
+
+
+def _require_kind(known: dict[str, Any] | None, identity: Identity) -> None:
     if known and known["kind"] != identity.kind:
         raise OtherKind(known=known["kind"], known_shown=kind_names((known["kind"],)))
-    return own, known
 
 
 def _is_to_be_identified(
     own: dict[str, Any], known: dict[str, Any] | None, identity: Identity
 ) -> bool:
     """Whether the member's beneficiary was made before its tax code was asked for."""
-    return known is None and own["tax_code"] is None and own["kind"] == identity.kind
+    return (
+        known is None
+        and own["tax_code"] is None
+        and own["declared_code"] in (None, identity.tax_code)
+        and own["kind"] == identity.kind
+    )
 
 
 async def _insert(conn: Connection, identity: Identity, *, now: datetime) -> dict[str, Any]:

@@ -29,6 +29,11 @@ class CampaignToday:
     opens_on: date
     closes_on: date
     today: date
+    zone: ZoneInfo
+
+    def day_of(self, instant: datetime) -> date:
+        """The day by the campaign's clock."""
+        return instant.astimezone(self.zone).date()
 
     @property
     def is_open(self) -> bool:
@@ -56,9 +61,13 @@ class CampaignToday:
 
     @property
     def accept_by(self) -> date | None:
-        """The last day to accept what is granted today; None where nothing is to be accepted."""
+        """The last day to accept what is granted today; None where nothing is to be accepted, as
+        by who takes it at first use."""
         days = self.terms.accept_within_days
-        return None if days is None else min(self.today + timedelta(days=days), self.last_day)
+        taken = self.terms.granted == "at_first_use"
+        return (
+            None if taken or days is None else min(self.today + timedelta(days=days), self.last_day)
+        )
 
 
 async def campaign_today(conn: Connection, slug: str, *, now: datetime) -> CampaignToday:
@@ -71,6 +80,7 @@ async def campaign_today(conn: Connection, slug: str, *, now: datetime) -> Campa
 
 def campaign_of(row: Mapping[str, Any], *, now: datetime) -> CampaignToday:
     """The campaign in a row that has its columns."""
+    zone = ZoneInfo(row["timezone"])
     return CampaignToday(
         id=row["id"],
         slug=row["slug"],
@@ -79,7 +89,8 @@ def campaign_of(row: Mapping[str, Any], *, now: datetime) -> CampaignToday:
         terms=Terms(**row["terms"]),
         opens_on=row["opens_on"],
         closes_on=row["closes_on"],
-        today=now.astimezone(ZoneInfo(row["timezone"])).date(),
+        today=now.astimezone(zone).date(),
+        zone=zone,
     )
 
 

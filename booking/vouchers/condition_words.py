@@ -5,12 +5,14 @@ from collections.abc import Collection
 from booking.vouchers.words import LANGUAGES, Words
 
 OTHER_KIND = {
-    "en": "vouchers are for {wanted}, and you apply as {found}: apply as one of those",
-    "it": "i voucher sono per {wanted}, e tu fai domanda come {found}: fai domanda come previsto",
+    "en": "a beneficiary that is {wanted}, and you are here as {found}: look for a campaign "
+    "without this limit",
+    "it": "un beneficiario che sia {wanted}, e tu ti presenti come {found}: cerca una campagna "
+    "senza questo limite",
 }
 NO_BIRTH_DATE = {
-    "en": "there is an age limit: state birth_date",
-    "it": "c’è un limite di età: indica birth_date",
+    "en": "an age within its limits: state birth_date",
+    "it": "un’età entro i suoi limiti: indica birth_date",
 }
 TOO_YOUNG = {
     "en": "at least {wanted} years of age, and you are {found}: apply once you are {wanted}",
@@ -50,13 +52,13 @@ OTHER_PROVINCE = {
     "quando sarà lì",
 }
 NO_SIZE = {
-    "en": "undertakings that are {wanted}: state size",
-    "it": "imprese di dimensione: {wanted}; indica size",
+    "en": "an undertaking of size {wanted}: state size",
+    "it": "un’impresa di dimensione {wanted}: indica size",
 }
 OTHER_SIZE = {
-    "en": "undertakings that are {wanted}, and yours is {found}: look for a campaign without this "
+    "en": "an undertaking of size {wanted}, and yours is {found}: look for a campaign without this "
     "limit",
-    "it": "imprese di dimensione: {wanted}; la tua è {found}: cerca una campagna senza questo "
+    "it": "un’impresa di dimensione {wanted}, e la tua è {found}: cerca una campagna senza questo "
     "limite",
 }
 PLAN_SMALL = {
@@ -79,6 +81,12 @@ _KINDS = {
     "person": {"en": "natural persons", "it": "persone fisiche"},
     "undertaking": {"en": "undertakings", "it": "imprese"},
 }
+_ONE = {
+    "person": {"en": "a natural person", "it": "una persona fisica"},
+    "undertaking": {"en": "an undertaking", "it": "un’impresa"},
+}
+_AND = {"en": " and ", "it": " e "}
+_OR = {"en": " or ", "it": " o "}
 _SIZES = {
     "micro": {"en": "micro", "it": "micro"},
     "small": {"en": "small", "it": "piccola"},
@@ -88,13 +96,18 @@ _SIZES = {
 
 
 def kind_names(kinds: Collection[str]) -> Words:
-    """Kinds of beneficiaries, one after another."""
-    return {each: ", ".join(_KINDS[kind][each] for kind in kinds) for each in LANGUAGES}
+    """Kinds of beneficiaries: natural persons and undertakings."""
+    return {each: _AND[each].join(_KINDS[kind][each] for kind in kinds) for each in LANGUAGES}
+
+
+def one_of_kinds(kinds: Collection[str]) -> Words:
+    """Somebody of one of these kinds: a natural person or an undertaking."""
+    return {each: _OR[each].join(_ONE[kind][each] for kind in kinds) for each in LANGUAGES}
 
 
 def size_names(sizes: Collection[str]) -> Words:
-    """Size classes, one after another."""
-    return {each: ", ".join(_SIZES[size][each] for size in sizes) for each in LANGUAGES}
+    """Size classes: micro or small."""
+    return {each: _OR[each].join(_SIZES[size][each] for size in sizes) for each in LANGUAGES}
 
 
 def listed(names: Collection[str]) -> str:

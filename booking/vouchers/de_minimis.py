@@ -51,26 +51,35 @@ def first_day_that_counts(on: date) -> date:
         return date(on.year - _YEARS, 3, 1)
 
 
-async def aid_that_counts(conn: Connection, *, beneficiary_id: int, on: date) -> list[Aid]:
+async def aid_that_counts(
+    conn: Connection, *, beneficiary_id: int | None, on: date, tax_code: str | None = None
+) -> list[Aid]:
     """All aid of the single undertaking (Reg. (EU) 2023/2831, art. 2(2)) in the three years that
-    end with that day, oldest first; aid counts when it is granted (art. 3(3))."""
+    end with that day, oldest first; aid counts when it is granted (art. 3(3)). With `tax_code`
+    also that of whoever is known by it, or declared it when taking a voucher."""
     return await sql.aid_that_counts.all(
         conn,
         Aid,
         beneficiary_id=beneficiary_id,
+        tax_code=tax_code,
         first_day=first_day_that_counts(on),
         last_day=on,
     )
 
 
 async def require_below_ceiling(
-    conn: Connection, *, beneficiary_id: int, amount: int, ceiling: int, on: date
+    conn: Connection,
+    *,
+    beneficiary_id: int | None,
+    amount: int,
+    ceiling: int,
+    on: date,
+    tax_code: str | None = None,
 ) -> None:
     """Refuse with DeMinimisReached a grant that would go above it. Call it under the lock of the
     single undertaking's beneficiaries."""
-    counted = sum(
-        each.cents for each in await aid_that_counts(conn, beneficiary_id=beneficiary_id, on=on)
-    )
+    found = await aid_that_counts(conn, beneficiary_id=beneficiary_id, on=on, tax_code=tax_code)
+    counted = sum(each.cents for each in found)
     left = max(0, ceiling - counted)
     if amount > left:
         raise DeMinimisReached(
@@ -103,7 +112,9 @@ async def declare_aid(
     if granted_on > today:
         raise Invalid.of("granted_on", "future", _IN_FUTURE)
     # A grant that is being decided counts it, or was there first.
-    if not await sql.lock_single_undertaking.rows(conn, beneficiary_id=beneficiary_id):
+    if not await sql.lock_single_undertaking.rows(
+        conn, beneficiary_id=beneficiary_id, tax_code=None
+    ):
         raise NotFound(what={"en": "beneficiary", "it": "un beneficiario con questo numero"})
     aid_id: int = await sql.insert_aid.value(
         conn,

@@ -22,8 +22,8 @@ from booking.vouchers.condition_words import (
     TOO_OLD,
     TOO_YOUNG,
     VAT_TOO_OLD,
-    kind_names,
     listed,
+    one_of_kinds,
     size_names,
 )
 from booking.vouchers.conditions import (
@@ -121,7 +121,7 @@ def _unmet(condition: Condition, facts: Applicant, *, on: date) -> Unmet | None:
 def _kind(kinds: tuple[str, ...], facts: Applicant) -> Unmet | None:
     if facts.kind in kinds:
         return None
-    text = _said(OTHER_KIND, found=kind_names((facts.kind,)), wanted=kind_names(kinds))
+    text = _said(OTHER_KIND, found=one_of_kinds((facts.kind,)), wanted=one_of_kinds(kinds))
     return Unmet("kind", facts.kind, list(kinds), text)
 
 

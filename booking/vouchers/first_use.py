@@ -1,24 +1,28 @@
 """Campaigns that grant at first use: whoever is eligible takes one voucher, or names the campaign
-in place of a code."""
+in place of a code.
 
+What is declared binds: one voucher to a tax code, and no account takes for two. It gives no right
+to act for the beneficiary that is known by the tax code, so the voucher is the account's own.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.vouchers.applicant import Applicant
-from booking.vouchers.campaign_today import CampaignToday, campaign_of, campaign_today, require_open
-from booking.vouchers.de_minimis import require_below_ceiling
-from booking.vouchers.eligibility import judge
-from booking.vouchers.grant import Granted, grant, lock_beneficiary, pot_short
-from booking.vouchers.grant_refusals import (
-    AlreadyGranted,
-    GrantedOnApplication,
-    NotDeclared,
-    NotEligible,
-)
+from booking.vouchers.beneficiary import lock_group
+from booking.vouchers.campaign_today import CampaignToday, campaign_of, campaign_today
+from booking.vouchers.grant import Granted, grant
+from booking.vouchers.grant_refusals import GrantedOnApplication
 from booking.vouchers.holding import Holding
-from booking.vouchers.ranking import paying_pot
-from booking.vouchers.words import day_words
+from booking.vouchers.takeable import (
+    Known,
+    amount_at_first_use,
+    known_of,
+    require_takeable,
+    said_to_members,
+)
 
 sql = queries("grants")
 vouchers = queries("vouchers")
@@ -36,37 +40,42 @@ async def take(
     `applicant`, what the member declared last is judged.
 
     Call it in a transaction. Refuses with NotFound, GrantedOnApplication, CampaignClosed,
-    NotDeclared, NotEligible, AlreadyGranted, and whatever grant refuses.
+    NotDeclared, NotEligible, OtherKind, ActsForAnother, AlreadyGranted, and whatever grant refuses.
     """
     wanted = await campaign_today(conn, campaign, now=now)
     if wanted.terms.granted != "at_first_use":
         raise GrantedOnApplication(campaign=wanted.name, slug=wanted.slug)
-    require_open(wanted)
-    facts = await _judged(conn, wanted, member_id=member_id, applicant=applicant)
-    beneficiary = await lock_beneficiary(
-        conn, member_id=member_id, kind=facts.kind if facts else "person", now=now
-    )
-    await _require_first(conn, wanted, beneficiary_id=beneficiary["id"], facts=facts)
-    return await grant(
-        conn, campaign=campaign, member_id=member_id, amount=_amount(wanted), now=now
-    )
+    known = await _locked(conn, member_id=member_id, applicant=applicant)
+    known = await require_takeable(conn, wanted, known)
+    return await _grant(conn, wanted, known, member_id=member_id, now=now)
 
 
 async def code_at_first_use(
-    conn: Connection, *, named: str, member_id: int, now: datetime
+    conn: Connection,
+    *,
+    named: str,
+    member_id: int,
+    year: int,
+    fits: Callable[[Holding], object],
+    now: datetime,
 ) -> str | None:
     """The code of the member's voucher of the campaign that is named in place of one, taken now
-    where there is none; None where no campaign that grants at first use has that slug.
+    where there is none; None where no campaign that grants at first use has that slug. Nothing is
+    granted where `fits`, which gets the voucher as it would be, refuses it.
 
     Call it in a transaction of its own. Refuses as take does.
     """
     campaign = await _of_first_use(conn, named, now=now)
     if campaign is None:
         return None
-    held = await _held(conn, campaign, member_id=member_id)
+    # Of two at once, the second finds the first one's.
+    known = await _locked(conn, member_id=member_id, applicant=None)
+    held = await _held(conn, campaign, known)
     if held is not None:
         return held
-    return (await take(conn, campaign=campaign.slug, member_id=member_id, now=now)).code
+    known = await require_takeable(conn, campaign, known)
+    fits(_as_granted(campaign, known, year=year))
+    return (await _grant(conn, campaign, known, member_id=member_id, now=now)).code
 
 
 async def holding_at_first_use(
@@ -80,36 +89,11 @@ async def holding_at_first_use(
     campaign = await _of_first_use(conn, named, now=now)
     if campaign is None:
         return None
-    held = await _held(conn, campaign, member_id=member_id)
+    known = await known_of(conn, member_id=member_id, applicant=None)
+    held = await _held(conn, campaign, known)
     if held is not None:
         return held
-    require_open(campaign)
-    facts = await _judged(conn, campaign, member_id=member_id, applicant=None)
-    own = await sql.beneficiary_of_member.value(conn, member_id=member_id)
-    known = await sql.beneficiary.row(conn, id=own) if own else None
-    kind = known["kind"] if known else facts.kind if facts else "person"
-    await _require_room(conn, campaign, beneficiary_id=own, kind=kind)
-    return Holding(
-        voucher_id=0,
-        code=campaign.slug,
-        campaign_id=campaign.id,
-        campaign_slug=campaign.slug,
-        campaign_name=campaign.name,
-        unit=campaign.unit,
-        terms=campaign.terms,
-        beneficiary_id=own or 0,
-        beneficiary_kind=kind,
-        valid_from=campaign.today,
-        valid_until=campaign.last_day,
-        state="offered" if campaign.accept_by else "active",
-        accept_by=campaign.accept_by,
-        balance=_amount(campaign),
-        used_this_year=0,
-        year=year,
-        account_id=0,
-        reserved_account_id=0,
-        pot_account_id=0,
-    )
+    return _as_granted(campaign, await require_takeable(conn, campaign, known), year=year)
 
 
 async def _of_first_use(conn: Connection, named: str, *, now: datetime) -> CampaignToday | None:
@@ -118,65 +102,64 @@ async def _of_first_use(conn: Connection, named: str, *, now: datetime) -> Campa
     return campaign if campaign and campaign.terms.granted == "at_first_use" else None
 
 
-async def _held(conn: Connection, campaign: CampaignToday, *, member_id: int) -> str | None:
-    own = await sql.beneficiary_of_member.value(conn, member_id=member_id)
-    row = await sql.first_voucher.row(conn, campaign_id=campaign.id, beneficiary_id=own)
+async def _locked(conn: Connection, *, member_id: int, applicant: Applicant | None) -> Known:
+    """What is known, under lock: the member, the tax code, and all that count as one undertaking
+    with it."""
+    await vouchers.lock_member.row(conn, member_id=member_id)
+    known = await known_of(conn, member_id=member_id, applicant=applicant)
+    if known.tax_code:
+        await sql.lock_name.run(conn, name=f"tax code {known.tax_code}")
+    if known.group:
+        await lock_group(conn, known.group)
+    await sql.lock_single_undertaking.rows(
+        conn, beneficiary_id=known.own_id, tax_code=known.tax_code
+    )
+    return known
+
+
+async def _held(conn: Connection, campaign: CampaignToday, known: Known) -> str | None:
+    row = await sql.first_voucher.row(conn, campaign_id=campaign.id, beneficiary_id=known.own_id)
     return str(row["code"]) if row else None
 
 
-async def _judged(
-    conn: Connection, campaign: CampaignToday, *, member_id: int, applicant: Applicant | None
-) -> Applicant | None:
-    """What is known of the member, found eligible."""
-    if applicant is None:
-        declared = await sql.last_facts.value(conn, member_id=member_id)
-        applicant = Applicant(**declared) if declared else None
-    if not campaign.terms.eligibility:
-        return applicant
-    if applicant is None:
-        raise NotDeclared(campaign=campaign.name, slug=campaign.slug)
-    if unmet := judge(campaign.terms, applicant, on=campaign.today):
-        raise NotEligible(campaign=campaign.name, unmet=unmet)
-    return applicant
-
-
-async def _require_first(
-    conn: Connection, campaign: CampaignToday, *, beneficiary_id: int, facts: Applicant | None
-) -> None:
-    """Neither the beneficiary has one, nor whoever is known by the tax code that was declared."""
-    had = await sql.first_voucher.row(conn, campaign_id=campaign.id, beneficiary_id=beneficiary_id)
-    at = had["granted_at"] if had else None
-    if at is None and facts is not None:
-        at = await sql.had_by_tax_code.value(conn, campaign_id=campaign.id, tax_code=facts.tax_code)
-    if at is not None:
-        raise AlreadyGranted(
-            campaign=campaign.name,
-            granted_at=at.isoformat(),
-            granted_shown=day_words(at.date()),
-        )
-
-
-async def _require_room(
-    conn: Connection, campaign: CampaignToday, *, beneficiary_id: int | None, kind: str
-) -> None:
-    """Pots and the de minimis ceiling, as grant asks them, without their locks."""
-    amount = _amount(campaign)
-    if campaign.terms.de_minimis and campaign.unit == "money" and beneficiary_id:
-        await require_below_ceiling(
+async def _grant(
+    conn: Connection, campaign: CampaignToday, known: Known, *, member_id: int, now: datetime
+) -> Granted:
+    own_id = known.own_id
+    if own_id is None:
+        own_id = await vouchers.insert_beneficiary.value(conn, kind=known.kind, now=now)
+        await vouchers.act_for.run(conn, member_id=member_id, beneficiary_id=own_id)
+    if known.group:
+        await sql.join_group.run(conn, id=own_id, name=known.group)
+    with said_to_members():
+        return await grant(
             conn,
-            beneficiary_id=beneficiary_id,
-            amount=amount,
-            ceiling=campaign.terms.de_minimis_ceiling_cents,
-            on=campaign.today,
+            campaign=campaign.slug,
+            member_id=member_id,
+            amount=amount_at_first_use(campaign),
+            declared=known.declared,
+            now=now,
         )
-    pots = await sql.pots_left.rows(conn, campaign_id=campaign.id)
-    left = {pot["slug"]: pot["balance"] for pot in pots}
-    if paying_pot(pots, left, kind=kind, amount=amount) is None:
-        admitting = [left[pot["slug"]] for pot in pots if kind in pot["admits"]]
-        raise pot_short(campaign, wanted=amount, most=max(admitting, default=0))
 
 
-def _amount(campaign: CampaignToday) -> int:
-    if campaign.terms.amount_per_grant is None:
-        raise AssertionError("terms that grant at first use have an amount")
-    return campaign.terms.amount_per_grant
+def _as_granted(campaign: CampaignToday, known: Known, *, year: int) -> Holding:
+    return Holding(
+        voucher_id=0,
+        code=campaign.slug,
+        campaign_id=campaign.id,
+        campaign_slug=campaign.slug,
+        campaign_name=campaign.name,
+        unit=campaign.unit,
+        terms=campaign.terms,
+        beneficiary_id=known.own_id or 0,
+        beneficiary_kind=known.kind,
+        valid_from=campaign.today,
+        valid_until=campaign.last_day,
+        state="active",
+        balance=amount_at_first_use(campaign),
+        used_this_year=0,
+        year=year,
+        account_id=0,
+        reserved_account_id=0,
+        pot_account_id=0,
+    )

@@ -12,7 +12,6 @@ from booking.errors import Invalid, NotFound
 from booking.events import VoucherGranted
 from booking.vouchers.campaign_today import CampaignToday, campaign_today, require_open
 from booking.vouchers.codes import new_code
-from booking.vouchers.conditions import BeneficiaryKind
 from booking.vouchers.de_minimis import require_below_ceiling
 from booking.vouchers.refusals import PotShort
 from booking.vouchers.words import amount_words
@@ -45,12 +44,14 @@ async def grant(
     code: str | None = None,
     application_id: int | None = None,
     written_to: int | None = None,
+    declared: dict[str, Any] | None = None,
 ) -> Granted:
     """Grant `amount`, in the campaign's unit, to the beneficiary that a member acts for.
 
     Call it in a transaction. A member without beneficiary becomes one as a natural person;
-    `written_to` is the member who is told by mail. Refuses with Invalid (amount), NotFound
-    (campaign or member), CampaignClosed, DeMinimisReached, and PotShort, which names the figure.
+    `written_to` is the member who is told by mail; `declared`, by one who takes it at first use,
+    stays with the voucher, one to a tax code. Refuses with Invalid (amount), NotFound (campaign or
+    member), CampaignClosed, DeMinimisReached, and PotShort, which names the figure.
     """
     if amount <= 0:
         raise Invalid.of("amount", "positive", _POSITIVE)
@@ -64,6 +65,7 @@ async def grant(
             amount=amount,
             ceiling=opened.terms.de_minimis_ceiling_cents,
             on=opened.today,
+            tax_code=declared["tax_code"] if declared else None,
         )
     pot = await _take_pot(conn, opened, kind=beneficiary["kind"], amount=amount)
     voucher = await sql.insert_voucher.row(
@@ -80,6 +82,7 @@ async def grant(
         accept_by=opened.accept_by,
         application_id=application_id,
         written_to=written_to,
+        declared=declared,
         account_id=await sql.insert_account.value(conn, campaign_id=opened.id, kind="voucher"),
         reserved_account_id=await sql.insert_account.value(
             conn, campaign_id=opened.id, kind="reserved"
@@ -100,19 +103,20 @@ async def grant(
     )
 
 
-async def lock_beneficiary(
-    conn: Connection, *, member_id: int, now: datetime, kind: BeneficiaryKind = "person"
-) -> dict[str, Any]:
+async def lock_beneficiary(conn: Connection, *, member_id: int, now: datetime) -> dict[str, Any]:
     """Id and kind of the beneficiary of a member, with all that count as one undertaking with it
-    under lock, after the member; made, of that kind, where there is none. Refuses with NotFound."""
+    under lock, after the member; made, of a natural person, where there is none. Refuses with
+    NotFound."""
     member = await sql.lock_member.row(conn, member_id=member_id)
     if member is None:
         raise NotFound(what={"en": "member", "it": "una persona con questo numero"})
     beneficiary_id = member["beneficiary_id"]
     if beneficiary_id is None:
-        beneficiary_id = await sql.insert_beneficiary.value(conn, kind=kind, now=now)
+        beneficiary_id = await sql.insert_beneficiary.value(conn, kind="person", now=now)
         await sql.act_for.run(conn, member_id=member["id"], beneficiary_id=beneficiary_id)
-    rows = await grants.lock_single_undertaking.rows(conn, beneficiary_id=beneficiary_id)
+    rows = await grants.lock_single_undertaking.rows(
+        conn, beneficiary_id=beneficiary_id, tax_code=None
+    )
     return next(each for each in rows if each["id"] == beneficiary_id)
 
 

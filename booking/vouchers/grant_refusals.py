@@ -90,6 +90,19 @@ class AlreadyApplied(Conflict):
     }
 
 
+class HoldsVoucher(AlreadyApplied):
+    """The application was granted, and its voucher can still be accepted or used."""
+
+    sentence = {
+        "en": "The application of {submitted_shown} of this beneficiary in “{campaign}” was "
+        "granted, and its voucher lasts until {last_day}. Use that one: it is in GET "
+        "/api/v1/vouchers; once it has ended, apply anew.",
+        "it": "In “{campaign}” la domanda di questo beneficiario del {submitted_shown} è stata "
+        "accolta, e il suo voucher vale fino al {last_day}. Usa quello: è in GET "
+        "/api/v1/vouchers; quando sarà finito potrai fare un’altra domanda.",
+    }
+
+
 class AlreadyGranted(Conflict):
     """One voucher at first use per campaign and beneficiary."""
 
@@ -218,6 +231,21 @@ class DeMinimisReached(Conflict):
         "2023/2831, art. 3(2)); {counted_shown} contano già, quindi {wanted_shown} sono troppi: "
         "concedi al massimo {left_shown}, o più tardi, quando gli aiuti più vecchi non conteranno "
         "più. GET /api/v1/beneficiaries/{beneficiary_id}/aid mostra che cosa conta.",
+    }
+
+
+class AboveCeilingToTake(DeMinimisReached):
+    """The same, to a member who takes a voucher."""
+
+    sentence = {
+        "en": "Over the three years up to today at most {ceiling_shown} of de minimis aid (Reg. "
+        "(EU) 2023/2831, art. 3(2)); your undertaking had {counted_shown} already, and this "
+        "voucher is of {wanted_shown}. Reserve without the voucher, or take it later, once older "
+        "aid no longer counts.",
+        "it": "Nei tre anni fino a oggi al massimo {ceiling_shown} di aiuti de minimis (Reg. (UE) "
+        "2023/2831, art. 3(2)); la tua impresa ha già avuto {counted_shown}, e questo voucher è di "
+        "{wanted_shown}. Prenota senza voucher, o prendilo più tardi, quando gli aiuti più vecchi "
+        "non conteranno più.",
     }
 
 

@@ -130,7 +130,9 @@ def checked(lines: Sequence[tuple[int, Mapping[str, Any]]]) -> list[GrantRow]:
 
 def _row(line: int, cells: Mapping[str, Any], wrong: list[dict[str, Any]]) -> GrantRow:
     """The line with its defaults; what is wrong with it is added to `wrong`."""
-    text = {name: str(cells.get(name) or "").strip() for name in COLUMNS}
+    # Of JSON, 0 is a wrong amount, and null none.
+    given = {name: cells.get(name) for name in COLUMNS}
+    text = {name: "" if value is None else str(value).strip() for name, value in given.items()}
     code = text["tax_code"] or None
     kind: BeneficiaryKind = kind_of_tax_code(code) if code else "person"
     if text["kind"] in ("person", "undertaking"):

@@ -62,12 +62,17 @@ def paying_pot(
 ) -> str | None:
     """The pot that a grant draws on, as grant does: the first by rank that admits the kind and has
     enough, as far as the ones before it spill."""
+    slugs = pots_in_reach(pots, kind=kind)
+    return next((slug for slug in slugs if left[slug] >= amount), None)
+
+
+def pots_in_reach(pots: list[dict[str, Any]], *, kind: str) -> list[str]:
+    """The pots that a grant may look at, in their order: those that admit the kind, as far as they
+    spill."""
+    found: list[str] = []
     for pot in pots:
-        if kind not in pot["admits"]:
-            continue
-        if left[pot["slug"]] >= amount:
-            slug: str = pot["slug"]
-            return slug
-        if not pot["spills"]:
-            break
-    return None
+        if kind in pot["admits"]:
+            found.append(pot["slug"])
+            if not pot["spills"]:
+                break
+    return found

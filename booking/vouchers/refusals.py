@@ -260,6 +260,17 @@ class CampaignClosed(Conflict):
     }
 
 
+class NotOpenToTake(CampaignClosed):
+    """The same, to a member who takes one."""
+
+    sentence = {
+        "en": "Vouchers of “{campaign}” can be taken from {first_day} to {last_day}. Take one then, or "
+        "reserve without the voucher.",
+        "it": "I voucher di “{campaign}” si possono prendere dal {first_day} al {last_day}. "
+        "Prendilo allora, o prenota senza voucher.",
+    }
+
+
 class PotShort(Conflict):
     """No pot that this beneficiary may draw on has enough for the whole grant."""
 
@@ -270,4 +281,17 @@ class PotShort(Conflict):
         "beneficiary in “{campaign}”. Grant no more than that, or raise a pot’s budget.",
         "it": "La concessione è di {wanted_shown}, e in “{campaign}” per questo beneficiario "
         "restano al massimo {most_shown}. Concedi non più di tanto, o aumenta un fondo.",
+    }
+
+
+class TooLittleToTake(PotShort):
+    """The same, to a member who takes one."""
+
+    sentence = {
+        "en": "A voucher of “{campaign}” is of {wanted_shown}, and its fund has at most "
+        "{most_shown} left for you. Reserve without the voucher, or ask the city’s office whether "
+        "the fund will grow.",
+        "it": "Un voucher di “{campaign}” è di {wanted_shown}, e nel fondo per te restano al "
+        "massimo {most_shown}. Prenota senza voucher, o chiedi all’ufficio del Comune se il fondo "
+        "aumenterà.",
     }

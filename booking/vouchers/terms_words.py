@@ -14,7 +14,7 @@ from booking.vouchers.conditions import (
     ResidesIn,
     VatNumberAge,
 )
-from booking.vouchers.terms import Terms
+from booking.vouchers.terms import Plan, Terms
 from booking.vouchers.words import (
     LANGUAGES,
     Words,
@@ -23,6 +23,7 @@ from booking.vouchers.words import (
     kind_words,
     share_words,
 )
+from booking.wording import worded
 
 _RATE = {
     "en": "A voucher covers {rate} of the price of {resources} in {spaces}.",
@@ -31,6 +32,14 @@ _RATE = {
 _WHOLE = {
     "en": "A voucher covers {resources} in {spaces}, whole.",
     "it": "Un voucher copre per intero {resources} in {spaces}.",
+}
+_WITHOUT_VAT = {
+    "en": "The price counts without VAT.",
+    "it": "Il prezzo conta senza IVA.",
+}
+_WITHOUT_VAT_FOR_UNDERTAKINGS = {
+    "en": "For undertakings the price counts without VAT.",
+    "it": "Per le imprese il prezzo conta senza IVA.",
 }
 _LISTED = {
     "en": "Only spaces that stand in the city’s list on the day of use.",
@@ -56,10 +65,18 @@ _MONTHS = {
     "en": "For plans over {least} to {most} months.",
     "it": "Per piani da {least} a {most} mesi.",
 }
+_MONTHS_LEAST = {
+    "en": "For plans over at least {least:month|months}.",
+    "it": "Per piani di almeno {least:mese|mesi}.",
+}
+_MONTHS_MOST = {
+    "en": "For plans over at most {most:month|months}.",
+    "it": "Per piani di al massimo {most:mese|mesi}.",
+}
 _EACH = {"en": "Each voucher is of {amount}.", "it": "Ogni voucher è di {amount}."}
 _ACCEPT = {
-    "en": "A voucher is to be accepted within {days} days, or it goes back to the fund.",
-    "it": "Un voucher va accettato entro {days} giorni, o torna al fondo.",
+    "en": "A voucher is to be accepted within {days:day|days}, or it goes back to the fund.",
+    "it": "Un voucher va accettato entro {days:giorno|giorni}, o torna al fondo.",
 }
 _FIRST_USE = {
     "en": "It needs no application: it is granted at first use.",
@@ -69,16 +86,21 @@ _DE_MINIMIS = {
     "en": "It is de minimis aid (Reg. (EU) 2023/2831).",
     "it": "È un aiuto de minimis (Reg. (UE) 2023/2831).",
 }
-_LASTS = {"en": "A voucher lasts {days} days.", "it": "Un voucher vale {days} giorni."}
+_LASTS = {"en": "A voucher lasts {days:day|days}.", "it": "Un voucher vale {days:giorno|giorni}."}
+_ONLY_FOR = {"en": "For {who} only.", "it": "Solo per {who}."}
 _FOR = {"en": "For {who}: {what}.", "it": "Per {who}: {what}."}
-_AGE = {"en": "age {range}", "it": "età {range}"}
+_AGE = {
+    "from": {"en": "at least {least} years of age", "it": "almeno {least} anni"},
+    "to": {"en": "at most {most} years of age", "it": "al massimo {most} anni"},
+    "between": {"en": "from {least} to {most} years of age", "it": "da {least} a {most} anni"},
+}
 _WAIVED = {
-    "en": "age {range}, which is not asked of people with a disability",
-    "it": "età {range}, che non si chiede a chi ha una disabilità",
+    "en": "{age}, which is not asked of people with a disability",
+    "it": "{age}, limite che non vale per chi ha una disabilità",
 }
 _VAT = {
-    "en": "a VAT number opened at most {months} months ago",
-    "it": "partita IVA aperta da non più di {months} mesi",
+    "en": "a VAT number opened at most {months:month|months} ago",
+    "it": "partita IVA aperta da non più di {months:mese|mesi}",
 }
 _RESIDENCE = {"en": "residence or seat in {where}", "it": "residenza o sede a {where}"}
 _REGISTER = {
@@ -87,8 +109,8 @@ _REGISTER = {
 }
 _SIZE = {"en": "of size {sizes}", "it": "di dimensione {sizes}"}
 _FIRST = {
-    "en": "{what}: {points} points more in the ranking.",
-    "it": "{what}: {points} punti in più in graduatoria.",
+    "en": "{what}: {points:point|points} more in the ranking.",
+    "it": "{what}: {points:punto|punti} in più in graduatoria.",
 }
 
 
@@ -104,6 +126,10 @@ def _covers(terms: Terms, unit: Unit) -> Iterator[Words]:
         resources=kind_words(terms.resource_kinds),
         spaces=kind_words(terms.space_kinds),
     )
+    if unit == "money" and terms.vat == "excluded":
+        yield _WITHOUT_VAT
+    if unit == "money" and terms.vat == "excluded_for_undertakings":
+        yield _WITHOUT_VAT_FOR_UNDERTAKINGS
     if terms.listed_only:
         yield _LISTED
     if terms.minimum_cost_cents:
@@ -137,15 +163,24 @@ def _given(terms: Terms, unit: Unit) -> Iterator[Words]:
     if plan.least_cents:
         yield _said(_PLAN, least=amount_words(plan.least_cents, "money"))
     if plan.least_months or plan.most_months:
-        yield _said(_MONTHS, least=plan.least_months or 1, most=plan.most_months or "…")
-    if terms.accept_within_days is not None:
+        yield _said(_months(plan), least=plan.least_months, most=plan.most_months)
+    if terms.accept_within_days is not None and terms.granted == "on_application":
         yield _said(_ACCEPT, days=terms.accept_within_days)
     if terms.de_minimis:
         yield _DE_MINIMIS
 
 
+def _months(plan: Plan) -> Words:
+    if plan.most_months is None:
+        return _MONTHS_LEAST
+    return _MONTHS if plan.least_months else _MONTHS_MOST
+
+
 def _who(terms: Terms) -> Iterator[Words]:
     for condition in terms.eligibility:
+        if isinstance(condition, IsOfKind):
+            yield _said(_ONLY_FOR, who=kind_names(condition.kinds))
+            continue
         who = kind_names(condition.applies_to)
         yield _said(_FOR, who=who, what=condition_in_words(condition))
     for each in terms.preferences:
@@ -160,7 +195,9 @@ def condition_in_words(condition: Condition) -> Words:
         case IsOfKind(kinds=kinds):
             return kind_names(kinds)
         case OfAge(least=least, most=most, waived_with_disability=waived):
-            return _said(_WAIVED if waived else _AGE, range=f"{least or 0}–{most or 120}")
+            ends = "from" if most is None else "to" if least is None else "between"
+            age = _said(_AGE[ends], least=least, most=most)
+            return _said(_WAIVED, age=age) if waived else age
         case VatNumberAge(most_months=months):
             return _said(_VAT, months=months)
         case ResidesIn(municipalities=where):
@@ -173,12 +210,4 @@ def condition_in_words(condition: Condition) -> Words:
 
 
 def _said(words: Words, **facts: Any) -> Words:
-    return {
-        language: words[language].format(
-            **{
-                name: value[language] if isinstance(value, dict) else value
-                for name, value in facts.items()
-            }
-        )
-        for language in LANGUAGES
-    }
+    return {language: worded(words[language], facts, language) for language in LANGUAGES}

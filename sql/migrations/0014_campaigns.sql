@@ -101,7 +101,8 @@ CREATE TABLE applications (
   CHECK ((decided_at IS NULL) = (state = 'submitted'))
 );
 CREATE UNIQUE INDEX one_application_at_a_time ON applications (campaign_id, beneficiary_id)
-  WHERE state IN ('submitted', 'granted');
+  WHERE state = 'submitted';
+CREATE INDEX ON applications (campaign_id, beneficiary_id);
 -- In the order of the ranking.
 CREATE INDEX applications_ranked ON applications (campaign_id, points DESC, submitted_at, id);
 CREATE INDEX ON applications (member_id);
@@ -120,7 +121,12 @@ ALTER TABLE vouchers
   ADD COLUMN revoke_reason text CHECK (length(revoke_reason) BETWEEN 1 AND 500),
   ADD COLUMN revoked_at timestamptz,
   ADD COLUMN revoked_by bigint REFERENCES members,
+  -- Of one taken at first use: what was declared (booking/vouchers/applicant.py), or the tax code
+  -- alone where nothing was and the beneficiary is known by one.
+  ADD COLUMN declared jsonb CHECK (declared ? 'tax_code'),
   ADD CONSTRAINT offers_end CHECK (state <> 'offered' OR accept_by IS NOT NULL);
+CREATE UNIQUE INDEX one_at_first_use ON vouchers (campaign_id, (declared ->> 'tax_code'))
+  WHERE declared IS NOT NULL;
 CREATE INDEX vouchers_offered ON vouchers (accept_by) WHERE state = 'offered';
 
 -- Aid that an undertaking declares to have had elsewhere, for the de minimis ceiling.

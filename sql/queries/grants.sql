@@ -1,10 +1,30 @@
 -- name: lock_beneficiaries
--- The member's own and that of the tax code, in one order.
+-- The member's own and that of the tax code, in one order; each with the tax code that was declared
+-- when it took a voucher at first use.
 SELECT id, kind, tax_code,
-       (SELECT count(*) FROM vouchers v WHERE v.beneficiary_id = b.id) AS vouchers
+       (SELECT count(*) FROM vouchers v WHERE v.beneficiary_id = b.id) AS vouchers,
+       (SELECT min(v.declared ->> 'tax_code') FROM vouchers v
+         WHERE v.beneficiary_id = b.id AND v.declared IS NOT NULL) AS declared_code
   FROM beneficiaries b
  WHERE id = :id OR tax_code = :tax_code
  ORDER BY id FOR NO KEY UPDATE;
+
+-- name: beneficiaries_declared
+-- The same without locks.
+SELECT id, kind, tax_code,
+       (SELECT count(*) FROM vouchers v WHERE v.beneficiary_id = b.id) AS vouchers,
+       (SELECT min(v.declared ->> 'tax_code') FROM vouchers v
+         WHERE v.beneficiary_id = b.id AND v.declared IS NOT NULL) AS declared_code
+  FROM beneficiaries b
+ WHERE id = :id OR tax_code = :tax_code
+ ORDER BY id;
+
+-- name: lock_name
+-- Of a group or a tax code that may stand in no row yet. 1 and 2 are spaces and resources.
+SELECT pg_advisory_xact_lock(3, hashtext(:name));
+
+-- name: join_group
+UPDATE beneficiaries SET single_undertaking = :name WHERE id = :id AND single_undertaking IS NULL;
 
 -- name: insert_known_beneficiary
 -- Two who name one tax code at once: the second waits here, and then finds the first one's.
@@ -19,11 +39,11 @@ UPDATE beneficiaries
  WHERE id = :id;
 
 -- name: lock_single_undertaking
--- The beneficiary with all that count as one with it, in one order.
+-- The beneficiary, and that of the tax code, with all that count as one with them, in one order.
 SELECT b.id, b.kind FROM beneficiaries b
- WHERE b.id = :beneficiary_id
-    OR b.single_undertaking = (SELECT o.single_undertaking FROM beneficiaries o
-                                WHERE o.id = :beneficiary_id)
+ WHERE b.id = :beneficiary_id OR b.tax_code = :tax_code
+    OR b.single_undertaking IN (SELECT o.single_undertaking FROM beneficiaries o
+                                 WHERE o.id = :beneficiary_id OR o.tax_code = :tax_code)
  ORDER BY b.id FOR NO KEY UPDATE;
 
 -- name: lock_members
@@ -40,21 +60,24 @@ SELECT id, kind, tax_code, name, single_undertaking FROM beneficiaries WHERE id 
 
 -- name: aid_that_counts
 -- What was granted under campaigns that are de minimis aid, less what was taken back, and what was
--- declared; of all that count as one undertaking. An offer that was not accepted is no aid.
+-- declared; of all that count as one undertaking, by whichever account it was taken. An offer that
+-- was not accepted is no aid.
 WITH one AS (
-  SELECT b.id FROM beneficiaries b
-   WHERE b.id = :beneficiary_id
-      OR b.single_undertaking = (SELECT o.single_undertaking FROM beneficiaries o
-                                  WHERE o.id = :beneficiary_id))
+  SELECT b.id, b.tax_code FROM beneficiaries b
+   WHERE b.id = :beneficiary_id OR b.tax_code = :tax_code
+      OR b.single_undertaking IN (SELECT o.single_undertaking FROM beneficiaries o
+                                   WHERE o.id = :beneficiary_id OR o.tax_code = :tax_code))
 SELECT 'voucher' AS source, v.id, v.beneficiary_id,
        (v.granted_at AT TIME ZONE c.timezone)::date AS granted_on,
        v.granted - coalesce((SELECT sum(l.amount) FROM ledger l
                               WHERE l.voucher_id = v.id AND l.cause = 'revoke'), 0)::bigint AS cents,
        c.slug AS measure, NULL AS grantor
   FROM vouchers v
-  JOIN one ON one.id = v.beneficiary_id
   JOIN campaigns c ON c.id = v.campaign_id
- WHERE c.unit = 'money' AND (c.terms ->> 'de_minimis')::boolean AND v.state <> 'forfeited'
+ WHERE (v.beneficiary_id IN (SELECT one.id FROM one)
+        OR v.declared ->> 'tax_code' = :tax_code
+        OR v.declared ->> 'tax_code' IN (SELECT one.tax_code FROM one))
+   AND c.unit = 'money' AND (c.terms ->> 'de_minimis')::boolean AND v.state <> 'forfeited'
    AND (v.granted_at AT TIME ZONE c.timezone)::date BETWEEN :first_day AND :last_day
 UNION ALL
 SELECT 'declared', d.id, d.beneficiary_id, d.granted_on, d.amount_cents, d.measure, d.grantor
@@ -69,9 +92,15 @@ VALUES (:beneficiary_id, :granted_on, :amount_cents, :grantor, :measure, :entere
 RETURNING id;
 
 -- name: open_application
-SELECT submitted_at FROM applications
- WHERE campaign_id = :campaign_id AND beneficiary_id = :beneficiary_id
-   AND state IN ('submitted', 'granted');
+-- One that waits, or was granted and whose voucher can still be accepted or used.
+SELECT a.state, a.submitted_at, v.valid_until
+  FROM applications a LEFT JOIN vouchers v ON v.application_id = a.id
+ WHERE a.campaign_id = :campaign_id AND a.beneficiary_id = :beneficiary_id
+   AND (a.state = 'submitted'
+        OR (a.state = 'granted' AND v.state IN ('offered', 'active')
+            AND v.valid_until >= :today::date
+            AND (v.state = 'active' OR v.accept_by >= :today::date)))
+ ORDER BY a.id LIMIT 1;
 
 -- name: insert_application
 INSERT INTO applications (campaign_id, beneficiary_id, member_id, plan_cents, months, facts,
@@ -179,7 +208,8 @@ SELECT id FROM vouchers
 
 -- name: had_by_tax_code
 SELECT v.granted_at FROM vouchers v JOIN beneficiaries b ON b.id = v.beneficiary_id
- WHERE v.campaign_id = :campaign_id AND b.tax_code = :tax_code
+ WHERE v.campaign_id = :campaign_id
+   AND (b.tax_code = :tax_code OR v.declared ->> 'tax_code' = :tax_code)
  ORDER BY v.id LIMIT 1;
 
 -- name: last_facts

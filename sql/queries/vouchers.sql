@@ -123,10 +123,10 @@ SELECT id, slug, spills, account_id FROM pots
 -- An offer's stream begins with two events: that it was granted, and that it waits.
 INSERT INTO vouchers (campaign_id, pot_id, beneficiary_id, code, granted, valid_from, valid_until,
                       account_id, reserved_account_id, granted_at, granted_by, state, accept_by,
-                      application_id, written_to, version)
+                      application_id, written_to, declared, version)
 VALUES (:campaign_id, :pot_id, :beneficiary_id, :code, :granted, :valid_from, :valid_until,
         :account_id, :reserved_account_id, :now, :granted_by, :state, :accept_by,
-        :application_id, :written_to, CASE :state WHEN 'offered' THEN 2 ELSE 1 END)
+        :application_id, :written_to, :declared, CASE :state WHEN 'offered' THEN 2 ELSE 1 END)
 RETURNING id, code, campaign_id, beneficiary_id, account_id;
 
 -- name: voucher_of_code

@@ -14,7 +14,7 @@ from tests import make
 
 # Of one Emanuela Rocca, born on 18 November 1983, and of a firm; both check.
 TAX_CODE, BORN = "RCCMNL83S18D969H", date(1983, 11, 18)
-VAT_NUMBER = "00743110157"
+VAT_NUMBER, OTHER_VAT_NUMBER = "00743110157", "09900118887"
 OTHER_PERSON, OTHER_BORN = "MRTMTT91D08F205J", date(1991, 4, 8)
 
 

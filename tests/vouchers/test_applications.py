@@ -1,19 +1,23 @@
 """Applying and withdrawing; one tax code is one beneficiary."""
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
 from booking.database.pool import Connection, Pool
 from booking.errors import Invalid
 from booking.vouchers.apply import withdraw
+from booking.vouchers.grant import Granted
 from booking.vouchers.grant_refusals import (
     ActsForAnother,
     AlreadyApplied,
     ApplicationsClosed,
     GrantedAtFirstUse,
+    HoldsVoucher,
     NotEligible,
 )
+from booking.vouchers.offers import accept_offer, decline_offer, revoke
 from tests import make
 from tests.vouchers import steps
 from tests.vouchers.applying import (
@@ -106,6 +110,34 @@ async def test_one_open_application_for_a_beneficiary_whoever_applies(conn: Conn
         "ApplicationSubmitted",
         "ApplicationWithdrawn",
     ]
+
+
+async def test_one_may_apply_anew_once_the_voucher_has_ended(conn: Connection) -> None:
+    slug = await steps.campaign(conn, terms={"accept_within_days": 5, "valid_days": 30})
+    member, officer = await make.member(conn), await make.member(conn)
+
+    async def made(now: datetime = make.NOW) -> Granted:
+        return await granted(conn, await applied(conn, slug, member=member, now=now), now=now)
+
+    first = await made()
+    with pytest.raises(HoldsVoucher, match="already-applied") as refused:
+        await applied(conn, slug, member=member)
+    assert "its voucher lasts until 29 December 2026" in refused.value.detail("en")
+    assert "vale fino al 29 dicembre 2026" in refused.value.detail("it")
+    await decline_offer(conn, voucher_id=first.voucher_id, member_id=member.id, now=make.NOW)
+    second = await made()
+    await revoke(
+        conn, voucher_id=second.voucher_id, officer_id=officer.id, reason="Errore", now=make.NOW
+    )
+    third = await made()
+    await accept_offer(conn, voucher_id=third.voucher_id, member_id=member.id, now=make.NOW)
+    with pytest.raises(HoldsVoucher):
+        await applied(conn, slug, member=member, now=make.later(days=29))
+    # Its last day has passed, whether or not that was written yet.
+    assert await made(now=make.later(days=30))
+    with pytest.raises(HoldsVoucher):
+        await applied(conn, slug, member=member, now=make.later(days=35))
+    assert await applied(conn, slug, member=member, now=make.later(days=36))
 
 
 async def test_of_two_at_once_with_one_tax_code_one_applies(pool: Pool) -> None:

@@ -1,6 +1,7 @@
 """De minimis aid: what counts over three rolling years for one undertaking, and the ceiling."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
@@ -8,11 +9,15 @@ import pytest
 
 from booking.database.pool import Connection, Pool
 from booking.errors import Invalid, NotFound
+from booking.members.member import Member
 from booking.vouchers.de_minimis import aid_that_counts, declare_aid, first_day_that_counts
+from booking.vouchers.first_use import take
 from booking.vouchers.grant_refusals import DeMinimisReached
 from booking.vouchers.offers import decline_offer, revoke
 from tests import make
 from tests.vouchers import steps
+from tests.vouchers.applying import OTHER_VAT_NUMBER, VAT_NUMBER, applied, firm
+from tests.vouchers.applying import granted as answered
 
 AID = {"de_minimis": True, "de_minimis_ceiling_cents": 1_000_000, "cap_per_year": None}
 TODAY = date(2026, 11, 30)
@@ -128,6 +133,61 @@ async def test_two_grants_at_once_to_one_group_stay_below_the_ceiling(pool: Pool
 
     found = await asyncio.gather(*(outcome(each) for each in firms * 2))
     assert sorted(found) == ["ceiling"] * 4 + ["granted"] * 2
+
+
+async def in_turn(pool: Pool, *works: Callable[[Connection], Awaitable[object]]) -> list[str]:
+    """Two that begin before either has ended: the second waits for the first, and then goes on."""
+
+    async def outcome(conn: Connection, work: Callable[[Connection], Awaitable[object]]) -> str:
+        try:
+            async with conn.transaction():
+                await work(conn)
+        except DeMinimisReached:
+            return "ceiling"
+        return "granted"
+
+    async with pool.acquire() as one, pool.acquire() as two:
+        async with one.transaction():
+            first = await outcome(one, works[0])
+            second = asyncio.create_task(outcome(two, works[1]))
+            await steps.until_waiting(one, two)
+        return [first, await second]
+
+
+async def test_two_that_join_one_new_group_at_once_stay_below_the_ceiling(pool: Pool) -> None:
+    """However the group's name is written; neither is in it before."""
+    async with pool.acquire() as conn:
+        slug = await steps.campaign(conn, terms=AID | {"amount_per_grant": 600_000})
+        mine, theirs = [
+            await applied(conn, slug, applicant=firm(tax_code=code, single_undertaking=name))
+            for code, name in (
+                (VAT_NUMBER, "Gruppo Rocca"),
+                (OTHER_VAT_NUMBER, " gruppo   ROCCA"),
+            )
+        ]
+    found = await in_turn(pool, lambda c: answered(c, mine), lambda c: answered(c, theirs))
+    assert found == ["granted", "ceiling"]
+    async with pool.acquire() as conn:
+        groups = "SELECT DISTINCT single_undertaking FROM beneficiaries"
+        assert [row[0] for row in await conn.fetch(groups) if row[0]] == ["gruppo rocca"]
+
+
+async def test_what_is_taken_at_first_use_counts_for_the_group(pool: Pool) -> None:
+    terms = AID | {"granted": "at_first_use", "amount_per_grant": 600_000}
+    async with pool.acquire() as conn:
+        slug = await steps.campaign(conn, terms=terms)
+        one, two = await make.member(conn), await make.member(conn)
+
+    def taken(conn: Connection, member: Member, code: str) -> Awaitable[object]:
+        mine = firm(tax_code=code, single_undertaking="Rocca")
+        return take(conn, campaign=slug, member_id=member.id, applicant=mine, now=make.NOW)
+
+    found = await in_turn(
+        pool,
+        lambda conn: taken(conn, one, VAT_NUMBER),
+        lambda conn: taken(conn, two, OTHER_VAT_NUMBER),
+    )
+    assert found == ["granted", "ceiling"]
 
 
 async def test_what_was_not_accepted_or_taken_back_is_no_aid(conn: Connection) -> None:

@@ -10,14 +10,23 @@ from booking.database.pool import Connection, Pool
 from booking.errors import Refusal
 from booking.members.member import Member
 from booking.reservations.decide import Wish
+from booking.reservations.desk import Desk
 from booking.reservations.quote import Quote, quote
-from booking.vouchers.first_use import take
-from booking.vouchers.grant_refusals import AlreadyGranted, GrantedOnApplication, NotEligible
-from booking.vouchers.refusals import PotShort, VoucherUnknown
+from booking.reservations.reserve import reserve
+from booking.vouchers.first_use import code_at_first_use, take
+from booking.vouchers.grant_refusals import (
+    ActsForAnother,
+    AlreadyGranted,
+    DeMinimisReached,
+    GrantedOnApplication,
+    NotEligible,
+    OtherKind,
+)
+from booking.vouchers.refusals import CampaignClosed, PotShort, VoucherUnknown
 from tests import make
-from tests.reservations.steps import reserved
+from tests.reservations.steps import reserved, told
 from tests.vouchers import steps
-from tests.vouchers.applying import OTHER_BORN, OTHER_PERSON, applied, granted, person
+from tests.vouchers.applying import OTHER_BORN, OTHER_PERSON, applied, firm, granted, person
 
 # Ireland's: three days each, in any hub.
 FIRST: dict[str, Any] = {
@@ -184,3 +193,178 @@ async def test_whoever_is_known_by_a_tax_code_takes_one_from_no_other_account(
     other = await make.member(conn)
     with pytest.raises(AlreadyGranted):
         await take(conn, campaign=slug, member_id=other.id, applicant=person(), now=make.NOW)
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ({"resource_kinds": ["machine"]}, "voucher-not-eligible"),
+        ({"space_kinds": ["hub"]}, "voucher-not-accepted-here"),
+        ({"listed_only": True}, "voucher-not-accepted-here"),
+        ({"use": {"opens_on": "2027-01-01", "closes_on": "2027-12-31"}}, "voucher-not-eligible"),
+        ({"minimum_cost_cents": 10**6}, "voucher-not-eligible"),
+        ({"valid_days": 2}, "voucher-expired"),
+    ],
+)
+async def test_nothing_is_granted_that_would_not_cover_the_stay(
+    conn: Connection, terms: dict[str, Any], code: str
+) -> None:
+    slug, member = await hubs(conn, **terms), await make.member(conn)
+    desk = await make.resource(conn, at=await make.space(conn, listed=False))
+    refusal = (await quoted(conn, desk, member, slug)).refusal
+    assert refusal is not None
+    assert refusal.code == code
+    with pytest.raises(type(refusal), match=code):
+        await reserved(conn, desk, DAY, member=member, voucher=slug)
+    assert await vouchers(conn) == 0
+
+
+async def test_two_first_reservations_at_once_use_the_one_voucher(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        slug, desk = await hubs(conn), await make.resource(conn, units=4)
+        member = await make.member(conn)
+        cache, _ = await make.known(conn, desk)
+    days = [make.stay(day, 9, 18) for day in (9, 10, 11)]
+    made = await asyncio.gather(
+        *(
+            reserve(
+                Desk(pool.acquire),
+                network=cache,
+                member=member,
+                wish=Wish(resource_id=desk, period=day, voucher=slug),
+                now=make.NOW,
+                represent=told,
+            )
+            for day in days
+        )
+    )
+    assert len(made) == len(days)
+    async with pool.acquire() as conn:
+        assert await vouchers(conn) == 1
+
+
+async def test_whoever_names_it_second_gets_the_code_of_the_first(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        slug, member = await hubs(conn), await make.member(conn)
+
+    async def code(conn: Connection) -> str | None:
+        async with conn.transaction():
+            return await code_at_first_use(
+                conn, named=slug, member_id=member.id, year=2026, fits=repr, now=make.NOW
+            )
+
+    async with pool.acquire() as one, pool.acquire() as two:
+        async with one.transaction():
+            first = await code(one)
+            second = asyncio.create_task(code(two))
+            await steps.until_waiting(one, two)
+        assert await second == first
+        assert await vouchers(one) == 1
+
+
+async def test_whoever_takes_one_has_accepted_it(conn: Connection) -> None:
+    slug, desk = await hubs(conn, accept_within_days=5), await make.resource(conn)
+    assert (await reserved(conn, desk, DAY, voucher=slug))["voucher_cents"] > 0
+
+
+async def test_a_quote_says_what_the_pots_give_as_far_as_they_spill(conn: Connection) -> None:
+    pots = (
+        {"slug": "first", "budget": 1, "spills": False},
+        {"slug": "second", "budget": 10_000},
+    )
+    slug = await steps.campaign(conn, terms=FIRST, pots=pots, unit="day")
+    desk, member = await make.resource(conn), await make.member(conn)
+    refusal = (await quoted(conn, desk, member, slug)).refusal
+    assert isinstance(refusal, PotShort)
+    assert refusal.facts["most"] == 1
+
+
+async def test_a_quote_knows_who_had_one_by_the_tax_code(conn: Connection) -> None:
+    slug, desk = await hubs(conn), await make.resource(conn)
+    first, other = await make.member(conn), await make.member(conn)
+    await take(conn, campaign=slug, member_id=first.id, applicant=person(), now=make.NOW)
+    await applied(conn, await steps.campaign(conn), member=other)
+    assert isinstance((await quoted(conn, desk, other, slug)).refusal, AlreadyGranted)
+    with pytest.raises(AlreadyGranted):
+        await reserved(conn, desk, DAY, member=other, voucher=slug)
+
+
+async def test_of_two_accounts_with_one_tax_code_one_takes_it(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        slug = await hubs(conn)
+        people = [await make.member(conn) for _ in range(5)]
+
+    async def outcome(member: Member) -> str:
+        try:
+            async with pool.acquire() as conn, conn.transaction():
+                await take(
+                    conn, campaign=slug, member_id=member.id, applicant=person(), now=make.NOW
+                )
+        except AlreadyGranted:
+            return "already"
+        return "taken"
+
+    found = Counter(await asyncio.gather(*(outcome(each) for each in people)))
+    assert found == {"taken": 1, "already": 4}
+
+
+async def test_an_account_takes_for_one_tax_code_and_one_kind(conn: Connection) -> None:
+    first, second, member = await hubs(conn), await hubs(conn), await make.member(conn)
+    await take(conn, campaign=first, member_id=member.id, applicant=person(), now=make.NOW)
+    another = person(tax_code=OTHER_PERSON, birth_date=OTHER_BORN)
+    for applicant, refusal in ((another, ActsForAnother), (firm(), OtherKind)):
+        with pytest.raises(refusal):
+            await take(
+                conn, campaign=second, member_id=member.id, applicant=applicant, now=make.NOW
+            )
+    with pytest.raises(ActsForAnother):
+        await applied(conn, await steps.campaign(conn), member=member, applicant=another)
+    assert await take(conn, campaign=second, member_id=member.id, applicant=person(), now=make.NOW)
+
+
+async def test_a_declared_firm_stays_one_whichever_account_takes(conn: Connection) -> None:
+    """The ceiling counts what was taken under the same VAT number elsewhere."""
+    aid = FIRST | {
+        "amount_per_grant": 60_000,
+        "cap_per_campaign": None,
+        "de_minimis": True,
+        "de_minimis_ceiling_cents": 100_000,
+    }
+    first, second = await steps.campaign(conn, terms=aid), await steps.campaign(conn, terms=aid)
+    one, two = await make.member(conn), await make.member(conn)
+    await take(conn, campaign=first, member_id=one.id, applicant=firm(), now=make.NOW)
+    kinds = "SELECT kind FROM beneficiaries b JOIN members m ON m.beneficiary_id = b.id"
+    assert await conn.fetchval(kinds) == "undertaking"
+    with pytest.raises(DeMinimisReached):
+        await take(conn, campaign=second, member_id=two.id, applicant=firm(), now=make.NOW)
+
+
+async def test_naming_a_tax_code_gives_no_right_to_its_vouchers(conn: Connection) -> None:
+    known = await applied(conn, await steps.campaign(conn))
+    await granted(conn, known)
+    slug, other = await hubs(conn), await make.member(conn)
+    made = await take(conn, campaign=slug, member_id=other.id, applicant=person(), now=make.NOW)
+    owner = "SELECT beneficiary_id FROM vouchers WHERE id = $1"
+    assert await conn.fetchval(owner, made.voucher_id) != known.beneficiary_id
+    with pytest.raises(AlreadyGranted):
+        await take(conn, campaign=slug, member_id=known.member_id, now=make.NOW)
+
+
+async def test_who_takes_one_is_told_what_they_can_do_and_an_officer_what_an_officer_can(
+    conn: Connection,
+) -> None:
+    member = await make.member(conn)
+    short = await hubs(conn, days=2)
+    ended = await steps.campaign(
+        conn, terms=FIRST, unit="day", opens_on="2026-01-01", closes_on="2026-01-31"
+    )
+    aid = FIRST | {"de_minimis": True, "de_minimis_ceiling_cents": 1}
+    above = await steps.campaign(conn, terms=aid)
+    for slug, refused in ((short, PotShort), (ended, CampaignClosed), (above, DeMinimisReached)):
+        with pytest.raises(refused) as told:
+            await take(conn, campaign=slug, member_id=member.id, now=make.NOW)
+        assert "eserve without the voucher" in told.value.detail("en")
+        assert "enota senza voucher" in told.value.detail("it")
+        with pytest.raises(refused) as told:
+            await steps.voucher(conn, of=slug, member_id=member.id, amount=3)
+        assert "without the voucher" not in told.value.detail("en")

@@ -6,7 +6,7 @@ from booking.database.pool import Connection
 from booking.errors import Invalid
 from booking.granting import grant_list
 from booking.vouchers.grant_many import Report
-from booking.vouchers.grant_rows import GrantRow, rows_of_csv
+from booking.vouchers.grant_rows import GrantRow, checked, rows_of_csv
 from tests import make
 from tests.vouchers import steps
 from tests.vouchers.applying import TAX_CODE, VAT_NUMBER
@@ -63,6 +63,14 @@ def test_every_bad_line_is_named_with_its_column_and_the_way_out() -> None:
     assert "line 5, amount: “1.50” is no amount: whole cents above zero" in said
     assert "line 6, email: is the same as in line 2" in said
     assert "line 5, email: «ada» non è un indirizzo mail" in refused.value.detail("it")
+
+
+@pytest.mark.parametrize("amount", [0, False, "0"])
+def test_an_amount_of_nothing_is_never_what_the_campaign_fixes(amount: object) -> None:
+    with pytest.raises(Invalid) as refused:
+        checked([(1, {"email": "ada@example.org", "amount": amount})])
+    assert fields(refused) == ["line 1, amount"]
+    assert checked([(1, {"email": "ada@example.org", "amount": None})])[0].amount is None
 
 
 @pytest.mark.parametrize(

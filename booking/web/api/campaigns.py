@@ -17,10 +17,12 @@ from booking.vouchers.applicant import Applicant
 from booking.vouchers.campaign_today import CampaignToday, campaign_of, campaign_today
 from booking.vouchers.first_use import take as take_voucher
 from booking.vouchers.grant_refusals import (
+    ActsForAnother,
     AlreadyGranted,
     DeMinimisReached,
     GrantedOnApplication,
     NotEligible,
+    OtherKind,
 )
 from booking.vouchers.refusals import CampaignClosed, PotShort
 from booking.vouchers.terms_words import terms_words
@@ -116,6 +118,8 @@ async def read(
             GrantedOnApplication,
             CampaignClosed,
             NotEligible,
+            ActsForAnother,
+            OtherKind,
             AlreadyGranted,
             PotShort,
             DeMinimisReached,

@@ -21,7 +21,13 @@ from booking.reservations.refusals import (
     TooYoung,
     Unsupervised,
 )
-from booking.vouchers.grant_refusals import DeMinimisReached, NotEligible
+from booking.vouchers.grant_refusals import (
+    ActsForAnother,
+    AlreadyGranted,
+    DeMinimisReached,
+    NotEligible,
+    OtherKind,
+)
 from booking.vouchers.refusals import (
     CampaignClosed,
     PotShort,
@@ -56,7 +62,15 @@ RULES = (
     SlotTaken,
 )
 # Where a campaign's slug stands in place of a code.
-AT_FIRST_USE = (CampaignClosed, NotEligible, PotShort, DeMinimisReached)
+AT_FIRST_USE = (
+    CampaignClosed,
+    NotEligible,
+    ActsForAnother,
+    OtherKind,
+    AlreadyGranted,
+    PotShort,
+    DeMinimisReached,
+)
 _NO_REASON = {
     "en": "`waive` goes with `waive_reason`: say why the rule does not hold this time",
     "it": "`waive` vuole `waive_reason`: scrivi perché questa volta la regola non vale",
