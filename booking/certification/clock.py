@@ -1,5 +1,5 @@
 """What moves by the clock: a suspension that was decided begins on its first day, and ends after
-its last."""
+its last; at once where the schedule missed all of it."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -39,18 +39,21 @@ async def _move(pool: Pool, row: dict[str, Any], *, now: datetime) -> int:
         standing = await read_standing(conn, space_id=space_id)
         if standing is None or standing.suspends_on is None:
             return 0
-        if standing.state == "listed" and _covers(standing, today):
-            await _begin(conn, space_id, standing, zone=zone, now=now)
-        elif standing.state == "suspended" and _is_over(standing, today):
+        begins = _has_come(standing, today)
+        if begins:
+            standing = await _begin(conn, space_id, standing, zone=zone, now=now)
+        if standing.state == "suspended" and _is_over(standing, today):
+            if begins:  # each event of the space has a version of its own
+                await sql.change_space.value(conn, space_id=space_id)
             await _end(conn, space_id, standing, now=now)
-        else:
-            return 0
-    return 1
+            return 1
+    return int(begins)
 
 
-def _covers(standing: Standing, today: date) -> bool:
-    first, last = standing.suspends_on, standing.suspended_until
-    return first is not None and first <= today and (last is None or today <= last)
+def _has_come(standing: Standing, today: date) -> bool:
+    first = standing.suspends_on
+    to_come = standing.state == "listed" and not standing.suspension_begun
+    return to_come and first is not None and first <= today
 
 
 def _is_over(standing: Standing, today: date) -> bool:
@@ -59,16 +62,17 @@ def _is_over(standing: Standing, today: date) -> bool:
 
 async def _begin(
     conn: Connection, space_id: int, before: Standing, *, zone: ZoneInfo, now: datetime
-) -> None:
-    """Its reason is that of the decision."""
+) -> Standing:
+    """How it stands then; the reason is that of the decision."""
     state = before.leads_to
     first = before.suspends_on or today_in(zone, now)
+    standing = replace(before, state=state, suspension_begun=True)
     reason = await sql.last_reason.value(conn, space_id=space_id, state=state)
     await write_step(
         conn,
         space_id=space_id,
         before=before,
-        standing=replace(before, state=state),
+        standing=standing,
         step=Step(
             state=state,
             on_day=first,
@@ -87,6 +91,7 @@ async def _begin(
         reason=reason,
         now=now,
     )
+    return standing
 
 
 async def _end(conn: Connection, space_id: int, before: Standing, *, now: datetime) -> None:

@@ -49,6 +49,43 @@ async def test_a_suspension_begins_on_its_first_day_and_ends_after_its_last(
         assert (await add_up(conn)).wrong == ()
 
 
+async def test_a_suspension_that_the_schedule_missed_begins_and_ends_in_one_go(
+    pool: Pool,
+) -> None:
+    async with pool.acquire() as conn:
+        at = await ground(conn)
+        hit = await at.covered(conn, make.stay(10, 9, 13))
+        async with conn.transaction():
+            await at.suspend(conn, FIRST, LAST)
+        assert await move_suspensions(pool, now=MIDNIGHT + 9 * DAY) == 1
+        assert await move_suspensions(pool, now=MIDNIGHT + 9 * DAY) == 0
+        assert (await standing(conn, at.id)).state == "listed"
+        assert [(each[0], each[3]) for each in await states(conn, at.id)] == [
+            ("suspended", "person"),
+            ("suspended", "clock"),
+            ("listed", "clock"),
+        ]
+        assert (await reservation(conn, hit)).voucher_cents == 0
+        versions = await conn.fetch(
+            "SELECT stream_version FROM events WHERE type = 'CertificationChanged' ORDER BY id"
+        )
+        assert len({row["stream_version"] for row in versions}) == 3
+        assert (await add_up(conn)).wrong == ()
+
+
+async def test_a_suspension_that_is_over_or_was_taken_back_does_not_begin_again(
+    pool: Pool,
+) -> None:
+    async with pool.acquire() as conn:
+        at = await ground(conn)
+        async with conn.transaction():
+            await at.suspend(conn, TODAY)
+        async with conn.transaction():
+            await at.reinstate(conn, now=make.NOW + 2 * DAY)
+        assert (await standing(conn, at.id)).suspended_until == TODAY + DAY
+        assert await move_suspensions(pool, now=make.NOW + 9 * DAY) == 0
+
+
 async def test_a_removal_that_was_decided_ahead_takes_effect_on_its_day(pool: Pool) -> None:
     async with pool.acquire() as conn:
         at = await ground(conn)
