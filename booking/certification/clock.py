@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from booking.certification.each_space import each_space
 from booking.certification.settle import Stretch, settle_all
 from booking.certification.standing import (
     Standing,
@@ -17,18 +18,14 @@ from booking.certification.standing import (
     write_step,
 )
 from booking.database.pool import Connection, Pool
-from booking.database.retry import retrying
 
 
 async def move_suspensions(pool: Pool, *, now: datetime) -> int:
-    """Begin and end those that are due, each with its stays in a transaction of its own; how
-    many."""
+    """Begin and end those that are due, each with its stays in a transaction of its own; how many.
+    One that fails is logged and keeps none of the others waiting."""
     async with pool.acquire() as conn:
         rows = await sql.suspensions_due.rows(conn, now=now)
-    moved = 0
-    for row in rows:
-        moved += await retrying(partial(_move, pool, row, now=now))
-    return moved
+    return await each_space(rows, partial(_move, pool, now=now))
 
 
 async def _move(pool: Pool, row: dict[str, Any], *, now: datetime) -> int:
