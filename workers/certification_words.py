@@ -61,6 +61,36 @@ NEWS: Mapping[str, Words] = {
         {"it": "La sospensione è finita", "en": "The suspension is over"},
         (_FROM, _UNTIL, _REASON),
     ),
+    "taken-back": Words(
+        {"it": "Resta in elenco: {space}", "en": "Stays in the list: {space}"},
+        {"it": "La decisione è ritirata", "en": "The decision is taken back"},
+        (
+            {
+                "it": "La sospensione o l’uscita dall’elenco che era decisa non vale più: lo spazio "
+                "resta in elenco, e da voi si usano voucher come prima.",
+                "en": "The suspension or removal that was decided no longer holds: the space stays "
+                "in the list, and vouchers are used with you as before.",
+            },
+            _UNTIL,
+            _REASON,
+        ),
+    ),
+    "lapsed": Words(
+        {"it": "Iscrizione finita: {space}", "en": "The listing has ended: {space}"},
+        {
+            "it": "Non c’è più sospensione, ma l’iscrizione è finita",
+            "en": "There is no suspension any more, but the listing has ended",
+        },
+        (
+            {
+                "it": "L’ultimo giorno era il {until_day:day}: lo spazio non è in elenco e da voi "
+                "non si usano voucher. Per tornarci chiedi al Comune di rinnovare l’iscrizione.",
+                "en": "Its last day was {until_day:day}: the space is not in the list and no "
+                "voucher is used with you. To come back, ask the city to renew the listing.",
+            },
+            _REASON,
+        ),
+    ),
     "suspended": Words(
         {"it": "Sospeso dall’elenco: {space}", "en": "Suspended from the list: {space}"},
         {"it": "Lo spazio è sospeso dall’elenco", "en": "The space is suspended from the list"},

@@ -1,5 +1,5 @@
 """What moves by the clock: a suspension that was decided begins on its first day, and ends after
-its last."""
+its last; at once where the schedule missed all of it."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from booking.certification.each_space import each_space
 from booking.certification.settle import Stretch, settle_all
 from booking.certification.standing import (
     Standing,
@@ -17,18 +18,14 @@ from booking.certification.standing import (
     write_step,
 )
 from booking.database.pool import Connection, Pool
-from booking.database.retry import retrying
 
 
 async def move_suspensions(pool: Pool, *, now: datetime) -> int:
-    """Begin and end those that are due, each with its stays in a transaction of its own; how
-    many."""
+    """Begin and end those that are due, each with its stays in a transaction of its own; how many.
+    One that fails is logged and keeps none of the others waiting."""
     async with pool.acquire() as conn:
         rows = await sql.suspensions_due.rows(conn, now=now)
-    moved = 0
-    for row in rows:
-        moved += await retrying(partial(_move, pool, row, now=now))
-    return moved
+    return await each_space(rows, partial(_move, pool, now=now))
 
 
 async def _move(pool: Pool, row: dict[str, Any], *, now: datetime) -> int:
@@ -39,18 +36,21 @@ async def _move(pool: Pool, row: dict[str, Any], *, now: datetime) -> int:
         standing = await read_standing(conn, space_id=space_id)
         if standing is None or standing.suspends_on is None:
             return 0
-        if standing.state == "listed" and _covers(standing, today):
-            await _begin(conn, space_id, standing, zone=zone, now=now)
-        elif standing.state == "suspended" and _is_over(standing, today):
+        begins = _has_come(standing, today)
+        if begins:
+            standing = await _begin(conn, space_id, standing, zone=zone, now=now)
+        if standing.state == "suspended" and _is_over(standing, today):
+            if begins:  # each event of the space has a version of its own
+                await sql.change_space.value(conn, space_id=space_id)
             await _end(conn, space_id, standing, now=now)
-        else:
-            return 0
-    return 1
+            return 1
+    return int(begins)
 
 
-def _covers(standing: Standing, today: date) -> bool:
-    first, last = standing.suspends_on, standing.suspended_until
-    return first is not None and first <= today and (last is None or today <= last)
+def _has_come(standing: Standing, today: date) -> bool:
+    first = standing.suspends_on
+    to_come = standing.state == "listed" and not standing.suspension_begun
+    return to_come and first is not None and first <= today
 
 
 def _is_over(standing: Standing, today: date) -> bool:
@@ -59,16 +59,17 @@ def _is_over(standing: Standing, today: date) -> bool:
 
 async def _begin(
     conn: Connection, space_id: int, before: Standing, *, zone: ZoneInfo, now: datetime
-) -> None:
-    """Its reason is that of the decision."""
+) -> Standing:
+    """How it stands then; the reason is that of the decision."""
     state = before.leads_to
     first = before.suspends_on or today_in(zone, now)
+    standing = replace(before, state=state, suspension_begun=True)
     reason = await sql.last_reason.value(conn, space_id=space_id, state=state)
     await write_step(
         conn,
         space_id=space_id,
         before=before,
-        standing=replace(before, state=state),
+        standing=standing,
         step=Step(
             state=state,
             on_day=first,
@@ -87,6 +88,7 @@ async def _begin(
         reason=reason,
         now=now,
     )
+    return standing
 
 
 async def _end(conn: Connection, space_id: int, before: Standing, *, now: datetime) -> None:

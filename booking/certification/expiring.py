@@ -10,10 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from booking import events
+from booking.certification.each_space import each_space
 from booking.certification.standing import read_standing, sql, today_in
 from booking.city_events import ListingExpiring
 from booking.database.pool import Connection, Pool
-from booking.database.retry import retrying
 
 # Days before the last one; after an outage only the nearest that was missed is said.
 LEADS = (7, 30, 60)
@@ -29,13 +29,10 @@ def already_warned(listed_until: date | None, today: date) -> int | None:
 
 async def warn_due(pool: Pool, *, now: datetime) -> int:
     """Record ListingExpiring for every listing that comes to its end, once for each lead; how
-    many. Each in a transaction of its own."""
+    many. Each in a transaction of its own; one that fails is logged and stops no other."""
     async with pool.acquire() as conn:
         rows = await sql.listings_expiring.rows(conn, now=now, leads=list(LEADS))
-    warned = 0
-    for row in rows:
-        warned += await retrying(partial(_warn, pool, row, now=now))
-    return warned
+    return await each_space(rows, partial(_warn, pool, now=now))
 
 
 async def _warn(pool: Pool, row: dict[str, Any], *, now: datetime) -> int:

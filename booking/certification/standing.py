@@ -24,7 +24,8 @@ _MOST_STEPS = 200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Days are days in the space's zone, the last ones included. `suspends_on` is the first day of
-    a suspension (or, with `suspension_removes`, of a removal), decided ahead or under way."""
+    a suspension (or, with `suspension_removes`, of a removal), decided ahead, under way or, with
+    `suspension_begun` in a state `listed`, done with."""
 
     state: State
     listed_from: date | None = None
@@ -34,6 +35,7 @@ class Standing:
     suspended_until: date | None = None
     suspension_removes: bool = False
     suspension_cancels: bool = False
+    suspension_begun: bool = False
     warned_days: int | None = None
 
     @property
@@ -110,6 +112,7 @@ async def write_step(
         suspended_until=standing.suspended_until,
         suspension_removes=standing.suspension_removes,
         suspension_cancels=standing.suspension_cancels,
+        suspension_begun=standing.suspension_begun,
         warned_days=standing.warned_days,
         now=now,
     )

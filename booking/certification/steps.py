@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from booking.certification import checklist
@@ -18,11 +18,13 @@ from booking.certification.standing import (
     today_in,
     write_step,
 )
-from booking.certification.states import after
+from booking.certification.states import State, after
 from booking.database.pool import Connection
 from booking.errors import Invalid
 from booking.members.member import Member
 from booking.spaces.network import Space
+
+_DAY = timedelta(days=1)
 
 
 async def apply(
@@ -42,7 +44,7 @@ async def apply(
     seen = checklist.read_found(space.kind, found)
     before = await lock_standing(conn, space=space)
     state = after("apply", before.state if before else None, space=space.name)
-    standing = Standing(state=state)
+    standing = _became(before, state)
     await write_step(
         conn,
         space_id=space.id,
@@ -80,7 +82,7 @@ async def visit(
         raise Invalid.of("on_day", "future", _NOT_YET)
     before = await lock_standing(conn, space=space)
     state = after("visit", before.state if before else None, space=space.name)
-    standing = replace(before, state=state) if before else Standing(state=state)
+    standing = _became(before, state)
     await write_step(
         conn,
         space_id=space.id,
@@ -113,8 +115,8 @@ async def enlist(
     """An officer lists the space from a day, until a day or with no end; or lists it for longer.
 
     Refuses with Forbidden, NotFromHere, NotVisited, ChecklistShort, and Invalid days: before the
-    visit, an end that is over, or an end before the one that stands, which would take back what
-    stays rely on.
+    visit, an end that is over, a gap after the listing that stands, or an end before its own, which
+    would take back what stays rely on.
     """
     member.may_act_for_city()
     before = await lock_standing(conn, space=space)
@@ -125,13 +127,14 @@ async def enlist(
     if lacking := checklist.missing(space, seen["checklist"]):
         raise ChecklistShort(space=space.name, missing=lacking)
     today = today_in(space.zone, now)
-    renewed = before is not None and before.state == "listed"
-    _check_days(on_day, until_day, before=before if renewed else None, seen=seen, today=today)
-    if renewed and before is not None:
-        standing = replace(before, listed_until=until_day, for_demonstration=False)
-    else:
-        standing = Standing(state=state, listed_from=on_day, listed_until=until_day)
-    standing = replace(standing, warned_days=already_warned(until_day, today))
+    _check_days(on_day, until_day, before=before, seen=seen, today=today)
+    standing = replace(
+        _listed(before, on_day),
+        state=state,
+        listed_until=until_day,
+        for_demonstration=False,
+        warned_days=already_warned(until_day, today),
+    )
     await write_step(
         conn,
         space_id=space.id,
@@ -159,15 +162,55 @@ def _check_days(
     seen: Mapping[str, Any],
     today: date,
 ) -> None:
-    """`before` is the listing that is renewed, if one is."""
     if on_day < seen["on_day"]:
         raise Invalid.of("on_day", "before-visit", _BEFORE_VISIT)
     if until_day is not None and until_day < max(on_day, today):
         raise Invalid.of("until_day", "order", _OVER)
-    if before is not None and until_day is not None:
-        stands = before.listed_until
-        if stands is None or until_day < stands:
-            raise Invalid.of("until_day", "shorter", _SHORTER)
+    if before is None or before.state != "listed":
+        return
+    stands = before.listed_until
+    if not _renews(before, on_day):
+        if stands is not None and stands >= today:
+            raise Invalid.of("on_day", "gap", _GAP)
+    elif until_day is not None and (stands is None or until_day < stands):
+        raise Invalid.of("until_day", "shorter", _SHORTER)
+
+
+def _renews(before: Standing, on_day: date) -> bool:
+    """Whether a listing from that day goes on where the one that stands ends."""
+    return before.listed_until is None or on_day <= before.listed_until + _DAY
+
+
+def _became(before: Standing | None, state: State) -> Standing:
+    """The same days in another state: stays of before a removal are still settled by them."""
+    return replace(before, state=state) if before else Standing(state=state)
+
+
+def _listed(before: Standing | None, on_day: date) -> Standing:
+    """Its first day, and the days on which it does not hold.
+
+    A listing that goes on keeps its own; one that lapsed is followed by another. Of one that was
+    removed the days before stay, and those between are a suspension that is done with.
+    """
+    if before is not None and before.state == "listed":
+        return before if _renews(before, on_day) else replace(before, listed_from=on_day)
+    if before is None or before.listed_from is None or before.suspends_on is None:
+        return Standing(state="listed", listed_from=on_day)
+    gap = before.suspends_on
+    if before.listed_until is not None:
+        gap = min(gap, before.listed_until + _DAY)
+    if gap <= before.listed_from:
+        return Standing(state="listed", listed_from=on_day)
+    holds = on_day <= gap
+    return replace(
+        before,
+        listed_from=min(before.listed_from, on_day),
+        suspends_on=None if holds else gap,
+        suspended_until=None if holds else on_day - _DAY,
+        suspension_removes=False,
+        suspension_cancels=False,
+        suspension_begun=not holds,
+    )
 
 
 async def reject(
@@ -177,7 +220,7 @@ async def reject(
     member.may_act_for_city()
     before = await lock_standing(conn, space=space)
     state = after("reject", before.state if before else None, space=space.name)
-    standing = Standing(state=state)
+    standing = _became(before, state)
     await write_step(
         conn,
         space_id=space.id,
@@ -206,6 +249,12 @@ _BEFORE_VISIT = {
 _OVER = {
     "en": "the last day is today or later, and not before the first",
     "it": "l’ultimo giorno è oggi o dopo, e non prima del primo",
+}
+_GAP = {
+    "en": "a renewal begins at the latest on the day after the listing that stands; for a later "
+    "one, list the space once this one is over",
+    "it": "un rinnovo comincia al più tardi il giorno dopo l’iscrizione in corso; per un’altra più "
+    "avanti, iscrivi lo spazio quando questa è finita",
 }
 _SHORTER = {
     "en": "a renewal ends later than the listing that stands; to end it earlier, remove the space "

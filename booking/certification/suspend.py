@@ -78,6 +78,7 @@ async def suspend(
         suspended_until=until_day,
         suspension_removes=False,
         suspension_cancels=stays == "cancel",
+        suspension_begun=on_day <= today,
     )
     return await _decide(
         conn, member=member, space=space, before=before, planned=planned, reason=reason, now=now
@@ -111,6 +112,7 @@ async def remove(
         suspended_until=None,
         suspension_removes=True,
         suspension_cancels=stays == "cancel",
+        suspension_begun=first <= today,
     )
     return await _decide(
         conn, member=member, space=space, before=before, planned=planned, reason=reason, now=now
@@ -135,7 +137,7 @@ async def _decide(
             suspends_on=(before.suspends_on or today).isoformat(),
         )
     first = planned.suspends_on or today
-    begins = first <= today
+    begins = planned.suspension_begun
     standing = replace(planned, state=planned.leads_to) if begins else planned
     await write_step(
         conn,
@@ -186,6 +188,7 @@ async def reinstate(
         suspended_until=min(before.suspended_until or today, today - _DAY) if past else None,
         suspension_removes=False,
         suspension_cancels=False,
+        suspension_begun=past,
     )
     await write_step(
         conn,
@@ -206,10 +209,13 @@ async def reinstate(
 
 
 def _is_suspended(standing: Standing, today: date) -> bool:
-    """Under way, or decided and to come."""
+    """Under way, or decided and not yet begun, also where the schedule is late."""
     if standing.state == "suspended":
         return True
-    return standing.suspends_on is not None and standing.suspends_on >= today
+    if standing.suspends_on is None:
+        return False
+    last = standing.suspended_until
+    return not standing.suspension_begun or last is None or last >= today
 
 
 def _end(listed_until: date | None, today: date) -> date | None:

@@ -21,7 +21,7 @@ from booking.spaces.rules import Rules, WeeklyHours
 
 sql = queries("network")
 Row = dict[str, Any]
-_LISTED_ONCE = frozenset({"listed", "suspended", "removed"})
+_IN_THE_LIST = frozenset({"listed", "suspended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,18 @@ class Certification:
     def listed_on(self, day: date) -> bool:
         """Listed on the day of use: for a day to come, listed now with no earlier end known.
 
-        Days before a suspension, or before a removal, stay what they were.
+        Days before a suspension, or before a removal, stay what they were, also while a space that
+        was removed applies again.
         """
-        if self.state not in _LISTED_ONCE or self.listed_from is None or day < self.listed_from:
+        if self.listed_from is None or day < self.listed_from:
             return False
         if self.listed_until is not None and day > self.listed_until:
             return False
         if self.suspends_on is None:
             return self.state == "listed"
-        last = self.suspended_until
-        return day < self.suspends_on or (last is not None and day > last)
+        if day < self.suspends_on or self.suspended_until is None:
+            return day < self.suspends_on
+        return self.state in _IN_THE_LIST and day > self.suspended_until
 
 
 @dataclass(frozen=True, slots=True)

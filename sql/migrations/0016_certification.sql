@@ -28,6 +28,8 @@ ALTER TABLE certifications
   ADD COLUMN suspended_until date,       -- the last of them; NULL: no end known
   ADD COLUMN suspension_removes boolean NOT NULL DEFAULT false,
   ADD COLUMN suspension_cancels boolean NOT NULL DEFAULT false,  -- the stays that it hits
+  -- It took effect: the schedule has nothing to begin any more.
+  ADD COLUMN suspension_begun boolean NOT NULL DEFAULT false,
   -- So many days before its end the listing's managers were warned last: 60, 30 or 7.
   ADD COLUMN warned_days smallint,
   ADD CHECK (suspended_until >= suspends_on),

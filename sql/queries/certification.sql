@@ -7,20 +7,23 @@ SELECT version FROM spaces WHERE id = :space_id;
 
 -- name: standing
 SELECT state, listed_from, listed_until, for_demonstration, suspends_on, suspended_until,
-       suspension_removes, suspension_cancels, warned_days
+       suspension_removes, suspension_cancels, suspension_begun, warned_days
   FROM certifications WHERE space_id = :space_id;
 
 -- name: write_standing
 INSERT INTO certifications (space_id, state, listed_from, listed_until, for_demonstration,
-  suspends_on, suspended_until, suspension_removes, suspension_cancels, warned_days, changed_at)
+  suspends_on, suspended_until, suspension_removes, suspension_cancels, suspension_begun,
+  warned_days, changed_at)
 VALUES (:space_id, :state, :listed_from, :listed_until, :for_demonstration,
-  :suspends_on, :suspended_until, :suspension_removes, :suspension_cancels, :warned_days, :now)
+  :suspends_on, :suspended_until, :suspension_removes, :suspension_cancels, :suspension_begun,
+  :warned_days, :now)
 ON CONFLICT (space_id) DO UPDATE SET
   (state, listed_from, listed_until, for_demonstration, suspends_on, suspended_until,
-   suspension_removes, suspension_cancels, warned_days, changed_at) =
+   suspension_removes, suspension_cancels, suspension_begun, warned_days, changed_at) =
   (EXCLUDED.state, EXCLUDED.listed_from, EXCLUDED.listed_until, EXCLUDED.for_demonstration,
    EXCLUDED.suspends_on, EXCLUDED.suspended_until, EXCLUDED.suspension_removes,
-   EXCLUDED.suspension_cancels, EXCLUDED.warned_days, EXCLUDED.changed_at);
+   EXCLUDED.suspension_cancels, EXCLUDED.suspension_begun, EXCLUDED.warned_days,
+   EXCLUDED.changed_at);
 
 -- name: insert_step
 INSERT INTO certification_steps (space_id, state, on_day, until_day, checklist, documents, reason,
@@ -74,9 +77,8 @@ SELECT r.id FROM reservations r WHERE r.id = ANY (:ids::uuid[])
 SELECT s.id AS space_id, s.timezone
   FROM certifications c JOIN spaces s ON s.id = c.space_id
  WHERE c.suspends_on IS NOT NULL
-   AND ((c.state = 'listed' AND c.suspends_on <= (:now AT TIME ZONE s.timezone)::date
-         AND (c.suspended_until IS NULL
-              OR c.suspended_until >= (:now AT TIME ZONE s.timezone)::date))
+   AND ((c.state = 'listed' AND NOT c.suspension_begun
+         AND c.suspends_on <= (:now AT TIME ZONE s.timezone)::date)
      OR (c.state = 'suspended' AND c.suspended_until < (:now AT TIME ZONE s.timezone)::date))
  ORDER BY s.id;
 

@@ -26,6 +26,9 @@ SELECT s.slug, s.id, jsonb_build_object(
         'listed_until', c.listed_until, 'for_demonstration', c.for_demonstration,
         'source', c.source)
       FROM certifications c WHERE c.space_id = s.id),
+    'decided_here', EXISTS (SELECT FROM certification_steps p
+      WHERE p.space_id = s.id AND p.origin = 'person'
+        AND p.state IN ('listed', 'rejected', 'suspended', 'removed')),
     'resources', coalesce((SELECT jsonb_object_agg(r.key, jsonb_build_object('kind', r.kind,
         'family', r.family, 'name', r.name, 'amenities', to_jsonb(r.amenities), 'rules', r.rules,
         'prices', r.prices, 'position', r.position,
@@ -71,39 +74,62 @@ SELECT :space_id, h.weekday, h.opens, h.closes
   FROM jsonb_to_recordset(:hours) AS h(weekday smallint, opens smallint, closes smallint);
 
 -- name: delete_listing
--- Unless somebody decided here about the space's certification: that outlives the file.
+-- Unless somebody decided here about the space's certification: that outlives the file. So does an
+-- application, which no file named.
 WITH gone AS (
   DELETE FROM certifications c
    WHERE c.space_id = :space_id AND NOT EXISTS (
-     SELECT FROM certification_steps p WHERE p.space_id = :space_id AND p.origin = 'person')
-  RETURNING c.space_id)
-INSERT INTO certification_steps (space_id, state, on_day, origin, made_at)
-SELECT s.id, 'removed', (:now::timestamptz AT TIME ZONE s.timezone)::date, 'file', :now
-  FROM gone JOIN spaces s ON s.id = gone.space_id;
+     SELECT FROM certification_steps p
+      WHERE p.space_id = :space_id AND p.origin = 'person'
+        AND (p.state IN ('listed', 'rejected', 'suspended', 'removed')
+             OR c.state IN ('applied', 'visited')))
+  RETURNING c.space_id, c.state),
+step AS (
+  INSERT INTO certification_steps (space_id, state, on_day, origin, made_at)
+  SELECT s.id, 'removed', (:now::timestamptz AT TIME ZONE s.timezone)::date, 'file', :now
+    FROM gone JOIN spaces s ON s.id = gone.space_id
+  RETURNING id, space_id, state, on_day, until_day)
+INSERT INTO events (type, version, stream, stream_version, space_id, payload, recorded_at)
+SELECT 'CertificationChanged', 1, 'space:' || s.id, s.version, s.id,
+       jsonb_build_object('space_id', s.id, 'state', p.state, 'was', gone.state,
+         'on_day', p.on_day, 'until_day', p.until_day, 'step_id', p.id), :now
+  FROM step p JOIN spaces s ON s.id = p.space_id JOIN gone ON gone.space_id = s.id;
 
 -- name: upsert_listing
--- Unless somebody decided here, as above; a step where it stands otherwise than before.
+-- Unless somebody decided here, as above, for which applying and a visit are not enough; a step and
+-- its event (CertificationChanged of booking/city_events.py) where it stands otherwise than before.
 WITH known AS (
   SELECT state, listed_from, listed_until FROM certifications WHERE space_id = :space_id),
 written AS (
-  INSERT INTO certifications (space_id, state, listed_from, listed_until, for_demonstration, source,
-    changed_at)
+  INSERT INTO certifications AS c (space_id, state, listed_from, listed_until, for_demonstration,
+    source, changed_at)
   SELECT :space_id, :state, :listed_from::date, :listed_until::date, :for_demonstration, :source,
          :now::timestamptz
    WHERE NOT EXISTS (
-     SELECT FROM certification_steps p WHERE p.space_id = :space_id AND p.origin = 'person')
+     SELECT FROM certification_steps p
+      WHERE p.space_id = :space_id AND p.origin = 'person'
+        AND p.state IN ('listed', 'rejected', 'suspended', 'removed'))
   ON CONFLICT (space_id) DO UPDATE SET (state, listed_from, listed_until, for_demonstration, source,
-    changed_at) = (EXCLUDED.state, EXCLUDED.listed_from, EXCLUDED.listed_until,
-    EXCLUDED.for_demonstration, EXCLUDED.source, EXCLUDED.changed_at)
-  RETURNING space_id, state, listed_from, listed_until)
-INSERT INTO certification_steps (space_id, state, on_day, until_day, origin, made_at)
-SELECT s.id, w.state, coalesce(w.listed_from, (:now AT TIME ZONE s.timezone)::date),
-       CASE WHEN w.listed_from IS NOT NULL THEN w.listed_until END, 'file', :now
-  FROM written w JOIN spaces s ON s.id = w.space_id
- WHERE NOT EXISTS (
-   SELECT FROM known k
-    WHERE (k.state, k.listed_from, k.listed_until)
-          IS NOT DISTINCT FROM (w.state, w.listed_from, w.listed_until));
+    changed_at, warned_days) = (EXCLUDED.state, EXCLUDED.listed_from, EXCLUDED.listed_until,
+    EXCLUDED.for_demonstration, EXCLUDED.source, EXCLUDED.changed_at,
+    -- What was said of another last day says nothing of this one.
+    CASE WHEN c.listed_until = EXCLUDED.listed_until THEN c.warned_days END)
+  RETURNING c.space_id, c.state, c.listed_from, c.listed_until),
+step AS (
+  INSERT INTO certification_steps (space_id, state, on_day, until_day, origin, made_at)
+  SELECT s.id, w.state, coalesce(w.listed_from, (:now AT TIME ZONE s.timezone)::date),
+         CASE WHEN w.listed_from IS NOT NULL THEN w.listed_until END, 'file', :now
+    FROM written w JOIN spaces s ON s.id = w.space_id
+   WHERE NOT EXISTS (
+     SELECT FROM known k
+      WHERE (k.state, k.listed_from, k.listed_until)
+            IS NOT DISTINCT FROM (w.state, w.listed_from, w.listed_until))
+  RETURNING id, space_id, state, on_day, until_day)
+INSERT INTO events (type, version, stream, stream_version, space_id, payload, recorded_at)
+SELECT 'CertificationChanged', 1, 'space:' || s.id, s.version, s.id,
+       jsonb_build_object('space_id', s.id, 'state', p.state, 'was', k.state,
+         'on_day', p.on_day, 'until_day', p.until_day, 'step_id', p.id), :now
+  FROM step p JOIN spaces s ON s.id = p.space_id LEFT JOIN known k ON true;
 
 -- name: upsert_resources
 INSERT INTO resources (space_id, key, kind, family, name, amenities, rules, prices, position)

@@ -41,8 +41,14 @@ SELECT s.name AS space, s.slug, m.email::text AS email, m.language, p.reason,
   LEFT JOIN certification_steps p ON p.id = :step_id AND p.space_id = s.id
  WHERE s.id = :space_id;
 
--- name: state_of_step
-SELECT state FROM certification_steps WHERE id = :id;
+-- name: step_told
+-- Which step it is, and the last day of the listing as it stands. A person who lists leaves what the
+-- visit found; one who reinstates found nothing.
+SELECT p.state, p.origin, p.origin = 'person' AND p.checklist = '{}' AS found_nothing,
+       c.listed_until
+  FROM certification_steps p LEFT JOIN certifications c ON c.space_id = p.space_id
+ WHERE p.id = :id;
+
 -- name: call_officers
 -- As call_managers.
 UPDATE members SET version = version + 1

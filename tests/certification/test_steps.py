@@ -38,13 +38,11 @@ PAPER = Document(
 
 
 async def enlist(conn: Connection, space: Space, **given: Any) -> None:
-    wanted: dict[str, Any] = {"on_day": TODAY, "until_day": None, "reason": None} | given
+    wanted: dict[str, Any] = {
+        "on_day": TODAY, "until_day": None, "reason": None, "now": make.NOW,
+    } | given  # fmt: skip
     await steps.enlist(
-        conn,
-        member=await officer(conn),
-        space=await space_of(conn, space.id),
-        now=make.NOW,
-        **wanted,
+        conn, member=await officer(conn), space=await space_of(conn, space.id), **wanted
     )
 
 
@@ -179,6 +177,31 @@ async def test_a_renewal_ends_later_and_never_earlier(conn):
     assert (renewed.listed_from, renewed.listed_until) == (TODAY, None)
     with pytest.raises(Invalid):
         await enlist(conn, space, until_day=TODAY + 500 * DAY)
+
+
+async def test_a_listing_that_lapsed_is_followed_by_another_and_not_made_longer(conn):
+    space = await visited(conn)
+    last = TODAY + 10 * DAY
+    await enlist(conn, space, until_day=last)
+    first = last + 20 * DAY
+    await enlist(conn, space, on_day=first, now=make.NOW + 30 * DAY)
+    stands = await standing(conn, space.id)
+    assert (stands.listed_from, stands.listed_until) == (first, None)
+    known = await space_of(conn, space.id)
+    assert [known.listed_on(day) for day in (first - DAY, first)] == [False, True]
+
+
+async def test_a_renewal_leaves_no_gap_after_a_listing_that_still_runs(conn):
+    space = await visited(conn)
+    last = TODAY + 10 * DAY
+    await enlist(conn, space, until_day=last)
+    with pytest.raises(Invalid) as refused:
+        await enlist(conn, space, on_day=last + 2 * DAY, until_day=last + 90 * DAY)
+    (problem,) = refused.value.facts["errors"]
+    assert (problem["field"], problem["rule"]) == ("on_day", "gap")
+    await enlist(conn, space, on_day=last + DAY, until_day=last + 90 * DAY)
+    stands = await standing(conn, space.id)
+    assert (stands.listed_from, stands.listed_until) == (TODAY, last + 90 * DAY)
 
 
 async def test_a_visit_to_a_listed_space_leaves_it_listed(conn):

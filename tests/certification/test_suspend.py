@@ -201,6 +201,19 @@ async def test_a_decision_that_is_to_come_is_not_replaced_by_another(conn):
     assert (await standing(conn, at.id)).suspends_on == FIRST
 
 
+@pytest.mark.parametrize("last", [LAST, None])
+async def test_what_should_have_begun_is_decided_and_can_be_taken_back(conn, last):
+    at = await ground(conn)
+    await at.suspend(conn, FIRST, last)
+    late = make.rome(12, 9)
+    with pytest.raises(AlreadyDecided):
+        await at.suspend(conn, FIRST + 9 * DAY, now=late)
+    await at.reinstate(conn, now=late)
+    space = await at.space(conn)
+    days = [FIRST + each * DAY for each in (-1, 0, 1, 2)]
+    assert [space.listed_on(day) for day in days] == [True, False, False, True]
+
+
 async def test_what_is_to_come_can_be_taken_back(conn):
     at = await ground(conn)
     await at.suspend(conn, FIRST, LAST)

@@ -233,7 +233,8 @@ async def test_the_event_bears_the_spaces_version(conn: Connection, tmp_path: Pa
 
     rows = await conn.fetch(
         "SELECT e.stream_version, s.version FROM events e "
-        "JOIN spaces s ON e.stream = 'space:' || s.id AND s.slug = 'porta-nuova' ORDER BY e.id"
+        "JOIN spaces s ON e.stream = 'space:' || s.id AND s.slug = 'porta-nuova' "
+        "WHERE e.type = 'SpaceLoaded' ORDER BY e.id"
     )
 
     assert [tuple(row) for row in rows] == [(2, 3), (3, 3)]

@@ -87,7 +87,33 @@ async def test_everybody_sees_state_and_dates_and_only_those_concerned_the_rest(
         assert (step["state"], step["on_day"]) == ("applied", "2026-11-30")
         assert (step["checklist"] is not None, bool(step["documents"])) == (inside, inside), who
     asked = answer.json()["asked"]["items"][0]
-    assert (asked["key"], asked["least"], asked["counted"]) == ("desks", 10, 20)
+    assert (asked["key"], asked["least"], asked["counted"]) == ("desks", 10, 21)
+
+
+@pytest.mark.parametrize(
+    ("roles", "scope", "inside"),
+    [
+        ({"officer": True}, "city", True),
+        ({"officer": True}, "manage", False),
+        ({"manages": True}, "manage", True),
+        ({"manages": True}, "city", False),
+        ({"admin": True}, "city", True),
+        ({"admin": True}, "manage", True),
+        ({"admin": True}, "read", False),
+    ],
+)
+async def test_a_program_sees_inside_only_with_the_scope_of_the_role(
+    web: Web, roles: dict[str, Any], scope: str, inside: bool
+) -> None:
+    ground = await unlisted(web)
+    await say(ground, "manager", "apply", {"checklist": FOUND})
+    if "manages" in roles:
+        here = await web.pool.fetchval("SELECT id FROM spaces WHERE slug = $1", ground.slug)
+        roles = {"manages": (here,)}
+    program = await web.member("program@example.org", scopes=(scope,), **roles)
+    answer = await program.get(f"/api/v1/spaces/{ground.slug}/certification")
+    (step,) = answer.json()["steps"]
+    assert (step["checklist"] is not None) == inside
 
 
 async def test_a_suspension_is_looked_at_and_then_settles_what_it_hits(web: Web) -> None:

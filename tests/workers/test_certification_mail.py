@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
-from booking.certification import suspend
+from booking.certification import steps, suspend
+from booking.certification.clock import move_suspensions
 from booking.certification.expiring import warn_due
 from booking.database.pool import Pool
+from booking.spaces.loading.city_files import read_city
+from booking.spaces.loading.load import load
 from tests import make
-from tests.certification.steps import space_of
+from tests.certification.steps import FOUND, space_of
+from tests.spaces import city_maker as city
 from tests.vouchers.steps import voucher
 from tests.workers.mail import text_of
 from tests.workers.stays import MORNING, House, house, invitation_in, to
@@ -135,16 +139,92 @@ async def test_managers_hear_that_the_listing_ends(pool: Pool, tmp_path: Path) -
     assert "L’iscrizione finisce il 30 dicembre 2026" in text_of(mail, "plain")
 
 
-async def test_who_is_listed_again_is_told_so(pool: Pool, tmp_path: Path) -> None:
-    made, _ = await at_home(pool, tmp_path)
-    await suspended(made)
-    async with pool.acquire() as conn, conn.transaction():
+async def reinstated(made: House, **later: Any) -> None:
+    async with made.pool.acquire() as conn, conn.transaction():
         await suspend.reinstate(
             conn,
             member=replace(await make.member(conn), officer=True),
             space=await space_of(conn, made.space),
             reason=None,
-            now=make.later(days=2),
+            now=make.later(**later),
         )
+
+
+async def test_who_is_listed_again_is_told_so(pool: Pool, tmp_path: Path) -> None:
+    made, _ = await at_home(pool, tmp_path)
+    await suspended(made)
+    await reinstated(made, days=2)
     subjects = [each["Subject"] for each in to(await made.mails(), made.manager)]
     assert subjects == ["Sospeso dall’elenco: BASE Milano", "Di nuovo in elenco: BASE Milano"]
+
+
+async def test_a_suspension_that_will_not_be_is_told_as_that(pool: Pool, tmp_path: Path) -> None:
+    made, _ = await at_home(pool, tmp_path)
+    await suspended(made, on_day=date(2026, 12, 10))
+    await reinstated(made, days=2)
+    mail = newest(to(await made.mails(), made.manager))
+    assert mail["Subject"] == "Resta in elenco: BASE Milano"
+    assert "che era decisa non vale più" in text_of(mail, "plain")
+
+
+async def test_a_renewal_while_a_suspension_is_to_come_takes_nothing_back(
+    pool: Pool, tmp_path: Path
+) -> None:
+    made, _ = await at_home(pool, tmp_path)
+    async with pool.acquire() as conn, conn.transaction():
+        at = await space_of(conn, made.space)
+        await make.resource(conn, at=make.Space(at.id, at.slug), units=12)
+    await pool.execute("UPDATE certifications SET listed_until = '2026-12-31'")
+    await suspended(made, on_day=date(2026, 12, 10))
+    async with pool.acquire() as conn, conn.transaction():
+        officer = replace(await make.member(conn), officer=True)
+        day = make.NOW.date()
+        await steps.visit(
+            conn, member=officer, space=await space_of(conn, made.space), on_day=day, found=FOUND,
+            documents=[], reason=None, now=make.NOW,
+        )  # fmt: skip
+        await steps.enlist(
+            conn, member=officer, space=await space_of(conn, made.space), on_day=day,
+            until_day=date(2027, 12, 31), reason=None, now=make.NOW,
+        )  # fmt: skip
+    mail = newest(to(await made.mails(), made.manager))
+    assert mail["Subject"] == "Nell’elenco qualificato: BASE Milano"
+
+
+@pytest.mark.parametrize("by_the_clock", [False, True])
+async def test_a_suspension_that_outlasted_the_listing_is_not_told_as_being_listed(
+    pool: Pool, tmp_path: Path, *, by_the_clock: bool
+) -> None:
+    made, _ = await at_home(pool, tmp_path)
+    await suspended(made, until_day=date(2026, 12, 8))
+    await pool.execute("UPDATE certifications SET listed_until = '2026-12-05'")
+    if by_the_clock:
+        assert await move_suspensions(pool, now=make.later(days=9)) == 1
+    else:
+        await reinstated(made, days=7)
+    mail = newest(to(await made.mails(), made.manager))
+    assert mail["Subject"] == "Iscrizione finita: BASE Milano"
+    text = text_of(mail, "plain")
+    assert "L’ultimo giorno era il 5 dicembre 2026" in text
+    assert "Vale dal" not in text
+
+
+async def test_a_city_that_is_loaded_mails_nobody_until_a_file_changes_how_a_space_stands(
+    pool: Pool, tmp_path: Path
+) -> None:
+    async def load_with(**cells: str) -> None:
+        files = city.files(tmp_path, space_rows=city.spaces(**cells))
+        async with pool.acquire() as conn, conn.transaction():
+            await load(conn, read_city(files), now=make.NOW)
+
+    made, _ = await at_home(pool, tmp_path)
+    await load_with(listing="", listed_from="")
+    async with pool.acquire() as conn:
+        here = await conn.fetchval("SELECT id FROM spaces WHERE slug = 'porta-nuova'")
+        manager = await make.member(conn, manages=frozenset({here}))
+    await load_with()
+    assert to(await made.mails(), manager) == []
+    await load_with(listed_until="2026-12-31")
+    (mail,) = to(await made.mails(), manager)
+    assert mail["Subject"] == "Nell’elenco qualificato: Porta Nuova"
+    assert "Fino al 31 dicembre 2026, compreso." in text_of(mail, "plain")

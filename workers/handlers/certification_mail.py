@@ -21,14 +21,19 @@ sql = queries("mail")
 async def notify_managers(
     conn: Connection, event: CertificationChanged | ListingExpiring, now: datetime
 ) -> None:
-    """One event for each manager, so that one whose mail is refused keeps no other waiting."""
+    """One event for each manager, so that one whose mail is refused keeps no other waiting; none
+    of what a city's list said of a space from the beginning."""
     facts = await _news(conn, event)
+    if facts is None:
+        return
     for row in await sql.call_managers.rows(conn, space_id=event.space_id):
         due = CertificationNoticeDue(member_id=row["id"], space_id=event.space_id, **facts)
         await record(conn, due, stream_version=row["version"], now=now)
 
 
-async def _news(conn: Connection, event: CertificationChanged | ListingExpiring) -> dict[str, Any]:
+async def _news(
+    conn: Connection, event: CertificationChanged | ListingExpiring
+) -> dict[str, Any] | None:
     if isinstance(event, ListingExpiring):
         return {
             "kind": "expiring",
@@ -37,14 +42,36 @@ async def _news(conn: Connection, event: CertificationChanged | ListingExpiring)
             "days": event.days,
             "step_id": None,
         }
-    again = event.state == "listed" and event.was == "suspended"
+    step = await sql.step_told.row(conn, id=event.step_id)
+    if step is None:
+        raise LookupError("the step of a change is not there")
+    if step["origin"] == "file" and event.was is None:
+        return None
+    kind = _kind(event, step)
     return {
-        "kind": "reinstated" if again else await sql.state_of_step.value(conn, id=event.step_id),
+        "kind": kind,
         "on_day": event.on_day,
-        "until_day": event.until_day,
+        "until_day": step["listed_until"] if kind == "lapsed" else event.until_day,
         "days": None,
         "step_id": event.step_id,
     }
+
+
+def _kind(event: CertificationChanged, step: dict[str, Any]) -> str:
+    """The step's state, or what being listed again means: that a suspension is over or will not be,
+    or, where the listing has come to its end meanwhile, that the space is not listed all the same.
+    """
+    kind: str = step["state"]
+    if kind != "listed":
+        return kind
+    over = event.was == "suspended" and step["origin"] != "file"
+    taken_back = event.was == "listed" and step["found_nothing"]
+    until = step["listed_until"]
+    if (over or taken_back) and until is not None and until < event.on_day:
+        return "lapsed"
+    if taken_back:
+        return "taken-back"
+    return "reinstated" if event.was == "suspended" else kind
 
 
 async def send_certification_mail(

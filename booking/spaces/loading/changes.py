@@ -6,6 +6,10 @@ from typing import Any
 from booking.spaces.loading.city import LoadedSpace
 
 
+# A listing in the file that was not written: an officer decided here, and that outlives the file.
+_DECIDED_HERE = "listing (not written: decided here)"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One space that a load makes or changes. A resource's name stands with what differs of it;
@@ -46,12 +50,15 @@ def compare(space: LoadedSpace, stored: dict[str, Any] | None) -> Change:
         for key, each in resources.items()
         if key in known and known[key] != each
     }
+    facts = _differing(
+        stored["facts"] | {"hours": stored["hours"], "listing": stored["listing"]},
+        wanted["facts"] | {"hours": wanted["hours"], "listing": wanted["listing"]},
+    )
+    if stored["decided_here"]:
+        facts = tuple(_DECIDED_HERE if each == "listing" else each for each in facts)
     return Change(
         space=space,
-        facts=_differing(
-            stored["facts"] | {"hours": stored["hours"], "listing": stored["listing"]},
-            wanted["facts"] | {"hours": wanted["hours"], "listing": wanted["listing"]},
-        ),
+        facts=facts,
         added=tuple(key for key in resources if key not in known),
         changed=changed,
         retired=tuple(key for key in known if key not in resources),
