@@ -10,7 +10,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.members.member import Member
 from booking.settlement.refusals import StatementState, no_statement
-from booking.settlement.statement import may_see
+from booking.settlement.statement import may_act_for, may_see
 
 sql = queries("settlement")
 
@@ -34,10 +34,7 @@ async def approve(conn: Connection, *, statement_id: int, member: Member, now: d
     Call it in a transaction. Refuses with NotFound, Forbidden and StatementState.
     """
     statement = await _lock(conn, statement_id, member=member)
-    if member.manages_space(statement.space_id):
-        member.may_manage(statement.space_id)
-    else:
-        member.may_act_for_city()
+    may_act_for(member, statement.space_id)
     _require(statement, "sent")
     version = await sql.mark_approved.value(conn, id=statement_id, member_id=member.id, now=now)
     event = StatementApproved(**_facts(statement))
