@@ -1,11 +1,16 @@
-"""A statement's steps: a draft is sent, what was sent is approved, what was approved is paid."""
+"""A statement's steps: a draft is sent or discarded, what was sent is approved, then paid."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from booking import events
-from booking.city_events import StatementApproved, StatementPaid, StatementSent
+from booking.city_events import (
+    StatementApproved,
+    StatementDiscarded,
+    StatementPaid,
+    StatementSent,
+)
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.members.member import Member
@@ -25,6 +30,22 @@ async def send(conn: Connection, *, statement_id: int, member: Member, now: date
     _require(statement, "draft")
     version = await sql.mark_sent.value(conn, id=statement_id, member_id=member.id, now=now)
     event = StatementSent(**_facts(statement))
+    await events.record(conn, event, stream_version=version, now=now)
+
+
+async def discard(conn: Connection, *, statement_id: int, member: Member, now: datetime) -> None:
+    """An officer discards a mistaken draft: its lines are free for the space's next one. It keeps
+    its number and what it said, and what it took back stays taken.
+
+    Call it in a transaction. Refuses with NotFound, Forbidden and StatementState.
+    """
+    await sql.lock_campaign_of.row(conn, statement_id=statement_id)
+    statement = await _lock(conn, statement_id, member=member)
+    member.may_act_for_city()
+    _require(statement, "draft")
+    await sql.free_lines.run(conn, id=statement_id)
+    version = await sql.mark_discarded.value(conn, id=statement_id, member_id=member.id, now=now)
+    event = StatementDiscarded(**_facts(statement))
     await events.record(conn, event, stream_version=version, now=now)
 
 

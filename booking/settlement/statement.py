@@ -17,14 +17,14 @@ sql = queries("settlement")
 @dataclass(frozen=True, slots=True)
 class Statement:
     """`total` is in `unit`: cents, days or minutes. The period's days are both included, by the
-    clock of the campaign's zone; name and address of the space are those of the drafting."""
+    clock of the campaign's zone; names and address are those of the drafting, and from the sending
+    on those of that moment."""
 
     id: int
     number: str
     campaign_slug: str
     campaign_name: dict[str, str]
     unit: Unit
-    timezone: str
     space_id: int
     space_slug: str
     space_name: str
@@ -44,7 +44,8 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One transfer, in the campaign's unit; below zero it takes back, for `reason`. `timezone` is
-    the space's, whose clock the stay went by. Nobody's name: the city owes per stay."""
+    the space's, whose clock the stay went by, as the statement keeps it. Nobody's name: the city
+    owes per stay."""
 
     position: int
     amount: int

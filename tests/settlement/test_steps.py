@@ -44,13 +44,14 @@ async def test_each_step_is_told_in_an_event_and_paying_moves_the_sum(
         f"statement:{made.id}",
     )
     assert [(each["type"], each["stream_version"]) for each in told] == [
-        ("StatementSent", 1),
-        ("StatementApproved", 2),
-        ("StatementPaid", 3),
+        ("StatementDrafted", 1),
+        ("StatementSent", 2),
+        ("StatementApproved", 3),
+        ("StatementPaid", 4),
     ]
     assert told[-1]["payload"]["total"] == 1_000
     found = (await steps.whole(conn, made)).statement
-    assert (found.state, found.payment_reference, found.version) == ("paid", "Mandato 7", 3)
+    assert (found.state, found.payment_reference, found.version) == ("paid", "Mandato 7", 4)
     assert (await reconcile(conn)).wrong == ()
 
 
@@ -185,6 +186,23 @@ ANOTHER_LINE = (
                 "payment_reference = 'x'"
             ),
             asyncpg.RestrictViolationError,
+        ),
+        ("UPDATE statement_lines SET freed = true", asyncpg.RestrictViolationError),
+        ("UPDATE statements SET state = 'discarded'", asyncpg.RestrictViolationError),
+        *(
+            (
+                f"UPDATE statements SET state = 'approved', approved_at = now(), {change}",
+                asyncpg.RestrictViolationError,
+            )
+            for change in (
+                "campaign_name = '{}'",
+                "space_name = 'x'",
+                "space_address = 'x'",
+                "timezone = 'UTC'",
+                "sent_at = now()",
+                "year = 2025",
+                "serial = 9",
+            )
         ),
         ("DELETE FROM statements", asyncpg.InsufficientPrivilegeError),
         ("UPDATE settlement_corrections SET amount = 1", asyncpg.InsufficientPrivilegeError),
