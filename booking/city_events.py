@@ -122,6 +122,16 @@ class _OfStatement(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatementDrafted(_OfStatement):
+    """A draft was made, or has other lines than before; `total` is what it comes to now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementDiscarded(_OfStatement):
+    """A draft was discarded: its lines are free for the space's next one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementSent(_OfStatement):
     """The city sent a space what it owes it for a period; `total` is in the campaign's unit."""
 

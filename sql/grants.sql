@@ -10,9 +10,11 @@ BEGIN
   EXECUTE format('REVOKE UPDATE, DELETE ON ledger FROM %I', app);
   EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON accounts FROM %I', app);
   EXECUTE format('GRANT INSERT (campaign_id, kind, space_id) ON accounts TO %I', app);
-  -- Statements go forward, their lines stand, and of a correction only what was taken rises.
+  -- Statements go forward, their lines stand but for a discarded one's, and of a
+  -- correction only what was taken rises.
   EXECUTE format('REVOKE DELETE ON statements FROM %I', app);
   EXECUTE format('REVOKE UPDATE, DELETE ON statement_lines FROM %I', app);
+  EXECUTE format('GRANT UPDATE (freed) ON statement_lines TO %I', app);
   EXECUTE format('REVOKE UPDATE, DELETE ON settlement_corrections FROM %I', app);
   EXECUTE format('GRANT UPDATE (taken) ON settlement_corrections TO %I', app);
   EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON migrations FROM %I', app);

@@ -64,6 +64,8 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.ExpenseApproved: (),
     city_events.ExpenseRefused: (),
     city_events.AidDeclared: (),
+    city_events.StatementDrafted: (),
+    city_events.StatementDiscarded: (),
     city_events.StatementSent: (CALL_FOR_APPROVAL,),
     city_events.StatementApproved: (),
     city_events.StatementPaid: (),

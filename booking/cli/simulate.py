@@ -97,8 +97,11 @@ def simulate(
 def _draw(outcome: Outcome, plot: Path, *, language: str) -> None:
     try:
         plot.write_text(burn_down_svg(outcome, language=language), encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise CannotStart(_NO_FOLDER[language].format(name=plot)) from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise CannotStart(_NOT_WRITTEN[language].format(name=plot, reason=reason)) from error
 
 
 def _outcome(campaign: str, demand: str, *, seed: int, begins: date | None) -> Outcome:
@@ -143,5 +146,9 @@ _NO_YEAR = {
 _NO_FOLDER = {
     "en": "The plot can’t be written to {name}: there is no such folder. Make it first.",
     "it": "Non si può scrivere il grafico in {name}: la cartella non c’è. Creala prima.",
+}
+_NOT_WRITTEN = {
+    "en": "The plot can’t be written to {name} ({reason}). Name a file that can be written.",
+    "it": "Non si può scrivere il grafico in {name} ({reason}). Indica un altro file.",
 }
 _DRAWN = {"en": "The plot is in {name}.", "it": "Il grafico è in {name}."}

@@ -58,7 +58,7 @@ def draft_all(campaign: str, first: datetime | None, last: datetime | None) -> N
 @statements_group.command("list", short_help="List statements, the newest first.")
 @click.option("--campaign", metavar="SLUG", help="Only of this campaign.")
 @click.option("--space", metavar="SLUG", help="Only of this space.")
-@click.option("--state", type=click.Choice(["draft", "sent", "approved", "paid"]))
+@click.option("--state", type=click.Choice(["draft", "discarded", "sent", "approved", "paid"]))
 def list_all(campaign: str | None, space: str | None, state: str | None) -> None:
     """List statements, the newest first: number, period, state, sum and space.
 
@@ -92,12 +92,22 @@ def show(number: str, csv_file: Path | None, pdf_file: Path | None, language: st
     whole = on_database(work)
     for file, write in ((csv_file, as_csv), (pdf_file, as_pdf)):
         if file is not None:
-            file.write_bytes(write(whole, language=language))
-            click.echo(f"wrote {file}")
+            _write(file, write(whole, language=language))
     if csv_file is None and pdf_file is None:
         _print([whole.statement])
         for line in whole.lines:
             click.echo(_line(whole.statement, line))
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise CannotStart(
+            f"{file} can't be written: {error.strerror or error}. Name a file in a folder that is "
+            "there and can be written to."
+        ) from error
+    click.echo(f"wrote {file}")
 
 
 def _print(found: list[Statement]) -> None:

@@ -52,8 +52,8 @@ _WORDS = {
     "voucher_share": {
         "en": "{share} % of the stays in {space} redeemed a voucher ({count} of {stays}); the "
         "median of {peers} other spaces of its kind is {median} %. Based on stays that are over.",
-        "it": "Il {share} % delle prenotazioni in {space} usa un voucher ({count} di {stays}); la "
-        "mediana di altri {peers} spazi dello stesso tipo è il {median} %. Si basa sulle "
-        "prenotazioni già concluse.",
+        "it": "Prenotazioni con voucher in {space}: {share} % ({count} di {stays}); mediana di "
+        "altri {peers} spazi dello stesso tipo: {median} %. Si basa sulle prenotazioni già "
+        "concluse.",
     },
 }

@@ -1,16 +1,21 @@
-"""A statement's steps: a draft is sent, what was sent is approved, what was approved is paid."""
+"""A statement's steps: a draft is sent or discarded, what was sent is approved, then paid."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from booking import events
-from booking.city_events import StatementApproved, StatementPaid, StatementSent
+from booking.city_events import (
+    StatementApproved,
+    StatementDiscarded,
+    StatementPaid,
+    StatementSent,
+)
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.members.member import Member
 from booking.settlement.refusals import StatementState, no_statement
-from booking.settlement.statement import may_see
+from booking.settlement.statement import may_act_for, may_see
 
 sql = queries("settlement")
 
@@ -28,16 +33,29 @@ async def send(conn: Connection, *, statement_id: int, member: Member, now: date
     await events.record(conn, event, stream_version=version, now=now)
 
 
+async def discard(conn: Connection, *, statement_id: int, member: Member, now: datetime) -> None:
+    """An officer discards a mistaken draft: its lines are free for the space's next one. It keeps
+    its number and what it said, and what it took back stays taken.
+
+    Call it in a transaction. Refuses with NotFound, Forbidden and StatementState.
+    """
+    await sql.lock_campaign_of.row(conn, statement_id=statement_id)
+    statement = await _lock(conn, statement_id, member=member)
+    member.may_act_for_city()
+    _require(statement, "draft")
+    await sql.free_lines.run(conn, id=statement_id)
+    version = await sql.mark_discarded.value(conn, id=statement_id, member_id=member.id, now=now)
+    event = StatementDiscarded(**_facts(statement))
+    await events.record(conn, event, stream_version=version, now=now)
+
+
 async def approve(conn: Connection, *, statement_id: int, member: Member, now: datetime) -> None:
     """A manager of the space, or an officer for it, agrees to what was sent.
 
     Call it in a transaction. Refuses with NotFound, Forbidden and StatementState.
     """
     statement = await _lock(conn, statement_id, member=member)
-    if member.manages_space(statement.space_id):
-        member.may_manage(statement.space_id)
-    else:
-        member.may_act_for_city()
+    may_act_for(member, statement.space_id)
     _require(statement, "sent")
     version = await sql.mark_approved.value(conn, id=statement_id, member_id=member.id, now=now)
     event = StatementApproved(**_facts(statement))

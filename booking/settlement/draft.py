@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from booking import events
+from booking.city_events import StatementDrafted
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.members.member import Member
@@ -30,7 +32,9 @@ async def draft(
     Call it in a transaction. Each space gets what was captured up to the end of the last day, in
     the campaign's zone, and stands in no statement yet, however old: what came late has its own
     day of use on its line. Then what is to be taken back is taken, as far as the draft bears it.
-    What was sent stays as it is. `member` is None for an operator on the command line. Refuses
+    What a discarded draft took back stands in it too; where its stays do not bear that, the space
+    gets none. What was sent stays as it is. Each that is new or has new lines is told in an event.
+    `member` is None for an operator on the command line. Refuses
     with NotFound, Forbidden and PeriodNotOver.
     """
     row = await sql.lock_campaign.row(conn, slug=campaign)
@@ -52,22 +56,39 @@ async def draft(
         now=now,
     )
     ids = [each["id"] for each in await sql.lock_drafts.rows(conn, **of_period)]
-    await sql.insert_stays.run(conn, ids=ids, until=days.end(zone))
-    await _take_back(conn, ids, now=now)
-    await sql.add_up_drafts.run(conn, ids=ids)
+    stays = await sql.insert_stays.rows(conn, ids=ids, until=days.end(zone))
+    fuller = {each["statement_id"] for each in stays}
+    await sql.insert_freed.run(conn, ids=sorted(fuller))
+    fuller |= await _take_back(conn, ids, now=now)
+    await _add_up(conn, fuller, now=now)
     return Drafted(days, ids)
 
 
-async def _take_back(conn: Connection, ids: list[int], *, now: datetime) -> None:
+async def _add_up(conn: Connection, ids: set[int], *, now: datetime) -> None:
+    for row in await sql.add_up_drafts.rows(conn, ids=sorted(ids)):
+        event = StatementDrafted(
+            statement_id=row["id"],
+            campaign_id=row["campaign_id"],
+            space_id=row["space_id"],
+            total=row["total"],
+        )
+        await events.record(conn, event, stream_version=row["version"], now=now)
+
+
+async def _take_back(conn: Connection, ids: list[int], *, now: datetime) -> set[int]:
     """Take what waits out of the drafts, the oldest first; none falls below zero, for a space's
-    account cannot, and what does not fit waits for the space's next statement."""
+    account cannot, and what does not fit waits for the space's next statement. Which drafts took
+    something."""
+    took = set()
     left: dict[int, int] = {}
     for each in await sql.waiting_corrections.rows(conn, ids=ids):
         total = left.setdefault(each["statement_id"], each["total"])
         amount = min(each["rest"], total)
         if amount > 0:
             left[each["statement_id"]] = total - amount
+            took.add(each["statement_id"])
             await _take(conn, each, amount=amount, now=now)
+    return took
 
 
 async def _take(

@@ -6,6 +6,7 @@ from booking.errors import Conflict, NotFound, Refusal
 
 _STATES = {
     "draft": {"en": "a draft", "it": "in bozza"},
+    "discarded": {"en": "discarded", "it": "annullato"},
     "sent": {"en": "sent", "it": "inviato"},
     "approved": {"en": "approved", "it": "approvato"},
     "paid": {"en": "paid", "it": "pagato"},

@@ -17,14 +17,14 @@ sql = queries("settlement")
 @dataclass(frozen=True, slots=True)
 class Statement:
     """`total` is in `unit`: cents, days or minutes. The period's days are both included, by the
-    clock of the campaign's zone; name and address of the space are those of the drafting."""
+    clock of the campaign's zone; names and address are those of the drafting, and from the sending
+    on those of that moment."""
 
     id: int
     number: str
     campaign_slug: str
     campaign_name: dict[str, str]
     unit: Unit
-    timezone: str
     space_id: int
     space_slug: str
     space_name: str
@@ -44,7 +44,8 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One transfer, in the campaign's unit; below zero it takes back, for `reason`. `timezone` is
-    the space's, whose clock the stay went by. Nobody's name: the city owes per stay."""
+    the space's, whose clock the stay went by, as the statement keeps it. Nobody's name: the city
+    owes per stay."""
 
     position: int
     amount: int
@@ -87,7 +88,7 @@ async def read(conn: Connection, *, statement_id: int, member: Member | None) ->
     if not found or (member is not None and not may_see(member, found[0].space_id)):
         raise no_statement()
     if member is not None:
-        _may_read(member, found[0].space_id)
+        may_act_for(member, found[0].space_id)
     lines = await sql.statement_lines.all(conn, Line, statement_id=statement_id)
     waiting = await sql.waiting_of_statement.value(conn, statement_id=statement_id)
     return Whole(found[0], lines, waiting)
@@ -132,12 +133,15 @@ async def statements(conn: Connection, *, ids: Iterable[int]) -> list[Statement]
 
 def spaces_seen(member: Member) -> frozenset[int] | None:
     """Of which spaces the member sees statements, with the token that they sent: None is all."""
-    if (member.officer or member.admin) and _has(member, "city"):
+    of_the_city = (member.officer or member.admin) and _has(member, "city")
+    if of_the_city or (member.admin and _has(member, "manage")):
         return None
     return member.manages if _has(member, "manage") else frozenset()
 
 
-def _may_read(member: Member, space_id: int) -> None:
+def may_act_for(member: Member, space_id: int) -> None:
+    """As a manager of the space, or for the city: whichever their role and their token allow
+    together. Refuses with Forbidden, and with LacksScope where only the token does not suffice."""
     if member.manages_space(space_id) and _has(member, "manage"):
         return
     if member.officer or member.admin:

@@ -6,6 +6,7 @@ Both = Mapping[str, str]
 
 STATES: Mapping[str, Both] = {
     "draft": {"it": "bozza", "en": "draft"},
+    "discarded": {"it": "annullato", "en": "discarded"},
     "sent": {"it": "inviato", "en": "sent"},
     "approved": {"it": "approvato", "en": "approved"},
     "paid": {"it": "pagato", "en": "paid"},

@@ -73,14 +73,15 @@ class Books:
             return None
         till.left -= amount
         terms, campaign = self._file.terms, self._file.campaign
-        offered = terms.accept_within_days is not None and terms.granted == "on_application"
+        last_day = min(day + timedelta(days=terms.valid_days - 1), campaign.closes_on)
+        days = terms.accept_within_days
         purse = Purse(
             applicant=applicant,
             till=till,
             valid_from=day,
-            valid_until=min(day + timedelta(days=terms.valid_days - 1), campaign.closes_on),
-            state="offered" if offered else "active",
-            accept_by=day + timedelta(days=terms.accept_within_days or 0) if offered else None,
+            valid_until=last_day,
+            state="active" if days is None else "offered",
+            accept_by=None if days is None else min(day + timedelta(days=days), last_day),
             balance=amount,
         )
         self.purses[applicant.number] = purse

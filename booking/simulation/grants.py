@@ -26,9 +26,12 @@ def grant_amount(file: CampaignFile, *, planned_cents: int) -> int:
 def rule_against(file: CampaignFile, applicant: Applicant, day: date) -> str | None:
     """The first rule of the campaign that refuses a grant to the applicant on that day."""
     campaign, terms, planned = file.campaign, file.terms, applicant.plan
-    asks = terms.plan if terms.granted == "on_application" else Plan()
+    # Whoever takes a voucher at its first use applies for nothing: no window, no plan.
+    applied = terms.granted == "on_application"
+    asks = terms.plan if applied else Plan()
     least, most = asks.least_months or 0, asks.most_months or planned.months
-    windows = terms.applications or (Window(opens_on=day, closes_on=day),)
+    whole = Window(opens_on=day, closes_on=day)
+    windows = (applied and terms.applications) or (whole,)
     fulfilled = {
         "campaign": campaign.opens_on <= day <= campaign.closes_on,
         "applications": any(window.holds(day) for window in windows),

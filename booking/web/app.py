@@ -143,6 +143,7 @@ ROUTES: list[ControllerRouterHandler] = [
     aid.declare,
     settling.draft_all,
     settling.send,
+    settling.discard,
     settling.approve,
     settling.pay,
     settling.take_back,

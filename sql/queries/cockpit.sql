@@ -100,7 +100,8 @@ SELECT s.slug, s.name, s.municipio,
  ORDER BY of_all, of_municipio, municipio, slug;
 
 -- name: managers_redeeming
--- Voucher stays in a space that their beneficiary manages, whichever account reserved them.
+-- Voucher stays in a space that their beneficiary manages, whichever account reserved them. Here
+-- and below, a stay whose cover was taken off names its voucher still and is none of a voucher.
 SELECT s.slug, s.name, g.member_id AS manager_id, v.beneficiary_id, count(*) AS stays,
        sum(r.voucher_cents)::bigint AS voucher_cents,
        (array_agg(r.id ORDER BY r.starts_at DESC))[1:20] AS reservations
@@ -111,7 +112,7 @@ SELECT s.slug, s.name, g.member_id AS manager_id, v.beneficiary_id, count(*) AS 
   JOIN vouchers v ON v.id = r.voucher_id AND v.beneficiary_id = m.beneficiary_id
   JOIN spaces s ON s.id = g.space_id
  WHERE g.role = 'manager' AND v.campaign_id = :campaign_id AND r.starts_at >= :since
-   AND r.status IN ('confirmed', 'checked_in', 'completed', 'no_show')
+   AND r.voucher_cents > 0 AND r.status IN ('confirmed', 'checked_in', 'completed', 'no_show')
  GROUP BY s.id, g.member_id, v.beneficiary_id
  ORDER BY stays DESC, s.slug, g.member_id;
 
@@ -125,7 +126,7 @@ SELECT v.beneficiary_id, count(*) FILTER (WHERE r.checked_in_at IS NULL) AS miss
   JOIN members m ON m.beneficiary_id = v.beneficiary_id
   JOIN reservations r ON r.member_id = m.id AND r.voucher_id = v.id
  WHERE v.campaign_id = :campaign_id AND r.starts_at >= :since AND r.check_in_from IS NOT NULL
-   AND r.status IN ('no_show', 'completed')
+   AND r.voucher_cents > 0 AND r.status IN ('no_show', 'completed')
  GROUP BY v.beneficiary_id
 HAVING count(*) FILTER (WHERE r.checked_in_at IS NULL) >= :least
  ORDER BY missed DESC, v.beneficiary_id;
@@ -157,7 +158,7 @@ WITH stays AS (
     JOIN members m ON m.beneficiary_id = v.beneficiary_id
     JOIN reservations r ON r.member_id = m.id AND r.voucher_id = v.id
    WHERE v.campaign_id = :campaign_id AND r.starts_at >= :since
-     AND r.status IN ('confirmed', 'checked_in', 'completed', 'no_show'))
+     AND r.voucher_cents > 0 AND r.status IN ('confirmed', 'checked_in', 'completed', 'no_show'))
 SELECT a.beneficiary_id, count(*) AS pairs, (array_agg(a.id ORDER BY a.starts_at DESC))[1:10] AS one,
        (array_agg(b.id ORDER BY a.starts_at DESC))[1:10] AS other
   FROM stays a
@@ -175,6 +176,7 @@ SELECT s.slug, s.name, s.kind, each.stays, each.redeemed
    SELECT count(*) AS stays, count(v.id) AS redeemed
      FROM reservations r
      LEFT JOIN vouchers v ON v.id = r.voucher_id AND v.campaign_id = :campaign_id
+                           AND r.voucher_cents > 0
     WHERE r.space_id = s.id AND r.starts_at >= :since AND r.starts_at < :now
       AND r.status IN ('checked_in', 'completed', 'no_show')) AS each
  WHERE each.stays > 0

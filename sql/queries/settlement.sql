@@ -3,27 +3,33 @@
 SELECT id, slug, timezone FROM campaigns WHERE slug = :slug FOR NO KEY UPDATE;
 
 -- name: insert_statements
--- One for each space that has a capture recorded before `until` in no statement yet.
+-- One for each space that has a capture recorded before `until` in no statement yet; where a draft
+-- was discarded, only with as much as bears what that one took back.
 INSERT INTO statements (campaign_id, space_id, year, serial, number, period_from, period_to,
-                        space_name, space_address, made_at, made_by)
+                        campaign_name, space_name, space_address, timezone, made_at, made_by)
 SELECT :campaign_id, s.id, :year, numbered.serial,
        upper(:slug) || '-' || :year || '-' || lpad(numbered.serial::text,
          greatest(4, length(numbered.serial::text)), '0'),
-       :first_day, :last_day, s.name,
-       concat_ws(', ', s.street, concat_ws(' ', s.postcode, s.city)), :now, :made_by
+       :first_day, :last_day, c.name, s.name,
+       concat_ws(', ', s.street, concat_ws(' ', s.postcode, s.city)), s.timezone, :now, :made_by
   FROM (SELECT a.space_id,
                (SELECT coalesce(max(t.serial), 0) FROM statements t
                  WHERE t.campaign_id = :campaign_id AND t.year = :year)
                  + row_number() OVER (ORDER BY a.space_id) AS serial
           FROM accounts a
          WHERE a.campaign_id = :campaign_id AND a.kind = 'payable'
-           AND EXISTS (SELECT FROM ledger l
-                        WHERE l.credit = a.id AND l.cause = 'capture' AND l.recorded_at < :until
-                          AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id))
+           AND (SELECT sum(l.amount) FROM ledger l
+                 WHERE l.credit = a.id AND l.cause = 'capture' AND l.recorded_at < :until
+                   AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id AND NOT x.freed))
+               >= (SELECT coalesce(sum(l.amount), 0) FROM ledger l
+                    WHERE l.debit = a.id AND l.cause = 'refund'
+                      AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id AND NOT x.freed))
            AND NOT EXISTS (SELECT FROM statements t
                             WHERE t.campaign_id = a.campaign_id AND t.space_id = a.space_id
-                              AND t.period_from = :first_day AND t.period_to = :last_day)) AS numbered
-  JOIN spaces s ON s.id = numbered.space_id;
+                              AND t.period_from = :first_day AND t.period_to = :last_day
+                              AND t.state <> 'discarded')) AS numbered
+  JOIN spaces s ON s.id = numbered.space_id
+  JOIN campaigns c ON c.id = :campaign_id;
 
 -- name: lock_drafts
 -- The drafts of a period, as far as they have come: nobody sends them meanwhile.
@@ -33,21 +39,53 @@ SELECT id, space_id FROM statements
  ORDER BY id FOR NO KEY UPDATE;
 
 -- name: insert_stays
--- A line for each capture recorded before `until` that no statement has, in the order of the stays.
+-- A line for each capture recorded before `until` that no statement has, in the order of the stays;
+-- none where they do not bear what a discarded draft took back.
+WITH bearing AS (
+  SELECT t.id, a.id AS account_id
+    FROM statements t
+    JOIN accounts a ON a.campaign_id = t.campaign_id AND a.space_id = t.space_id
+                   AND a.kind = 'payable'
+   WHERE t.id = ANY (:ids::bigint[])
+     AND (SELECT sum(l.amount) FROM ledger l
+           WHERE l.credit = a.id AND l.cause = 'capture' AND l.recorded_at < :until
+             AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id AND NOT x.freed))
+         >= (SELECT coalesce(sum(l.amount), 0) FROM ledger l
+              WHERE l.debit = a.id AND l.cause = 'refund'
+                AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id AND NOT x.freed)))
 INSERT INTO statement_lines (statement_id, position, ledger_id, amount, reservation_id, reference,
                              resource, use_day, starts_at, ends_at, price_cents)
 SELECT t.id,
        (SELECT coalesce(max(x.position), 0) FROM statement_lines x WHERE x.statement_id = t.id)
          + row_number() OVER (PARTITION BY t.id ORDER BY r.starts_at, r.id, l.id),
        l.id, l.amount, r.id, r.reference, q.name, r.use_day, r.starts_at, r.ends_at, r.price_cents
-  FROM statements t
-  JOIN accounts a ON a.campaign_id = t.campaign_id AND a.space_id = t.space_id
-                 AND a.kind = 'payable'
-  JOIN ledger l ON l.credit = a.id AND l.cause = 'capture' AND l.recorded_at < :until
+  FROM bearing t
+  JOIN ledger l ON l.credit = t.account_id AND l.cause = 'capture' AND l.recorded_at < :until
   JOIN reservations r ON r.id = l.reservation_id
   JOIN resources q ON q.id = r.resource_id
+ WHERE NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id AND NOT x.freed)
+RETURNING statement_id;
+
+-- name: insert_freed
+-- What discarded drafts of these spaces took back stands here: it has moved.
+INSERT INTO statement_lines (statement_id, position, ledger_id, amount, correction_id,
+                             reservation_id, reference, resource, use_day, starts_at, ends_at,
+                             price_cents)
+SELECT t.id,
+       (SELECT max(x.position) FROM statement_lines x WHERE x.statement_id = t.id)
+         + row_number() OVER (PARTITION BY t.id ORDER BY f.ledger_id),
+       f.ledger_id, f.amount, f.correction_id, f.reservation_id, f.reference, f.resource, f.use_day,
+       f.starts_at, f.ends_at, f.price_cents
+  FROM statements t
+  JOIN (SELECT DISTINCT ON (n.ledger_id) n.ledger_id, n.amount, n.correction_id, n.reservation_id,
+               n.reference, n.resource, n.use_day, n.starts_at, n.ends_at, n.price_cents,
+               o.campaign_id, o.space_id
+          FROM statement_lines n JOIN statements o ON o.id = n.statement_id
+         WHERE n.freed AND n.amount < 0
+         ORDER BY n.ledger_id, n.statement_id) AS f
+    ON f.campaign_id = t.campaign_id AND f.space_id = t.space_id
  WHERE t.id = ANY (:ids::bigint[])
-   AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id);
+   AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = f.ledger_id AND NOT x.freed);
 
 -- name: waiting_corrections
 -- What is still to be taken back from the spaces of these drafts, the oldest first, and what each
@@ -88,11 +126,27 @@ UPDATE settlement_corrections SET taken = taken + :amount WHERE id = :id;
 
 -- name: add_up_drafts
 UPDATE statements AS t
-   SET total = (SELECT coalesce(sum(x.amount), 0) FROM statement_lines x WHERE x.statement_id = t.id)
- WHERE t.id = ANY (:ids::bigint[]);
+   SET total = (SELECT coalesce(sum(x.amount), 0) FROM statement_lines x WHERE x.statement_id = t.id),
+       version = version + 1
+ WHERE t.id = ANY (:ids::bigint[])
+RETURNING t.id, t.campaign_id, t.space_id, t.total, t.version;
+
+-- name: lock_campaign_of
+-- Whoever discards takes turns with whoever drafts.
+SELECT c.id FROM campaigns c
+ WHERE c.id = (SELECT t.campaign_id FROM statements t WHERE t.id = :statement_id)
+   FOR NO KEY UPDATE;
+
+-- name: free_lines
+UPDATE statement_lines SET freed = true WHERE statement_id = :id;
+
+-- name: mark_discarded
+UPDATE statements
+   SET state = 'discarded', version = version + 1, discarded_at = :now, discarded_by = :member_id
+ WHERE id = :id RETURNING version;
 
 -- name: statements_by_id
-SELECT t.id, t.number, c.slug AS campaign_slug, c.name AS campaign_name, c.unit, c.timezone,
+SELECT t.id, t.number, c.slug AS campaign_slug, t.campaign_name, c.unit,
        t.space_id, s.slug AS space_slug, t.space_name, t.space_address, t.period_from, t.period_to,
        t.state, t.version, t.total, t.made_at, t.sent_at, t.approved_at, t.paid_at,
        t.payment_reference
@@ -119,10 +173,9 @@ SELECT id FROM statements WHERE number = upper(:number);
 
 -- name: statement_lines
 SELECT x.position, x.amount, x.reservation_id, x.reference, x.resource, x.use_day, x.starts_at,
-       x.ends_at, x.price_cents, s.timezone, c.reason
+       x.ends_at, x.price_cents, t.timezone, c.reason
   FROM statement_lines x
   JOIN statements t ON t.id = x.statement_id
-  JOIN spaces s ON s.id = t.space_id
   LEFT JOIN settlement_corrections c ON c.id = x.correction_id
  WHERE x.statement_id = :statement_id
  ORDER BY x.position;
@@ -139,8 +192,15 @@ SELECT id, number, campaign_id, space_id, state, total FROM statements
  WHERE id = :id FOR NO KEY UPDATE;
 
 -- name: mark_sent
-UPDATE statements SET state = 'sent', version = version + 1, sent_at = :now, sent_by = :member_id
- WHERE id = :id RETURNING version;
+-- What it calls campaign and space is what they are called now, and stays.
+UPDATE statements AS t
+   SET state = 'sent', version = t.version + 1, sent_at = :now, sent_by = :member_id,
+       campaign_name = c.name, space_name = s.name,
+       space_address = concat_ws(', ', s.street, concat_ws(' ', s.postcode, s.city)),
+       timezone = s.timezone
+  FROM campaigns c, spaces s
+ WHERE t.id = :id AND c.id = t.campaign_id AND s.id = t.space_id
+RETURNING t.version;
 
 -- name: mark_approved
 UPDATE statements
@@ -191,11 +251,15 @@ SELECT c.slug,
        (SELECT coalesce(sum(t.total), 0)::bigint FROM statements t
          WHERE t.campaign_id = c.id AND t.state = 'paid') AS paid,
        (SELECT coalesce(sum(t.total), 0)::bigint FROM statements t
-         WHERE t.campaign_id = c.id AND t.state <> 'paid') AS stated,
+         WHERE t.campaign_id = c.id AND t.state NOT IN ('paid', 'discarded')) AS stated,
        (SELECT coalesce(sum(l.amount), 0)::bigint FROM accounts a
           JOIN ledger l ON l.credit = a.id AND l.cause = 'capture'
          WHERE a.campaign_id = c.id AND a.kind = 'payable'
-           AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id)) AS unstated,
+           AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id AND NOT x.freed))
+       - (SELECT coalesce(sum(l.amount), 0)::bigint FROM accounts a
+            JOIN ledger l ON l.debit = a.id AND l.cause = 'refund'
+           WHERE a.campaign_id = c.id AND a.kind = 'payable'
+             AND NOT EXISTS (SELECT FROM statement_lines x WHERE x.ledger_id = l.id AND NOT x.freed)) AS unstated,
        (SELECT coalesce(sum(k.amount - k.taken), 0)::bigint FROM settlement_corrections k
          WHERE k.campaign_id = c.id AND k.taken < k.amount) AS waiting
   FROM campaigns c ORDER BY c.slug;
@@ -214,12 +278,12 @@ WITH moved AS (
           UNION ALL
           SELECT id, debit, cause, amount FROM ledger WHERE cause IN ('refund', 'pay')) AS l
       ON l.account_id = a.id
-    LEFT JOIN statement_lines x ON x.ledger_id = l.id
+    LEFT JOIN statement_lines x ON x.ledger_id = l.id AND NOT x.freed
    WHERE a.kind = 'payable' GROUP BY a.id),
 stated AS (
   SELECT t.campaign_id, t.space_id, sum(x.amount)::bigint AS stated,
          sum(x.amount) FILTER (WHERE t.state = 'paid')::bigint AS stated_paid
-    FROM statements t JOIN statement_lines x ON x.statement_id = t.id
+    FROM statements t JOIN statement_lines x ON x.statement_id = t.id AND NOT x.freed
    GROUP BY t.campaign_id, t.space_id),
 added_up AS (
   SELECT c.slug AS campaign, s.slug AS space, a.balance AS payable,
@@ -239,10 +303,12 @@ SELECT campaign, space, captured, refunded, paid, payable, stated, stated_paid, 
  ORDER BY 1, 2;
 
 -- name: wrong_statements
+-- A discarded one's lines are freed, and nobody else's are.
 SELECT t.number, t.state, t.total, coalesce(sum(x.amount), 0)::bigint AS lines
   FROM statements t LEFT JOIN statement_lines x ON x.statement_id = t.id
  GROUP BY t.id
 HAVING t.total <> coalesce(sum(x.amount), 0) OR count(x.ledger_id) = 0
+    OR count(*) FILTER (WHERE x.freed = (t.state <> 'discarded')) > 0
  ORDER BY t.number;
 
 -- name: wrong_lines
@@ -267,7 +333,8 @@ SELECT c.id, c.amount, c.taken, - coalesce(x.amount, 0) AS lines, coalesce(l.cap
           FROM settlement_corrections GROUP BY reservation_id) AS s
     ON s.reservation_id = c.reservation_id
   LEFT JOIN (SELECT correction_id, sum(amount)::bigint AS amount
-               FROM statement_lines WHERE correction_id IS NOT NULL
+               FROM (SELECT DISTINCT ledger_id, correction_id, amount
+                       FROM statement_lines WHERE correction_id IS NOT NULL) AS once
               GROUP BY correction_id) AS x ON x.correction_id = c.id
   LEFT JOIN LATERAL (SELECT sum(l.amount)::bigint AS captured FROM ledger l
                       WHERE l.voucher_id = c.voucher_id AND l.reservation_id = c.reservation_id
@@ -284,7 +351,7 @@ SELECT c.slug AS campaign, t.year, count(*) AS statements, max(t.serial) AS last
 -- name: statement_mailed
 -- What a mail to a manager says of a statement.
 SELECT t.number, t.state, t.period_from, t.period_to, t.total, t.space_name, c.unit,
-       c.name AS campaign, a.email::text AS email, a.language,
+       t.campaign_name AS campaign, a.email::text AS email, a.language,
        EXISTS (SELECT FROM demo_mark) AS demo
   FROM statements t
   JOIN campaigns c ON c.id = t.campaign_id

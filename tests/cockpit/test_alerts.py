@@ -111,7 +111,7 @@ async def test_each_officer_has_one_mail_in_their_language(
         assert mails["officer-0@example.org"]["Subject"] == "Tutto concesso: Fondo, Prova"
         assert "nothing is left of €1,000.00" in text
     else:
-        assert mails["officer-0@example.org"]["Subject"] == "Concesso il 80 %: Fondo, Prova"
+        assert mails["officer-0@example.org"]["Subject"] == "Quota concessa: 80 %, Fondo, Prova"
         assert "€150.00 is left of €1,000.00" in text
     assert f"booking load {slug}.toml" in text
     html = text_of(mails["officer-0@example.org"], "html")

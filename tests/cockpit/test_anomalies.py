@@ -3,8 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from booking.cockpit.anomalies import Finding, anomalies
 from booking.cockpit.shares import SpaceStays, far_above
+from booking.cockpit.words import finding_words
 from booking.database.pool import Connection
 from tests import make
 from tests.cockpit.places import somewhere, space_of, unredeemed
@@ -143,6 +146,35 @@ async def test_a_space_that_lives_on_vouchers_is_found(conn: Connection) -> None
     assert one.kind == "voucher_share"
     assert "50 %" in one.text["it"]
     assert "(20 of 40)" in one.text["en"]
+
+
+async def test_a_stay_whose_cover_was_taken_off_is_no_use_of_a_voucher(conn: Connection) -> None:
+    slug = await steps.campaign(conn)
+    spaces = [await somewhere(conn, municipio=1) for _ in range(5)]
+    for resource_id in spaces:
+        await unredeemed(conn, resource_id, PAST, 20)
+    manager = await make.member(conn, manages=frozenset({await space_of(conn, spaces[2])}))
+    held = await steps.voucher(conn, of=slug, amount=100_000, member_id=manager.id)
+    for _ in range(20):
+        await steps.stay(conn, held, 10, resource_id=spaces[2], period=PAST, status="completed")
+    await steps.stay(conn, held, 10, resource_id=spaces[3], period=PAST, status="completed")
+    await conn.execute("UPDATE reservations SET check_in_from = starts_at WHERE voucher_cents > 0")
+    kinds = {each.kind for each in await found(conn, slug)}
+    assert kinds == {"own_space", "unattended", "two_places", "voucher_share"}
+    await conn.execute(
+        "UPDATE reservations SET voucher_cents = 0, reserved_units = 0 WHERE voucher_id IS NOT NULL"
+    )
+    assert await found(conn, slug) == []
+
+
+@pytest.mark.parametrize("share", [1, 8, 11, 80])
+def test_shares_read_right_in_italian_whatever_the_number(share: int) -> None:
+    """No article stands before a number: “il 8 %” would be wrong, and so would “l’80 %” of 70."""
+    text = finding_words(
+        "voucher_share", space="S", share=share, median=share, count=1, stays=2, peers=4
+    )["it"]
+    assert f"in S: {share} %" in text
+    assert f"tipo: {share} %" in text
 
 
 def stays(redeemed: int, *, of: int = 100, kind: str = "coworking") -> SpaceStays:

@@ -58,6 +58,12 @@ def test_statements_are_drafted_listed_shown_and_written(
         environment, "statements", "show", number, "--csv", str(files[0]), "--pdf", str(files[1])
     )
     assert (written.returncode, written.stderr) == (0, "")
+    for kind in ("--csv", "--pdf"):
+        for nowhere in (tmp_path / "none" / "a.file", tmp_path):
+            done = _booking(environment, "statements", "show", number, kind, str(nowhere))
+            assert (done.returncode, done.stdout) == (1, "")
+            assert f"{nowhere} can't be written" in done.stderr
+            assert "Traceback" not in done.stderr
     assert files[0].read_text().splitlines()[1].startswith(f"{number};")
     assert files[1].read_bytes().startswith(b"%PDF")
     checked = _booking(environment, "ledger", "check")
@@ -70,6 +76,9 @@ def test_statements_are_drafted_listed_shown_and_written(
     [
         (("draft", "nowhere"), "no such campaign “nowhere”"),
         (("draft", "nowhere", "--from", "2026-09-01"), "go together"),
+        (("draft", "nowhere", "--from", "2026-09-01", "--to", "9999-12-31"), "2000 and 2099"),
+        (("draft", "nowhere", "--from", "9999-12-31", "--to", "9999-12-31"), "2000 and 2099"),
+        (("draft", "nowhere", "--from", "2026-09-01", "--to", "2027-09-01"), "four months"),
         (("show", "MILANO-2026-0001"), "no such statement"),
     ],
 )
@@ -79,6 +88,7 @@ def test_it_says_what_is_wrong(
     done = _booking(environment, "statements", *words)
     assert done.returncode == 1
     assert said in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_check_of_the_ledger_names_a_statement_that_lies(

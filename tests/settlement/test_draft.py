@@ -134,6 +134,60 @@ async def test_days_that_are_not_over_are_not_drafted(conn: Connection) -> None:
         Days.of(date(2026, 11, 2), date(2026, 11, 1))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "latest"),
+    [
+        (date(2026, 5, 1), date(2026, 9, 1), date(2026, 8, 31)),
+        (date(2025, 10, 31), date(2026, 3, 1), date(2026, 2, 28)),
+        (date(2026, 1, 15), date(2099, 12, 31), date(2026, 5, 14)),
+    ],
+)
+def test_a_period_is_of_four_months_at_most(first: date, last: date, latest: date) -> None:
+    with pytest.raises(Invalid) as refused:
+        Days.of(first, last)
+    (error,) = refused.value.errors("en")
+    assert (error["field"], error["rule"]) == ("to", "length")
+    assert f"at most four months: choose a last day up to {latest}" in error["message"]
+    assert f"quattro mesi: scegli come ultimo giorno al massimo {latest}" in (
+        refused.value.detail("it")
+    )
+    assert Days.of(first, latest) == Days(first, latest)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (date(9999, 12, 31), date(9999, 12, 31), "from"),
+        (date(2026, 9, 1), date(9999, 12, 31), "to"),
+        (date(1, 1, 1), date(2026, 9, 1), "from"),
+    ],
+)
+def test_a_day_beyond_the_century_is_refused(first: date, last: date, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        Days.of(first, last)
+    assert refused.value.errors("en")[0]["field"] == field
+
+
+async def test_a_draft_that_is_made_or_grows_is_told_in_an_event(conn: Connection) -> None:
+    at = await steps.house(conn)
+    stay = await steps.captured(conn, at, 500)
+    (made,) = await steps.drafted(conn, at)
+    await steps.drafted(conn, at)
+    await steps.captured(conn, at, 100)
+    await steps.drafted(conn, at)
+    await steps.taken_back(conn, at, stay, 50)
+    await steps.drafted(conn, at)
+    told = await conn.fetch(
+        "SELECT type, stream_version, payload FROM events WHERE stream = $1 ORDER BY id",
+        f"statement:{made.id}",
+    )
+    assert [(each["type"], each["stream_version"], each["payload"]["total"]) for each in told] == [
+        ("StatementDrafted", 1, 500),
+        ("StatementDrafted", 2, 600),
+        ("StatementDrafted", 3, 550),
+    ]
+
+
 async def test_only_an_officer_drafts_and_only_what_there_is(conn: Connection) -> None:
     at = await steps.house(conn)
     facts: dict[str, Any] = {"days": steps.AUTUMN, "now": steps.NOVEMBER}

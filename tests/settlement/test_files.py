@@ -10,10 +10,13 @@ from uuid import UUID
 
 import pytest
 
+from booking.database.pool import Connection
+from booking.settlement import advance
 from booking.settlement.as_csv import as_csv
 from booking.settlement.as_pdf import as_pdf
 from booking.settlement.statement import Line, Statement, Whole
 from tests import make
+from tests.settlement import steps
 
 STATEMENT = Statement(
     id=12,
@@ -21,7 +24,6 @@ STATEMENT = Statement(
     campaign_slug="milano",
     campaign_name={"it": "Voucher coworking", "en": "Coworking vouchers"},
     unit="money",
-    timezone="Europe/Rome",
     space_id=1,
     space_slug="base-milano",
     space_name="BASE Milano",
@@ -163,3 +165,32 @@ def test_a_campaign_of_days_or_hours_says_days_or_hours() -> None:
     assert "2 giorni" in text
     assert "1 giorno" in text
     assert "1 h 30 min" in text_in(as_pdf(whole(unit="hour", total=90), language="it"))
+
+
+async def test_a_sent_statement_is_the_same_bytes_whatever_is_renamed(conn: Connection) -> None:
+    at = await steps.house(conn)
+    await steps.captured(conn, at)
+    (made,) = await steps.drafted(conn, at)
+    await conn.execute(
+        "UPDATE spaces SET name = 'Before', city = 'Lodi' WHERE id = $1", at.space.id
+    )
+    await advance.send(conn, statement_id=made.id, member=at.officer, now=steps.NOVEMBER)
+    sent = await steps.whole(conn, made)
+    assert sent.statement.space_name == "Before"
+    assert sent.statement.space_address.endswith("Lodi")
+    files = [write(sent, language="it") for write in (as_csv, as_pdf)]
+    await conn.execute(
+        "UPDATE campaigns SET name = $2, timezone = 'America/Lima' WHERE slug = $1",
+        at.campaign,
+        {"it": "Altra", "en": "Other"},
+    )
+    await conn.execute(
+        "UPDATE spaces SET name = 'After', street = 'x', postcode = '1', city = 'y', "
+        "timezone = 'America/Lima' WHERE id = $1",
+        at.space.id,
+    )
+    await conn.execute(
+        "UPDATE resources SET name = $2 WHERE id = $1", at.resource, {"it": "Altro", "en": "Other"}
+    )
+    again = await steps.whole(conn, made)
+    assert [write(again, language="it") for write in (as_csv, as_pdf)] == files

@@ -1,17 +1,18 @@
 """Draft, sent, approved, paid: each once, by whoever may, and what was sent stands."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
 import pytest
 
 from booking.database.pool import Connection, Pool
-from booking.errors import Forbidden, NotFound
+from booking.errors import Forbidden, LacksScope, NotFound
 from booking.settlement import advance
 from booking.settlement.reconcile import reconcile
 from booking.settlement.refusals import StatementState
-from booking.settlement.statement import Statement, read
+from booking.settlement.statement import Statement, read, spaces_seen
 from tests import make
 from tests.settlement import steps
 
@@ -43,13 +44,14 @@ async def test_each_step_is_told_in_an_event_and_paying_moves_the_sum(
         f"statement:{made.id}",
     )
     assert [(each["type"], each["stream_version"]) for each in told] == [
-        ("StatementSent", 1),
-        ("StatementApproved", 2),
-        ("StatementPaid", 3),
+        ("StatementDrafted", 1),
+        ("StatementSent", 2),
+        ("StatementApproved", 3),
+        ("StatementPaid", 4),
     ]
     assert told[-1]["payload"]["total"] == 1_000
     found = (await steps.whole(conn, made)).statement
-    assert (found.state, found.payment_reference, found.version) == ("paid", "Mandato 7", 3)
+    assert (found.state, found.payment_reference, found.version) == ("paid", "Mandato 7", 4)
     assert (await reconcile(conn)).wrong == ()
 
 
@@ -90,6 +92,44 @@ async def test_a_manager_approves_their_own_spaces_and_sends_and_pays_nothing(
     with pytest.raises(Forbidden):
         await advance.pay(conn, **facts, member=at.manager, payment_reference="x")
     assert (await read(conn, statement_id=made.id, member=at.manager)).statement.state == "approved"
+
+
+@pytest.mark.parametrize("role", ["officer", "admin"])
+@pytest.mark.parametrize("scopes", [{"city"}, {"manage"}, {"city", "manage"}, None])
+async def test_either_role_with_its_scope_suffices_to_approve_and_to_see(
+    conn: Connection, at: steps.House, made: Statement, role: str, scopes: set[str] | None
+) -> None:
+    """Who acts for the city may manage the space as well, and the other way round."""
+    facts: dict[str, Any] = {"statement_id": made.id, "now": steps.NOVEMBER}
+    await advance.send(conn, **facts, member=at.officer)
+    member = replace(
+        at.officer,
+        officer=role == "officer",
+        admin=role == "admin",
+        manages=frozenset({at.space.id}),
+        scopes=None if scopes is None else frozenset(scopes),
+    )
+    seen = spaces_seen(member)
+    assert seen is None or at.space.id in seen
+    assert (seen is None) == (scopes != {"manage"} or role == "admin")
+    assert (await read(conn, statement_id=made.id, member=member)).statement.id == made.id
+    await advance.approve(conn, **facts, member=member)
+    assert (await steps.whole(conn, made)).statement.state == "approved"
+
+
+async def test_a_role_without_its_scope_approves_nothing(
+    conn: Connection, at: steps.House, made: Statement
+) -> None:
+    facts: dict[str, Any] = {"statement_id": made.id, "now": steps.NOVEMBER}
+    await advance.send(conn, **facts, member=at.officer)
+    for member, scope in (
+        (replace(at.officer, scopes=frozenset({"manage"})), "city"),
+        (replace(at.manager, scopes=frozenset({"city", "read"})), "manage"),
+    ):
+        with pytest.raises(LacksScope) as refused:
+            await advance.approve(conn, **facts, member=member)
+        assert refused.value.facts["scope"] == scope
+        assert spaces_seen(member) == frozenset()
 
 
 async def test_of_two_officers_who_pay_at_once_one_pays(pool: Pool) -> None:
@@ -146,6 +186,23 @@ ANOTHER_LINE = (
                 "payment_reference = 'x'"
             ),
             asyncpg.RestrictViolationError,
+        ),
+        ("UPDATE statement_lines SET freed = true", asyncpg.RestrictViolationError),
+        ("UPDATE statements SET state = 'discarded'", asyncpg.RestrictViolationError),
+        *(
+            (
+                f"UPDATE statements SET state = 'approved', approved_at = now(), {change}",
+                asyncpg.RestrictViolationError,
+            )
+            for change in (
+                "campaign_name = '{}'",
+                "space_name = 'x'",
+                "space_address = 'x'",
+                "timezone = 'UTC'",
+                "sent_at = now()",
+                "year = 2025",
+                "serial = 9",
+            )
         ),
         ("DELETE FROM statements", asyncpg.InsufficientPrivilegeError),
         ("UPDATE settlement_corrections SET amount = 1", asyncpg.InsufficientPrivilegeError),

@@ -73,6 +73,15 @@ def test_a_plot_needs_its_folder(tmp_path: Path) -> None:
     assert "no such folder" in done.stderr
 
 
+def test_a_plot_that_cannot_be_written_is_said() -> None:
+    """/proc takes no files, not even root's; a name may be too long."""
+    for plot in ("/proc/self/plot.svg", f"{'x' * 300}.svg"):
+        done = booking(str(MILAN), "--demand", "5", "--plot", plot)
+        assert done.returncode == 1
+        assert "The plot can’t be written to" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 async def test_a_campaign_of_the_database_is_its_file(conn: Connection) -> None:
     await load_campaign(conn, MILAN, make.NOW)
     assert await campaign_of(conn, slug="milano-2013") == read_campaign(MILAN)

@@ -1,6 +1,6 @@
 """The simulation against the real ledger: the same small year, transfer by transfer."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,9 +14,12 @@ from booking.simulation.run import Outcome, run
 from booking.vouchers.capture import capture
 from booking.vouchers.cover import cover, redeem_arguments
 from booking.vouchers.expire import expire_due
+from booking.vouchers.first_use import take
 from booking.vouchers.give_back import give_back
 from booking.vouchers.grant import grant
 from booking.vouchers.load_campaign import bring_to
+from booking.vouchers.offers import accept_offer, forfeit_due
+from booking.vouchers.refusals import NotAccepted
 from tests import make
 from tests.vouchers import steps
 from tests.vouchers.holdings import Place, Thing
@@ -46,6 +49,18 @@ TERMS: list[tuple[dict[str, Any], int]] = [
         {"cap_per_campaign": 30_000, "vat": "excluded_for_undertakings", "valid_days": 90},
         100_000,
     ),
+    # Offers that are forfeited on the voucher's last day, for it ends before their own.
+    ({"accept_within_days": 9, "valid_days": 8}, 80_000),
+    (
+        {
+            "granted": "at_first_use",
+            "amount_per_grant": 20_000,
+            "applications": [{"opens_on": date(2026, 1, 1), "closes_on": date(2026, 1, 2)}],
+            "accept_within_days": 6,
+            "valid_days": 100,
+        },
+        70_000,
+    ),
 ]
 CAUSES: dict[str, Any] = {"cancelled": "release", "late": "late", "missed": "no_show"}
 
@@ -64,15 +79,24 @@ async def test_a_small_year_ends_in_the_database_as_in_memory(
     replayed = _Replay(conn, outcome, await make.resource(conn))
     for move in outcome.moves:
         await replayed.do(move)
+    await replayed.answer(until=outcome.ends)
+    await replayed.end(outcome.ends)
     causes = {move.cause for move in outcome.moves}
-    assert {"grant", "reserve", "capture", "release", "forfeit", "expire"} <= causes
-    assert {move.pot for move in outcome.moves} == {"city", "chamber"}
+    assert {"grant", "reserve", "capture", "forfeit"} <= causes
+    if "accept_within_days" not in terms:
+        assert {"release", "expire"} <= causes
+        assert {move.pot for move in outcome.moves} == {"city", "chamber"}
     assert await _pots(conn) == {till.pot.slug: till.left for till in outcome.tills}
     for purse in outcome.purses:
         held = replayed.held[purse.applicant.number]
         money = await steps.money(conn, held)
         assert (money.voucher, money.reserved) == (purse.balance, purse.reserved)
         assert money.used == purse.by_year.get(2026, 0)
+        stored = await conn.fetchrow(
+            "SELECT state, accept_by, valid_until FROM vouchers WHERE id = $1", held.id
+        )
+        assert stored is not None
+        assert tuple(stored) == (purse.state, purse.accept_by, purse.valid_until)
 
 
 async def _pots(conn: Connection) -> dict[str, int]:
@@ -89,34 +113,68 @@ class _Replay:
 
     def __init__(self, conn: Connection, outcome: Outcome, resource_id: int) -> None:
         self.conn, self.outcome, self.resource_id = conn, outcome, resource_id
-        self.kinds = {each.applicant.number: each.applicant.kind for each in outcome.purses}
+        self.terms = outcome.file.terms
+        self.applicants = {each.applicant.number: each.applicant for each in outcome.purses}
         self.held: dict[int, steps.Held] = {}
         self.made: dict[int, UUID] = {}
+        # Whose offer nobody answered yet.
+        self.waiting: set[int] = set()
 
     async def do(self, move: Move) -> None:
+        await self.answer(until=move.day)
         if move.cause == "grant":
             await self._grant(move)
         elif move.stay is None:
-            await expire_due(self.conn, now=_at(move.day))
+            await self.end(move.day)
         elif move.cause == "reserve":
             await self._reserve(move, self.outcome.stays[move.stay - 1], move.stay)
         else:
             await self._settle(move, self.outcome.stays[move.stay - 1], self.made[move.stay])
 
+    async def end(self, day: date) -> None:
+        """What the clock ends, up to that day."""
+        await forfeit_due(self.conn, now=_at(day))
+        await expire_due(self.conn, now=_at(day))
+
+    async def answer(self, *, until: date) -> None:
+        """Who accepts has accepted by then, where the product lets them."""
+        for number, held in self.held.items():
+            after = self.applicants[number].accepts_after
+            on = held.granted.valid_from + timedelta(days=after or 0)
+            by = held.granted.accept_by
+            if number in self.waiting and after is not None and by and on <= min(by, until):
+                self.waiting.remove(number)
+                await accept_offer(
+                    self.conn, voucher_id=held.id, member_id=held.member_id, now=_at(on)
+                )
+
     async def _grant(self, move: Move) -> None:
         beneficiary = await self.conn.fetchval(
-            "INSERT INTO beneficiaries (kind) VALUES ($1) RETURNING id", self.kinds[move.applicant]
+            "INSERT INTO beneficiaries (kind) VALUES ($1) RETURNING id",
+            self.applicants[move.applicant].kind,
         )
         member = await make.member(self.conn, beneficiary=beneficiary)
-        granted = await grant(
-            self.conn,
-            campaign=SLUG,
-            member_id=member.id,
-            amount=move.amount,
-            now=_at(move.day),
-        )
+        facts: dict[str, Any] = {"campaign": SLUG, "member_id": member.id, "now": _at(move.day)}
+        if self.terms.granted == "at_first_use":
+            granted = await take(self.conn, **facts)
+            assert self.terms.amount_per_grant == move.amount
+        else:
+            granted = await grant(self.conn, **facts, amount=move.amount)
         assert granted.pot == move.pot
-        self.held[move.applicant] = steps.Held(granted, member.id)
+        held = self.held[move.applicant] = steps.Held(granted, member.id)
+        if granted.accept_by is not None:
+            self.waiting.add(move.applicant)
+            # The stay that it was taken for, and every other until it is accepted.
+            with pytest.raises(NotAccepted):
+                cover(
+                    await steps.holding(self.conn, held),
+                    space=Place(listed_until=date(2030, 1, 1)),
+                    resource=Thing(),
+                    day=move.day,
+                    price_cents=9_001,
+                    minutes=480,
+                    today=move.day,
+                )
 
     async def _reserve(self, move: Move, wish: Wish, stay: int) -> None:
         held = self.held[move.applicant]

@@ -271,6 +271,48 @@ def test_days_are_granted_at_first_use_once() -> None:
     }
 
 
+def test_an_offer_is_accepted_by_the_vouchers_last_day_at_the_latest() -> None:
+    """Who would answer after it has given the grant back, for the next."""
+    terms = {"accept_within_days": 30, "valid_days": 5}
+    people = [
+        applicant(1, accepts_after=7, wishes=(wish(8), wish(20))),
+        applicant(2, day=BEGINS + timedelta(days=4)),
+        applicant(3, day=BEGINS + timedelta(days=5)),
+    ]
+    outcome = run(campaign(terms=terms, budgets=(150_000,)), people, begins=BEGINS)
+    first, second = outcome.purses
+    assert (first.accept_by, first.state) == (first.valid_until, "forfeited")
+    assert amounts(outcome)[:3] == [("grant", 150_000), ("forfeit", 150_000), ("grant", 150_000)]
+    assert second.applicant.number == 3
+
+
+def test_at_first_use_no_window_of_applications_is_asked() -> None:
+    terms = {
+        "granted": "at_first_use",
+        "amount_per_grant": 1_000,
+        "applications": [{"opens_on": date(2026, 6, 1), "closes_on": date(2026, 6, 2)}],
+    }
+    outcome = run(campaign(terms=terms), [applicant(wishes=(wish(5),))], begins=BEGINS)
+    assert amounts(outcome) == [("grant", 1_000), ("reserve", 500), ("capture", 500)]
+
+
+def test_an_offer_at_first_use_refuses_stays_until_it_is_accepted() -> None:
+    terms = {"granted": "at_first_use", "amount_per_grant": 1_000, "accept_within_days": 10}
+    people = [
+        applicant(1, accepts_after=3, wishes=(wish(5), wish(6), wish(9))),
+        applicant(2, accepts_after=None, wishes=(wish(5), wish(6))),
+    ]
+    outcome = run(campaign(terms=terms), people, begins=BEGINS)
+    assert [(move.applicant, move.cause) for move in outcome.moves] == [
+        (1, "grant"),
+        (2, "grant"),
+        (1, "reserve"),
+        (1, "capture"),
+        (2, "forfeit"),
+    ]
+    assert dict(outcome.refused) == {((2026, 1), "stay", "acceptance"): 4}
+
+
 def test_what_a_grant_is_of() -> None:
     assert grant_amount(campaign(), planned_cents=100_001) == 50_001
     assert grant_amount(campaign(), planned_cents=10**9) == 150_000

@@ -129,6 +129,7 @@ TRIES: dict[str, Try] = {
     "GET /api/v1/statements": Try("/api/v1/statements", SIGNED_IN),
     "GET /api/v1/statements/{statement}": Try(_STATEMENT, OF_THE_SPACE | OF_THE_CITY),
     "POST /api/v1/statements/{statement_id}/send": Try(f"{_STATEMENT}/send", OF_THE_CITY),
+    "POST /api/v1/statements/{statement_id}/discard": Try(f"{_STATEMENT}/discard", OF_THE_CITY),
     "POST /api/v1/statements/{statement_id}/approve": Try(
         f"{_STATEMENT}/approve", OF_THE_SPACE | OF_THE_CITY
     ),

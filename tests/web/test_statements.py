@@ -70,6 +70,18 @@ async def test_a_statement_goes_from_draft_to_paid(web: Web, scene: Scene) -> No
         assert (await steps.books(conn)).wrong == ()
 
 
+async def test_a_draft_is_discarded_and_its_period_drafted_again(scene: Scene) -> None:
+    made = await scene.drafted()
+    path = f"{STATEMENTS}/{made['id']}/discard"
+    assert (await scene.manager.post(path)).status_code == 403
+    gone = await scene.officer.post(path)
+    fits(answers.StatementAnswer, gone)
+    assert (gone.json()["state"], gone.json()["number"]) == ("discarded", made["number"])
+    again = await scene.drafted()
+    assert (again["id"] != made["id"], again["total"]) == (True, made["total"])
+    assert (await scene.officer.post(path)).status_code == 409
+
+
 async def test_a_repeat_with_the_same_key_pays_once(web: Web, scene: Scene) -> None:
     path = f"{STATEMENTS}/{(await scene.drafted())['id']}"
     await scene.officer.post(f"{path}/send")
@@ -201,6 +213,7 @@ async def test_drafts_are_as_described(web: Web, scene: Scene) -> None:
 NO_PERIODS: list[dict[str, Any]] = [
     {"from": "2026-09-01"},
     {"from": "2026-10-31", "to": "2026-09-01"},
+    {"from": "2026-01-01", "to": "2026-05-01"},
     {"from": "2026-02-30", "to": "2026-03-01"},
     {"from": 20260901, "to": 20261031},
     {"from": "2026-09-01T00:00:00Z", "to": "2026-10-31"},

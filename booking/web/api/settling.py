@@ -196,6 +196,26 @@ async def send(statement_id: FromPath[int], settling: NamedDependency[Settling])
 
 
 @post(
+    "/api/v1/statements/{statement_id:int}/discard",
+    operation_id="discardStatement",
+    summary="Discard a mistaken draft",
+    description="By an officer. Its lines are free for the space's next draft, where what it took "
+    "back stands too; it keeps its number. What was sent is not discarded.",
+    tags=["settlement"],
+    status_code=HTTP_200_OK,
+    dependencies=SETTLING,
+    **operation(
+        OFFICER, refusals=_REFUSALS, answer=StatementAnswer, says="The statement, discarded.",
+        example=WHOLE | {"state": "discarded", "sent_at": None},
+    ),
+)  # fmt: skip
+async def discard(
+    statement_id: FromPath[int], settling: NamedDependency[Settling]
+) -> Response[bytes]:
+    return await settling.step(statement_id, advance.discard)
+
+
+@post(
     "/api/v1/statements/{statement_id:int}/approve",
     operation_id="approveStatement",
     summary="Approve a statement",

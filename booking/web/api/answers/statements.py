@@ -8,7 +8,7 @@ from pydantic import Field
 
 from booking.web.api.answers.parts import AnswerModel, InBothLanguages, Next, SpaceInShort, Zone
 
-State = Literal["draft", "sent", "approved", "paid"]
+State = Literal["draft", "discarded", "sent", "approved", "paid"]
 Kind = Literal["stay", "correction"]
 Unit = Annotated[
     Literal["money", "day", "hour"],
