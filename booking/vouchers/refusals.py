@@ -264,8 +264,8 @@ class NotOpenToTake(CampaignClosed):
     """The same, to a member who takes one."""
 
     sentence = {
-        "en": "Vouchers of “{campaign}” can be taken from {first_day} to {last_day}. Take one then, or "
-        "reserve without the voucher.",
+        "en": "Vouchers of “{campaign}” can be taken from {first_day} to {last_day}. Take one "
+        "then, or reserve without the voucher.",
         "it": "I voucher di “{campaign}” si possono prendere dal {first_day} al {last_day}. "
         "Prendilo allora, o prenota senza voucher.",
     }
