@@ -66,8 +66,8 @@ NEWS: Mapping[str, Words] = {
         {"it": "La decisione è ritirata", "en": "The decision is taken back"},
         (
             {
-                "it": "La sospensione o l’uscita dall’elenco che era decisa non vale più: lo spazio "
-                "resta in elenco, e da voi si usano voucher come prima.",
+                "it": "La sospensione o l’uscita dall’elenco che era decisa non vale più: lo "
+                "spazio resta in elenco, e da voi si usano voucher come prima.",
                 "en": "The suspension or removal that was decided no longer holds: the space stays "
                 "in the list, and vouchers are used with you as before.",
             },

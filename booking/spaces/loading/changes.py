@@ -5,7 +5,6 @@ from typing import Any
 
 from booking.spaces.loading.city import LoadedSpace
 
-
 # A listing in the file that was not written: an officer decided here, and that outlives the file.
 _DECIDED_HERE = "listing (not written: decided here)"
 
