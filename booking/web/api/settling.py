@@ -199,8 +199,7 @@ async def send(statement_id: FromPath[int], settling: NamedDependency[Settling])
     "/api/v1/statements/{statement_id:int}/discard",
     operation_id="discardStatement",
     summary="Discard a mistaken draft",
-    description="By an officer. Its lines are free for the space's next draft, where what it took "
-    "back stands too; it keeps its number. What was sent is not discarded.",
+    description="By an officer. Its lines are free for the next draft; it keeps its number.",
     tags=["settlement"],
     status_code=HTTP_200_OK,
     dependencies=SETTLING,
@@ -238,8 +237,7 @@ async def approve(
     "/api/v1/statements/{statement_id:int}/pay",
     operation_id="payStatement",
     summary="Say that a statement was paid",
-    description="By an officer, with the payment's reference; the sum leaves the space's account "
-    "in the ledger.",
+    description="By an officer, with its reference; the sum leaves the space's account.",
     tags=["settlement"],
     status_code=HTTP_200_OK,
     dependencies=SETTLING,
