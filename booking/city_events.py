@@ -104,6 +104,13 @@ class ExpenseRefused(_OfExpense):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpensePaid(_OfExpense):
+    """The city paid its beneficiary `covered_cents`; they left the ledger's owed account."""
+
+    covered_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AidDeclared(Event):
     """Aid that a beneficiary had elsewhere was entered for the de minimis ceiling."""
 

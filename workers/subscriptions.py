@@ -63,6 +63,7 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.ExpenseSubmitted: (),
     city_events.ExpenseApproved: (),
     city_events.ExpenseRefused: (),
+    city_events.ExpensePaid: (),
     city_events.AidDeclared: (),
     city_events.StatementSent: (CALL_FOR_APPROVAL,),
     city_events.StatementApproved: (),

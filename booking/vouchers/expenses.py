@@ -47,6 +47,8 @@ class Expense:
     submitted_at: datetime
     decided_at: datetime | None
     reason: str | None
+    paid_at: datetime | None
+    payment_reference: str | None
     campaign_slug: str
 
 
@@ -115,12 +117,18 @@ async def refuse_expense(
     await record(conn, event, stream_version=version, now=now)
 
 
-async def lock_submitted(conn: Connection, expense_id: int) -> dict[str, Any]:
-    """The expense under its lock. Refuses with NotFound, and ExpenseDecided where it does not wait
-    for an answer any more."""
+async def lock_expense(conn: Connection, expense_id: int) -> dict[str, Any]:
+    """The expense under its lock, with its campaign. Refuses with NotFound."""
     row = await sql.lock_expense.row(conn, id=expense_id)
     if row is None:
         raise NotFound(what=_WHAT)
+    return row
+
+
+async def lock_submitted(conn: Connection, expense_id: int) -> dict[str, Any]:
+    """The expense under its lock. Refuses with NotFound, and ExpenseDecided where it does not wait
+    for an answer any more."""
+    row = await lock_expense(conn, expense_id)
     if row["state"] != "submitted":
         raise ExpenseDecided(
             state=STATES[row["state"]],

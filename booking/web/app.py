@@ -139,6 +139,7 @@ ROUTES: list[ControllerRouterHandler] = [
     expenses.listed,
     expenses.approve,
     expenses.refuse,
+    expenses.pay,
     aid.read,
     aid.declare,
     settling.draft_all,

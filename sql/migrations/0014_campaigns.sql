@@ -153,7 +153,13 @@ CREATE TABLE expenses (
   submitted_at timestamptz NOT NULL,
   decided_at timestamptz,
   decided_by bigint REFERENCES members,
-  reason text CHECK (length(reason) <= 500)
+  reason text CHECK (length(reason) <= 500),
+  paid_at timestamptz,
+  paid_by bigint REFERENCES members,
+  payment_reference text CHECK (length(payment_reference) BETWEEN 1 AND 140),
+  CHECK ((decided_at IS NULL) = (state = 'submitted')),
+  CHECK ((paid_at IS NOT NULL) = (state = 'paid')),
+  CHECK ((payment_reference IS NOT NULL) = (state = 'paid'))
 );
 CREATE INDEX ON expenses (voucher_id);
 CREATE INDEX ON expenses (id) WHERE state = 'submitted';

@@ -204,12 +204,15 @@ VALUES (:voucher_id, :member_id, :of_class, :spent_on, :cost_cents, :document, :
 RETURNING id;
 
 -- name: lock_expense
-SELECT id, voucher_id, class, spent_on, cost_cents, state, decided_at
-  FROM expenses WHERE id = :id FOR NO KEY UPDATE;
+SELECT e.id, e.voucher_id, v.campaign_id, e.class, e.spent_on, e.cost_cents, e.covered_cents, e.state,
+       e.decided_at
+  FROM expenses e JOIN vouchers v ON v.id = e.voucher_id
+ WHERE e.id = :id FOR NO KEY UPDATE OF e;
 
 -- name: expense
 SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.covered_cents,
-       e.document, e.state, e.submitted_at, e.decided_at, e.reason, c.slug AS campaign_slug, c.terms
+       e.document, e.state, e.submitted_at, e.decided_at, e.reason, e.paid_at, e.payment_reference,
+       c.slug AS campaign_slug, c.terms
   FROM expenses e
   JOIN vouchers v ON v.id = e.voucher_id
   JOIN campaigns c ON c.id = v.campaign_id
@@ -217,7 +220,8 @@ SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.cov
 
 -- name: expenses_of_member
 SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.covered_cents,
-       e.document, e.state, e.submitted_at, e.decided_at, e.reason, c.slug AS campaign_slug, c.terms
+       e.document, e.state, e.submitted_at, e.decided_at, e.reason, e.paid_at, e.payment_reference,
+       c.slug AS campaign_slug, c.terms
   FROM expenses e
   JOIN vouchers v ON v.id = e.voucher_id
   JOIN campaigns c ON c.id = v.campaign_id
@@ -226,7 +230,8 @@ SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.cov
 
 -- name: expenses_of_campaign
 SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.covered_cents,
-       e.document, e.state, e.submitted_at, e.decided_at, e.reason, c.slug AS campaign_slug, c.terms
+       e.document, e.state, e.submitted_at, e.decided_at, e.reason, e.paid_at, e.payment_reference,
+       c.slug AS campaign_slug, c.terms
   FROM expenses e
   JOIN vouchers v ON v.id = e.voucher_id
   JOIN campaigns c ON c.id = v.campaign_id
@@ -259,6 +264,23 @@ UPDATE expenses
        decided_by = :decided_by, version = version + 1
  WHERE id = :id
 RETURNING version;
+
+-- name: mark_expense_paid
+UPDATE expenses
+   SET state = 'paid', paid_at = :now, paid_by = :paid_by, payment_reference = :payment_reference,
+       version = version + 1
+ WHERE id = :id
+RETURNING version;
+
+-- name: insert_paid_account
+INSERT INTO accounts (campaign_id, kind) VALUES (:campaign_id, 'paid')
+ON CONFLICT (campaign_id) WHERE kind = 'paid' DO NOTHING;
+
+-- name: pay_owed
+INSERT INTO ledger (debit, credit, amount, cause, voucher_id, expense_id, recorded_at)
+SELECT o.id, d.id, e.covered_cents, 'pay', e.voucher_id, e.id, :now
+  FROM expenses e, accounts o JOIN accounts d ON d.campaign_id = o.campaign_id AND d.kind = 'paid'
+ WHERE e.id = :expense_id AND o.campaign_id = :campaign_id AND o.kind = 'owed';
 
 -- name: mailed_voucher
 SELECT v.code, v.granted, v.valid_until, v.accept_by, v.state, c.name AS campaign_name, c.unit,

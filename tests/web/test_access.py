@@ -190,6 +190,9 @@ TRIES: dict[str, Try] = {
     "POST /api/v1/expenses/{expense_id}/refuse": Try(
         "/api/v1/expenses/{ground.grants.expense_id}/refuse", OF_THE_CITY, _REASON
     ),
+    "POST /api/v1/expenses/{expense_id}/pay": Try(
+        "/api/v1/expenses/{ground.grants.expense_id}/pay", OF_THE_CITY, {"payment_reference": "M-1"}
+    ),
     "GET /api/v1/beneficiaries/{beneficiary_id}/aid": Try(
         "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/aid", OF_THE_CITY
     ),
