@@ -193,10 +193,8 @@ class NothingToReimburse(VoucherExhausted):
     """Balance or a cap leaves nothing for the expense."""
 
     sentence = {
-        "en": "Of {cost_shown}, nothing can be reimbursed: {limit_shown}. Refuse the expense, or "
-        "have the cap raised.",
-        "it": "Di {cost_shown} non si può rimborsare nulla: {limit_shown}. Rifiuta la spesa, o fai "
-        "alzare il massimo.",
+        "en": "Of {cost_shown}, nothing can be reimbursed: {limit_shown}. {way_out}.",
+        "it": "Di {cost_shown} non si può rimborsare nulla: {limit_shown}. {way_out}.",
     }
 
     def __init__(self, *, rule: str, **facts: Any) -> None:

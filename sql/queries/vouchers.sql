@@ -181,10 +181,13 @@ RETURNING version;
 UPDATE campaigns SET version = version + 1 WHERE id = :id RETURNING version;
 
 -- name: lock_expired_vouchers
--- One that is being given back to right now waits for the next time.
+-- One that is being given back to right now waits for the next time, and one with a receipt that
+-- nobody answered as long as its last day is not before :receipts_wait_from.
 SELECT v.id, v.campaign_id, v.account_id, p.account_id AS pot_account_id
   FROM vouchers v JOIN pots p ON p.id = v.pot_id
  WHERE v.campaign_id = :campaign_id AND v.state = 'active' AND v.valid_until < :today
+   AND (v.valid_until < :receipts_wait_from
+        OR NOT EXISTS (SELECT FROM expenses e WHERE e.voucher_id = v.id AND e.state = 'submitted'))
  ORDER BY v.id LIMIT :limit
    FOR NO KEY UPDATE OF v SKIP LOCKED;
 
