@@ -89,6 +89,14 @@ SELECT :campaign_id, used.beneficiary_id, 0, used.class, sum(used.amount)
 SELECT class, max(used) AS used FROM cap_uses
  WHERE campaign_id = :campaign_id AND year = 0 GROUP BY class ORDER BY class;
 
+-- name: used_classes
+-- The numbers that something was used or handed in for.
+SELECT e.class FROM expenses e JOIN vouchers v ON v.id = e.voucher_id
+ WHERE v.campaign_id = :campaign_id
+UNION
+SELECT u.class FROM cap_uses u
+ WHERE u.campaign_id = :campaign_id AND u.year = 0 AND u.class > 0;
+
 -- name: pot_of_slug
 SELECT account_id, name, rank, admits, spills, budget
   FROM pots WHERE campaign_id = :campaign_id AND slug = :slug;
