@@ -120,6 +120,15 @@ class AidDeclared(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AidWithdrawn(Event):
+    """An officer took back a declaration of aid that was wrong: it counts no more."""
+
+    area: ClassVar[str] = "aid"
+    aid_id: int
+    beneficiary_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _OfStatement(Event):
     area: ClassVar[str] = "statement"
     statement_id: int

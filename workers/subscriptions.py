@@ -65,6 +65,7 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.ExpenseRefused: (),
     city_events.ExpensePaid: (),
     city_events.AidDeclared: (),
+    city_events.AidWithdrawn: (),
     city_events.StatementSent: (CALL_FOR_APPROVAL,),
     city_events.StatementApproved: (),
     city_events.StatementPaid: (),

@@ -219,6 +219,19 @@ class DeMinimisReached(Conflict):
     }
 
 
+class AidWithdrawnBefore(Conflict):
+    """A declaration of aid is taken back once."""
+
+    code = "state-conflict"
+    title = {"en": "No longer possible", "it": "Non si può più"}
+    sentence = {
+        "en": "Declared aid {aid_id} was withdrawn before and counts no more. GET "
+        "/api/v1/beneficiaries/{beneficiary_id}/aid shows what counts.",
+        "it": "L’aiuto dichiarato {aid_id} era già ritirato e non conta più. GET "
+        "/api/v1/beneficiaries/{beneficiary_id}/aid mostra che cosa conta.",
+    }
+
+
 # How states of applications, vouchers and expenses are said.
 STATES = {
     "submitted": {"en": "submitted", "it": "presentata"},

@@ -142,6 +142,7 @@ ROUTES: list[ControllerRouterHandler] = [
     expenses.pay,
     aid.read,
     aid.declare,
+    aid.withdraw,
     settling.draft_all,
     settling.send,
     settling.approve,

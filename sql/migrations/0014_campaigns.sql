@@ -135,6 +135,13 @@ CREATE TABLE declared_aid (
   entered_at timestamptz NOT NULL
 );
 CREATE INDEX ON declared_aid (beneficiary_id, granted_on);
+-- One that was wrong is taken back here, and stands there as it was entered.
+CREATE TABLE withdrawn_aid (
+  aid_id bigint PRIMARY KEY REFERENCES declared_aid,
+  reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
+  withdrawn_by bigint NOT NULL REFERENCES members,
+  withdrawn_at timestamptz NOT NULL
+);
 
 -- What a voucher pays that is no reservation (insurance, travel), by receipt: the city owes it to
 -- the beneficiary once an officer approves it.

@@ -40,7 +40,8 @@ SELECT id, kind, tax_code, name, single_undertaking FROM beneficiaries WHERE id 
 
 -- name: aid_that_counts
 -- What was granted under campaigns that are de minimis aid, less what was taken back, and what was
--- declared; of all that count as one undertaking. An offer that was not accepted is no aid.
+-- declared and not withdrawn; of all that count as one undertaking. An offer that was not accepted
+-- is no aid.
 WITH one AS (
   SELECT b.id FROM beneficiaries b
    WHERE b.id = :beneficiary_id
@@ -60,6 +61,7 @@ UNION ALL
 SELECT 'declared', d.id, d.beneficiary_id, d.granted_on, d.amount_cents, d.measure, d.grantor
   FROM declared_aid d JOIN one ON one.id = d.beneficiary_id
  WHERE d.granted_on BETWEEN :first_day AND :last_day
+   AND NOT EXISTS (SELECT FROM withdrawn_aid w WHERE w.aid_id = d.id)
  ORDER BY granted_on, source, id;
 
 -- name: insert_aid
@@ -67,6 +69,16 @@ INSERT INTO declared_aid (beneficiary_id, granted_on, amount_cents, grantor, mea
                           entered_at)
 VALUES (:beneficiary_id, :granted_on, :amount_cents, :grantor, :measure, :entered_by, :now)
 RETURNING id;
+
+-- name: declared_aid
+SELECT beneficiary_id FROM declared_aid WHERE id = :aid_id;
+
+-- name: withdraw_aid
+-- No row where somebody withdrew it before.
+INSERT INTO withdrawn_aid (aid_id, reason, withdrawn_by, withdrawn_at)
+VALUES (:aid_id, :reason, :withdrawn_by, :now)
+ON CONFLICT (aid_id) DO NOTHING
+RETURNING aid_id;
 
 -- name: open_application
 SELECT submitted_at FROM applications

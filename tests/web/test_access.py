@@ -201,6 +201,9 @@ TRIES: dict[str, Try] = {
         OF_THE_CITY,
         {"granted_on": "2026-01-31", "amount_cents": 1, "grantor": "X", "measure": "Y"},
     ),
+    "POST /api/v1/aid/{aid_id}/withdraw": Try(
+        "/api/v1/aid/{ground.grants.aid_id}/withdraw", OF_THE_CITY, _REASON
+    ),
 }
 
 

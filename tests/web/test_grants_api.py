@@ -230,3 +230,11 @@ async def test_aid_is_shown_line_by_line(web: Web) -> None:
     fits(answers.AidAnswer, found)
     assert (found.json()["counted_cents"], found.json()["left_cents"]) == (500, 29_999_500)
     await refused(await officer.get("/api/v1/beneficiaries/999999/aid"), 404, "not-found")
+    withdrawing = f"/api/v1/aid/{found.json()['lines'][0]['id']}/withdraw"
+    left = await officer.post(withdrawing, json={"reason": "Importo sbagliato"})
+    fits(answers.AidAnswer, left)
+    assert (left.json()["counted_cents"], left.json()["lines"]) == (0, [])
+    again = await officer.post(withdrawing, json={"reason": "Importo sbagliato"})
+    await refused(again, 409, "state-conflict")
+    unknown = await officer.post("/api/v1/aid/999999/withdraw", json={"reason": "x"})
+    await refused(unknown, 404, "not-found")
