@@ -104,8 +104,24 @@ class ExpenseRefused(_OfExpense):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpensePaid(_OfExpense):
+    """The city paid its beneficiary `covered_cents`; they left the ledger's owed account."""
+
+    covered_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AidDeclared(Event):
     """Aid that a beneficiary had elsewhere was entered for the de minimis ceiling."""
+
+    area: ClassVar[str] = "aid"
+    aid_id: int
+    beneficiary_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AidWithdrawn(Event):
+    """An officer took back a declaration of aid that was wrong: it counts no more."""
 
     area: ClassVar[str] = "aid"
     aid_id: int

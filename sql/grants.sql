@@ -17,6 +17,9 @@ BEGIN
   EXECUTE format('GRANT UPDATE (freed) ON statement_lines TO %I', app);
   EXECUTE format('REVOKE UPDATE, DELETE ON settlement_corrections FROM %I', app);
   EXECUTE format('GRANT UPDATE (taken) ON settlement_corrections TO %I', app);
+  -- What somebody applied for, handed in or declared is answered or taken back, and stands.
+  EXECUTE format('REVOKE UPDATE, DELETE ON declared_aid, withdrawn_aid FROM %I', app);
+  EXECUTE format('REVOKE DELETE ON applications, expenses FROM %I', app);
   EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON migrations FROM %I', app);
   EXECUTE format('REVOKE UPDATE, DELETE ON demo_mark FROM %I', app);
   EXECUTE format('GRANT EXECUTE ON FUNCTION lock_balance(bigint) TO %I', app);

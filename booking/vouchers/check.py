@@ -40,12 +40,16 @@ async def add_up(conn: Connection) -> Report:
 _COUNTED = (
     "campaign {slug}, in {unit}: {pots} pots with a budget of {budget}, {vouchers} vouchers, "
     "{transfers} transfers; in pots {in_pots}, on vouchers {on_vouchers}, reserved {reserved}, "
-    "owed to spaces {payable}"
+    "owed to spaces {payable}, owed to beneficiaries {owed}, paid {paid}"
 )
 
 _YEAR = (
     "campaign {slug}, beneficiary {beneficiary}, year {year}, class {class} (0: all): used {used}, "
     "by the ledger {entries}; the cap is {cap}"
+)
+_EXPENSE = (
+    "expense {id} ({state}): {covered_cents} is covered; by the ledger {reimbursed} was reimbursed "
+    "and {paid} paid, of vouchers {vouchers}"
 )
 _RESERVATION = (
     "reservation {id}: price {price_cents}, covered {voucher_cents}, due {due_cents}; it holds "
@@ -75,6 +79,7 @@ _RULES: tuple[tuple[Query, str], ...] = (
         sql.wrong_years,
         _YEAR,
     ),
+    (sql.wrong_expenses, _EXPENSE),
     (
         sql.wrong_reserved,
         "voucher {id}: {balance} is reserved, its reservations hold {reservations}",

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.city_events import AidDeclared
+from booking.city_events import AidDeclared, AidWithdrawn
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
 from booking.events import record
-from booking.vouchers.grant_refusals import DeMinimisReached
+from booking.vouchers.grant_refusals import AidWithdrawnBefore, DeMinimisReached
 from booking.vouchers.words import amount_words
 
 sql = queries("grants")
@@ -129,3 +129,27 @@ async def declare_aid(
     event = AidDeclared(aid_id=aid_id, beneficiary_id=beneficiary_id)
     await record(conn, event, stream_version=1, now=now)
     return aid_id
+
+
+async def withdraw_aid(
+    conn: Connection, *, aid_id: int, reason: str, officer_id: int, now: datetime
+) -> None:
+    """Take back a declaration that was wrong: it stands as entered, and counts no more. A right one
+    is declared anew. Refuses with NotFound and AidWithdrawnBefore."""
+    beneficiary_id = await beneficiary_of_aid(conn, aid_id)
+    await sql.lock_single_undertaking.rows(conn, beneficiary_id=beneficiary_id)
+    done = await sql.withdraw_aid.value(
+        conn, aid_id=aid_id, reason=reason, withdrawn_by=officer_id, now=now
+    )
+    if done is None:
+        raise AidWithdrawnBefore(aid_id=aid_id, beneficiary_id=beneficiary_id)
+    event = AidWithdrawn(aid_id=aid_id, beneficiary_id=beneficiary_id)
+    await record(conn, event, stream_version=2, now=now)
+
+
+async def beneficiary_of_aid(conn: Connection, aid_id: int) -> int:
+    """Whose a declaration is. Refuses with NotFound."""
+    found: int | None = await sql.declared_aid.value(conn, aid_id=aid_id)
+    if found is None:
+        raise NotFound(what={"en": "declared aid", "it": "un aiuto dichiarato con questo numero"})
+    return found

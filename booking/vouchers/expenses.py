@@ -18,6 +18,7 @@ from booking.vouchers.terms import Terms
 from booking.vouchers.words import LANGUAGES, Words, day_words
 
 sql = queries("grants")
+vouchers = queries("vouchers")
 _WHAT = {"en": "expense", "it": "una spesa con questo numero"}
 _VOUCHER = {"en": "voucher", "it": "un voucher con questo numero"}
 _CLASS = {
@@ -47,6 +48,8 @@ class Expense:
     submitted_at: datetime
     decided_at: datetime | None
     reason: str | None
+    paid_at: datetime | None
+    payment_reference: str | None
     campaign_slug: str
 
 
@@ -63,8 +66,9 @@ async def submit_expense(
 ) -> int:
     """Hand in a receipt against one's own voucher; the expense's id. Call it in a transaction.
 
-    Refuses with NotFound where the voucher is not theirs, VoucherNotEligible or VoucherExpired
-    where it is not active, Invalid (class, day).
+    Up to the voucher's last day: from then on the clock waits only for what was handed in. Refuses
+    with NotFound where the voucher is not theirs, VoucherNotEligible or VoucherExpired where it is
+    not active, Invalid (class, day).
     """
     own = await sql.beneficiary_of_member.value(conn, member_id=member_id)
     voucher = await sql.voucher_for_expense.row(conn, voucher_id=voucher_id)
@@ -72,7 +76,10 @@ async def submit_expense(
         raise NotFound(what=_VOUCHER)
     number = _number_of(Terms(**voucher["terms"]), of_class, unit=voucher["unit"])
     today = now.astimezone(ZoneInfo(voucher["timezone"])).date()
-    _require_usable(voucher)
+    # Under its lock, so that it does not expire without seeing this receipt.
+    locked = await vouchers.lock_voucher.row(conn, voucher_id=voucher_id)
+    voucher |= {} if locked is None else {name: locked[name] for name in ("state", "valid_until")}
+    _require_usable(voucher, today=today)
     if not voucher["valid_from"] <= spent_on <= min(voucher["valid_until"], today):
         raise Invalid.of("spent_on", "outside", _days_shown(voucher))
     expense_id: int = await sql.insert_expense.value(
@@ -115,12 +122,18 @@ async def refuse_expense(
     await record(conn, event, stream_version=version, now=now)
 
 
-async def lock_submitted(conn: Connection, expense_id: int) -> dict[str, Any]:
-    """The expense under its lock. Refuses with NotFound, and ExpenseDecided where it does not wait
-    for an answer any more."""
+async def lock_expense(conn: Connection, expense_id: int) -> dict[str, Any]:
+    """The expense under its lock, with its campaign. Refuses with NotFound."""
     row = await sql.lock_expense.row(conn, id=expense_id)
     if row is None:
         raise NotFound(what=_WHAT)
+    return row
+
+
+async def lock_submitted(conn: Connection, expense_id: int) -> dict[str, Any]:
+    """The expense under its lock. Refuses with NotFound, and ExpenseDecided where it does not wait
+    for an answer any more."""
+    row = await lock_expense(conn, expense_id)
     if row["state"] != "submitted":
         raise ExpenseDecided(
             state=STATES[row["state"]],
@@ -171,8 +184,9 @@ def _number_of(terms: Terms, slug: str, *, unit: Unit) -> int:
     return by_receipt[slug]
 
 
-def _require_usable(voucher: dict[str, Any]) -> None:
-    if voucher["state"] == "expired":
+def _require_usable(voucher: dict[str, Any], *, today: date) -> None:
+    over = voucher["state"] == "active" and today > voucher["valid_until"]
+    if voucher["state"] == "expired" or over:
         last = voucher["valid_until"]
         raise VoucherExpired(valid_until=last.isoformat(), last_day=day_words(last))
     if voucher["state"] != "active":

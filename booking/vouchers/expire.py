@@ -1,6 +1,6 @@
 """Expire vouchers whose last day has passed: what is left of them goes back to its pot."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,16 @@ from booking.events import VoucherExpired
 
 sql = queries("vouchers")
 _AT_ONCE = 100
+# A receipt that was handed in on time has so long after the voucher's last day to be answered.
+WAITS_FOR_RECEIPTS = timedelta(days=60)
 
 
 async def expire_due(conn: Connection, *, now: datetime) -> int:
     """Expire all that are due, a hundred in a transaction; how many expired.
 
     Two at once share the work. What a reservation holds stays reserved until it is captured or
-    given back. A redemption in flight comes first, or finds nothing left and is decided again.
+    given back. A redemption in flight comes first, or finds nothing left and is decided again. A
+    voucher with a receipt that waits for its answer expires when it was answered, or 60 days late.
     """
     expired = 0
     for campaign in await sql.campaign_zones.rows(conn):
@@ -26,7 +29,11 @@ async def expire_due(conn: Connection, *, now: datetime) -> int:
         while done == _AT_ONCE:
             async with conn.transaction():
                 due = await sql.lock_expired_vouchers.rows(
-                    conn, campaign_id=campaign["id"], today=today, limit=_AT_ONCE
+                    conn,
+                    campaign_id=campaign["id"],
+                    today=today,
+                    receipts_wait_from=today - WAITS_FOR_RECEIPTS,
+                    limit=_AT_ONCE,
                 )
                 for voucher in due:
                     await _expire(conn, voucher, now=now)

@@ -206,10 +206,8 @@ class NothingToReimburse(VoucherExhausted):
     """Balance or a cap leaves nothing for the expense."""
 
     sentence = {
-        "en": "Of {cost_shown}, nothing can be reimbursed: {limit_shown}. Refuse the expense, or "
-        "have the cap raised.",
-        "it": "Di {cost_shown} non si può rimborsare nulla: {limit_shown}. Rifiuta la spesa, o fai "
-        "alzare il massimo.",
+        "en": "Of {cost_shown}, nothing can be reimbursed: {limit_shown}. {way_out}.",
+        "it": "Di {cost_shown} non si può rimborsare nulla: {limit_shown}. {way_out}.",
     }
 
     def __init__(self, *, rule: str, **facts: Any) -> None:
@@ -246,6 +244,19 @@ class AboveCeilingToTake(DeMinimisReached):
         "2023/2831, art. 3(2)); la tua impresa ha già avuto {counted_shown}, e questo voucher è di "
         "{wanted_shown}. Prenota senza voucher, o prendilo più tardi, quando gli aiuti più vecchi "
         "non conteranno più.",
+    }
+
+
+class AidWithdrawnBefore(Conflict):
+    """A declaration of aid is taken back once."""
+
+    code = "state-conflict"
+    title = {"en": "No longer possible", "it": "Non si può più"}
+    sentence = {
+        "en": "Declared aid {aid_id} was withdrawn before and counts no more. GET "
+        "/api/v1/beneficiaries/{beneficiary_id}/aid shows what counts.",
+        "it": "L’aiuto dichiarato {aid_id} era già ritirato e non conta più. GET "
+        "/api/v1/beneficiaries/{beneficiary_id}/aid mostra che cosa conta.",
     }
 
 

@@ -30,7 +30,7 @@ async def bring_to(conn: Connection, wanted: CampaignFile, *, now: datetime) -> 
     """Make the campaign, or change it to what is wanted; whether anything changed.
 
     Refuses with Invalid a change of unit, a cap below what somebody used, a budget below what was
-    granted from it, and to leave out a pot.
+    granted from it, to leave out a pot, and another class of expense for a number that is used.
     """
     async with conn.transaction():
         made = await _insert(conn, wanted)
@@ -84,6 +84,7 @@ async def _update(
         return False
     if known["terms"] != facts["terms"]:
         await _decide_anew(conn)
+        await _require_classes_kept(conn, terms, known=known)
     most = await sql.most_used_in_a_year.value(conn, campaign_id=known["id"])
     if terms.cap_per_year is not None and terms.cap_per_year < most:
         raise Invalid.of("terms.cap_per_year", "used", _least(_CAP_USED, most, campaign.unit))
@@ -110,6 +111,27 @@ async def _count_caps(conn: Connection, terms: Terms, *, known: dict[str, Any], 
         name, cap = limits.get(row["class"], ("", None))
         if cap is not None and cap < row["used"]:
             raise Invalid.of(f"terms.{name}", "used", _least(_CAP_USED_IN_ALL, row["used"], unit))
+
+
+async def _require_classes_kept(conn: Connection, terms: Terms, *, known: dict[str, Any]) -> None:
+    """What was used or handed in says its class by the number alone: a number that stands there
+    stays its class's, by receipt or not."""
+    stays = {each.number: (each.slug, each.by_receipt) for each in terms.classes}
+    used = set(await sql.used_classes.column(conn, campaign_id=known["id"]))
+    errors = [
+        {
+            "field": f"terms.classes.{was['number']}",
+            "rule": "used",
+            "message": {
+                language: _CLASS_USED[language].format(slug=was["slug"], sort=sort[language])
+                for language, sort in ((each, _SORTS[was["by_receipt"]]) for each in _CLASS_USED)
+            },
+        }
+        for was in known["terms"].get("classes", [])
+        if was["number"] in used and stays.get(was["number"]) != (was["slug"], was["by_receipt"])
+    ]
+    if errors:
+        raise Invalid(errors)
 
 
 async def _decide_anew(conn: Connection) -> None:
@@ -203,6 +225,16 @@ _CAP_USED = {
 _CAP_USED_IN_ALL = {
     "en": "somebody has already used {least} in all; the cap can’t be lower",
     "it": "qualcuno ha già usato {least} in tutto; il massimo non può essere più basso",
+}
+_CLASS_USED = {
+    "en": "there are uses or receipts of this number, and it was “{slug}”, {sort}: keep the class "
+    "as it was, and give another one a number of its own",
+    "it": "con questo numero ci sono utilizzi o ricevute, ed era “{slug}”, {sort}: lascia la "
+    "classe com’era, e dai a un’altra un numero suo",
+}
+_SORTS = {
+    True: {"en": "by receipt", "it": "con ricevuta"},
+    False: {"en": "by reservation", "it": "con prenotazione"},
 }
 _BUDGET_GRANTED = {
     "en": "{least} of this pot is granted; the budget can’t be lower",

@@ -11,14 +11,17 @@ from booking.events import record
 from booking.money import share_half_up
 from booking.vouchers.caps import NO_CAP, YEAR, rows_beside_the_year
 from booking.vouchers.expenses import lock_submitted
-from booking.vouchers.grant_refusals import NothingToReimburse
+from booking.vouchers.grant_refusals import STATES, NothingToReimburse
 from booking.vouchers.terms import Terms
 from booking.vouchers.words import LANGUAGES, Words, amount_words
 
 sql = queries("grants")
 vouchers = queries("vouchers")
 _LEFT = {
-    "balance": {"en": "{left} is left on the voucher", "it": "sul voucher resta {left}"},
+    "balance": {
+        "en": "{left} is left on the voucher, which is {state}",
+        "it": "sul voucher, che è {state}, resta {left}",
+    },
     "cap_per_campaign": {
         "en": "the cap of the whole campaign, {cap}, is used",
         "it": "il massimo di tutta la campagna, {cap}, è usato",
@@ -30,6 +33,19 @@ _LEFT = {
     "cap_per_year": {
         "en": "the cap of the year, {cap}, is used",
         "it": "il massimo dell’anno, {cap}, è usato",
+    },
+}
+_WAY_OUT = {
+    # No cap is in the way, and nothing is added to a voucher.
+    "balance": {
+        "en": "Refuse the expense with that reason; where the beneficiary has another voucher, "
+        "they can hand it in against that",
+        "it": "Rifiuta la spesa con questo motivo; se il beneficiario ha un altro voucher, può "
+        "presentarla su quello",
+    },
+    "cap": {
+        "en": "Refuse the expense, or have the cap raised",
+        "it": "Rifiuta la spesa, o fai alzare il massimo",
     },
 }
 
@@ -51,7 +67,8 @@ async def approve_expense(
     """Cover the rate of the cost, as far as the caps and the balance go; the cents covered.
 
     Call it in a transaction. The caps are those of the year in which it was spent. An expense is a
-    cost that the beneficiary bears: VAT that an undertaking recovers is no part of it. Refuses with
+    cost that the beneficiary bears: VAT that an undertaking recovers is no part of it. After the
+    voucher's last day it works until the voucher expires: expire.WAITS_FOR_RECEIPTS. Refuses with
     NotFound, ExpenseDecided, and NothingToReimburse, which names what leaves nothing.
     """
     expense = await lock_submitted(conn, expense_id)
@@ -60,12 +77,14 @@ async def approve_expense(
         raise AssertionError("an expense is of a voucher")
     terms = Terms(**voucher["terms"])
     caps = await _lock_caps(conn, terms, voucher, expense)
-    await vouchers.lock_voucher.row(conn, voucher_id=voucher["id"])
+    locked = await vouchers.lock_voucher.row(conn, voucher_id=voucher["id"])
+    if locked is None:
+        raise AssertionError("an expense is of a voucher")
     balance = await vouchers.lock_balance.value(conn, account_id=voucher["account_id"])
     share = share_half_up(expense["cost_cents"], basis_points=terms.rate_basis_points)
     covered: int = min([share, balance, *(each.left for each in caps)])
     if covered <= 0:
-        raise _nothing_left(expense, balance=balance, caps=caps)
+        raise _nothing_left(expense, balance=balance, state=locked["state"], caps=caps)
     for each in caps:
         await _take(conn, voucher, each, amount=covered)
     await sql.reimburse.run(
@@ -146,13 +165,16 @@ async def _owed(conn: Connection, *, campaign_id: int) -> int:
     return int(found)
 
 
-def _nothing_left(expense: dict[str, Any], *, balance: int, caps: list[_Cap]) -> NothingToReimburse:
+def _nothing_left(
+    expense: dict[str, Any], *, balance: int, state: str, caps: list[_Cap]
+) -> NothingToReimburse:
     used = next((each for each in caps if each.left <= 0), None)
     rule = used.rule if used and balance > 0 else "balance"
     left = amount_words(balance, "money")
     cap = amount_words(used.limit if used else 0, "money")
     shown: Words = {
-        each: _LEFT[rule][each].format(left=left[each], cap=cap[each]) for each in LANGUAGES
+        each: _LEFT[rule][each].format(left=left[each], cap=cap[each], state=STATES[state][each])
+        for each in LANGUAGES
     }
     return NothingToReimburse(
         rule=rule,
@@ -160,4 +182,5 @@ def _nothing_left(expense: dict[str, Any], *, balance: int, caps: list[_Cap]) ->
         left_cents=balance,
         cost_shown=amount_words(expense["cost_cents"], "money"),
         limit_shown=shown,
+        way_out=_WAY_OUT["balance" if rule == "balance" else "cap"],
     )

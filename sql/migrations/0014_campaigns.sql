@@ -141,6 +141,13 @@ CREATE TABLE declared_aid (
   entered_at timestamptz NOT NULL
 );
 CREATE INDEX ON declared_aid (beneficiary_id, granted_on);
+-- One that was wrong is taken back here, and stands there as it was entered.
+CREATE TABLE withdrawn_aid (
+  aid_id bigint PRIMARY KEY REFERENCES declared_aid,
+  reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
+  withdrawn_by bigint NOT NULL REFERENCES members,
+  withdrawn_at timestamptz NOT NULL
+);
 
 -- What a voucher pays that is no reservation (insurance, travel), by receipt: the city owes it to
 -- the beneficiary once an officer approves it.
@@ -159,7 +166,13 @@ CREATE TABLE expenses (
   submitted_at timestamptz NOT NULL,
   decided_at timestamptz,
   decided_by bigint REFERENCES members,
-  reason text CHECK (length(reason) <= 500)
+  reason text CHECK (length(reason) <= 500),
+  paid_at timestamptz,
+  paid_by bigint REFERENCES members,
+  payment_reference text CHECK (length(payment_reference) BETWEEN 1 AND 140),
+  CHECK ((decided_at IS NULL) = (state = 'submitted')),
+  CHECK ((paid_at IS NOT NULL) = (state = 'paid')),
+  CHECK ((payment_reference IS NOT NULL) = (state = 'paid'))
 );
 CREATE INDEX ON expenses (voucher_id);
 CREATE INDEX ON expenses (id) WHERE state = 'submitted';

@@ -60,8 +60,8 @@ SELECT id, kind, tax_code, name, single_undertaking FROM beneficiaries WHERE id 
 
 -- name: aid_that_counts
 -- What was granted under campaigns that are de minimis aid, less what was taken back, and what was
--- declared; of all that count as one undertaking, by whichever account it was taken. An offer that
--- was not accepted is no aid.
+-- declared and not withdrawn; of all that count as one undertaking, by whichever account it was
+-- taken. An offer that was not accepted is no aid.
 WITH one AS (
   SELECT b.id, b.tax_code FROM beneficiaries b
    WHERE b.id = :beneficiary_id OR b.tax_code = :tax_code
@@ -83,6 +83,7 @@ UNION ALL
 SELECT 'declared', d.id, d.beneficiary_id, d.granted_on, d.amount_cents, d.measure, d.grantor
   FROM declared_aid d JOIN one ON one.id = d.beneficiary_id
  WHERE d.granted_on BETWEEN :first_day AND :last_day
+   AND NOT EXISTS (SELECT FROM withdrawn_aid w WHERE w.aid_id = d.id)
  ORDER BY granted_on, source, id;
 
 -- name: insert_aid
@@ -90,6 +91,16 @@ INSERT INTO declared_aid (beneficiary_id, granted_on, amount_cents, grantor, mea
                           entered_at)
 VALUES (:beneficiary_id, :granted_on, :amount_cents, :grantor, :measure, :entered_by, :now)
 RETURNING id;
+
+-- name: declared_aid
+SELECT beneficiary_id FROM declared_aid WHERE id = :aid_id;
+
+-- name: withdraw_aid
+-- No row where somebody withdrew it before.
+INSERT INTO withdrawn_aid (aid_id, reason, withdrawn_by, withdrawn_at)
+VALUES (:aid_id, :reason, :withdrawn_by, :now)
+ON CONFLICT (aid_id) DO NOTHING
+RETURNING aid_id;
 
 -- name: open_application
 -- One that waits, or was granted and whose voucher can still be accepted or used.
@@ -234,12 +245,15 @@ VALUES (:voucher_id, :member_id, :of_class, :spent_on, :cost_cents, :document, :
 RETURNING id;
 
 -- name: lock_expense
-SELECT id, voucher_id, class, spent_on, cost_cents, state, decided_at
-  FROM expenses WHERE id = :id FOR NO KEY UPDATE;
+SELECT e.id, e.voucher_id, v.campaign_id, e.class, e.spent_on, e.cost_cents, e.covered_cents, e.state,
+       e.decided_at
+  FROM expenses e JOIN vouchers v ON v.id = e.voucher_id
+ WHERE e.id = :id FOR NO KEY UPDATE OF e;
 
 -- name: expense
 SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.covered_cents,
-       e.document, e.state, e.submitted_at, e.decided_at, e.reason, c.slug AS campaign_slug, c.terms
+       e.document, e.state, e.submitted_at, e.decided_at, e.reason, e.paid_at, e.payment_reference,
+       c.slug AS campaign_slug, c.terms
   FROM expenses e
   JOIN vouchers v ON v.id = e.voucher_id
   JOIN campaigns c ON c.id = v.campaign_id
@@ -247,7 +261,8 @@ SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.cov
 
 -- name: expenses_of_member
 SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.covered_cents,
-       e.document, e.state, e.submitted_at, e.decided_at, e.reason, c.slug AS campaign_slug, c.terms
+       e.document, e.state, e.submitted_at, e.decided_at, e.reason, e.paid_at, e.payment_reference,
+       c.slug AS campaign_slug, c.terms
   FROM expenses e
   JOIN vouchers v ON v.id = e.voucher_id
   JOIN campaigns c ON c.id = v.campaign_id
@@ -256,7 +271,8 @@ SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.cov
 
 -- name: expenses_of_campaign
 SELECT e.id, e.voucher_id, e.member_id, e.class, e.spent_on, e.cost_cents, e.covered_cents,
-       e.document, e.state, e.submitted_at, e.decided_at, e.reason, c.slug AS campaign_slug, c.terms
+       e.document, e.state, e.submitted_at, e.decided_at, e.reason, e.paid_at, e.payment_reference,
+       c.slug AS campaign_slug, c.terms
   FROM expenses e
   JOIN vouchers v ON v.id = e.voucher_id
   JOIN campaigns c ON c.id = v.campaign_id
@@ -289,6 +305,23 @@ UPDATE expenses
        decided_by = :decided_by, version = version + 1
  WHERE id = :id
 RETURNING version;
+
+-- name: mark_expense_paid
+UPDATE expenses
+   SET state = 'paid', paid_at = :now, paid_by = :paid_by, payment_reference = :payment_reference,
+       version = version + 1
+ WHERE id = :id
+RETURNING version;
+
+-- name: insert_paid_account
+INSERT INTO accounts (campaign_id, kind) VALUES (:campaign_id, 'paid')
+ON CONFLICT (campaign_id) WHERE kind = 'paid' DO NOTHING;
+
+-- name: pay_owed
+INSERT INTO ledger (debit, credit, amount, cause, voucher_id, expense_id, recorded_at)
+SELECT o.id, d.id, e.covered_cents, 'pay', e.voucher_id, e.id, :now
+  FROM expenses e, accounts o JOIN accounts d ON d.campaign_id = o.campaign_id AND d.kind = 'paid'
+ WHERE e.id = :expense_id AND o.campaign_id = :campaign_id AND o.kind = 'owed';
 
 -- name: mailed_voucher
 SELECT v.code, v.granted, v.valid_until, v.accept_by, v.state, c.name AS campaign_name, c.unit,

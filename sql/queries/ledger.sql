@@ -7,13 +7,16 @@ SELECT c.slug, c.unit,
        (SELECT count(*) FROM ledger l JOIN accounts a ON a.id = l.debit
          WHERE a.campaign_id = c.id) AS transfers,
        coalesce(b.pot, 0) AS in_pots, coalesce(b.voucher, 0) AS on_vouchers,
-       coalesce(b.reserved, 0) AS reserved, coalesce(b.payable, 0) AS payable
+       coalesce(b.reserved, 0) AS reserved, coalesce(b.payable, 0) AS payable,
+       coalesce(b.owed, 0) AS owed, coalesce(b.paid, 0) AS paid
   FROM campaigns c
   LEFT JOIN (SELECT campaign_id,
                     sum(balance) FILTER (WHERE kind = 'pot')::bigint AS pot,
                     sum(balance) FILTER (WHERE kind = 'voucher')::bigint AS voucher,
                     sum(balance) FILTER (WHERE kind = 'reserved')::bigint AS reserved,
-                    sum(balance) FILTER (WHERE kind = 'payable')::bigint AS payable
+                    sum(balance) FILTER (WHERE kind = 'payable')::bigint AS payable,
+                    sum(balance) FILTER (WHERE kind = 'owed')::bigint AS owed,
+                    sum(balance) FILTER (WHERE kind = 'paid')::bigint AS paid
                FROM accounts GROUP BY campaign_id) AS b ON b.campaign_id = c.id
  ORDER BY c.slug;
 
@@ -38,13 +41,15 @@ SELECT c.slug, sum(a.balance)::bigint AS total
  ORDER BY c.slug;
 
 -- name: wrong_transfers
--- Each cause moves between two kinds of accounts, of one campaign, and of its voucher.
+-- Each cause moves between two kinds of accounts, of one campaign, and of its voucher; what a stay
+-- earns goes to its own space.
 SELECT l.id, l.cause, coalesce(d.kind, 'none') AS debit, coalesce(c.kind, 'none') AS credit
   FROM ledger l
   LEFT JOIN accounts d ON d.id = l.debit
   LEFT JOIN accounts c ON c.id = l.credit
   LEFT JOIN vouchers v ON v.id = l.voucher_id
   LEFT JOIN pots p ON p.id = v.pot_id
+  LEFT JOIN reservations r ON r.id = l.reservation_id
  WHERE d.id IS NULL OR c.id IS NULL OR d.campaign_id <> c.campaign_id OR l.amount <= 0
     OR (l.cause, d.kind, c.kind) NOT IN (
          ('fund', 'source', 'pot'), ('correct', 'pot', 'source'), ('grant', 'pot', 'voucher'),
@@ -62,7 +67,8 @@ SELECT l.id, l.cause, coalesce(d.kind, 'none') AS debit, coalesce(c.kind, 'none'
     OR (l.cause NOT IN ('fund', 'correct') AND c.kind = 'pot' AND l.credit <> p.account_id)
     OR (l.cause IN ('reserve', 'capture', 'release', 'refund') AND l.reservation_id IS NULL)
     OR (d.kind = 'reserved' AND l.reservation_id IS NULL)
-    OR ((l.cause = 'reimburse') <> (l.expense_id IS NOT NULL) AND l.cause <> 'pay')
+    OR (l.cause = 'capture' AND c.space_id <> r.space_id)
+    OR (l.cause = 'reimburse' OR d.kind = 'owed') <> (l.expense_id IS NOT NULL)
  ORDER BY l.id;
 
 -- name: wrong_pots
@@ -144,6 +150,28 @@ LATERAL (SELECT CASE
                   WHERE (k ->> 'number')::int = b.class) END AS cap) AS limits
  WHERE b.used <> b.entries OR b.used > limits.cap
  ORDER BY 1, 2, 3, 4;
+
+-- name: wrong_expenses
+-- What was approved left its voucher once, to the cent, and was paid once where it is paid; and
+-- nothing moved for what was not approved, or is not there.
+SELECT coalesce(e.id, m.expense_id) AS id, coalesce(e.state, 'not there') AS state,
+       coalesce(e.covered_cents, 0) AS covered_cents, coalesce(m.reimbursed, 0) AS reimbursed,
+       coalesce(m.paid, 0) AS paid, coalesce(m.vouchers, '{}') AS vouchers
+  FROM expenses e
+  FULL JOIN (SELECT expense_id, array_agg(DISTINCT voucher_id) AS vouchers,
+                    array_agg(amount) FILTER (WHERE cause = 'reimburse') AS reimbursements,
+                    array_agg(amount) FILTER (WHERE cause = 'pay') AS payments,
+                    sum(amount) FILTER (WHERE cause = 'reimburse')::bigint AS reimbursed,
+                    sum(amount) FILTER (WHERE cause = 'pay')::bigint AS paid
+               FROM ledger WHERE expense_id IS NOT NULL GROUP BY expense_id) AS m
+    ON m.expense_id = e.id
+ WHERE e.id IS NULL
+    OR (m.expense_id IS NOT NULL AND m.vouchers <> ARRAY[e.voucher_id])
+    OR m.reimbursements IS DISTINCT FROM
+       CASE WHEN e.state IN ('approved', 'paid') THEN ARRAY[e.covered_cents::amount_moved] END
+    OR m.payments IS DISTINCT FROM
+       CASE WHEN e.state = 'paid' THEN ARRAY[e.covered_cents::amount_moved] END
+ ORDER BY 1;
 
 -- name: wrong_reserved
 SELECT v.id, a.balance, coalesce(r.reserved, 0) AS reservations

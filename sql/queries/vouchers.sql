@@ -89,6 +89,14 @@ SELECT :campaign_id, used.beneficiary_id, 0, used.class, sum(used.amount)
 SELECT class, max(used) AS used FROM cap_uses
  WHERE campaign_id = :campaign_id AND year = 0 GROUP BY class ORDER BY class;
 
+-- name: used_classes
+-- The numbers that something was used or handed in for.
+SELECT e.class FROM expenses e JOIN vouchers v ON v.id = e.voucher_id
+ WHERE v.campaign_id = :campaign_id
+UNION
+SELECT u.class FROM cap_uses u
+ WHERE u.campaign_id = :campaign_id AND u.year = 0 AND u.class > 0;
+
 -- name: pot_of_slug
 SELECT account_id, name, rank, admits, spills, budget
   FROM pots WHERE campaign_id = :campaign_id AND slug = :slug;
@@ -181,10 +189,13 @@ RETURNING version;
 UPDATE campaigns SET version = version + 1 WHERE id = :id RETURNING version;
 
 -- name: lock_expired_vouchers
--- One that is being given back to right now waits for the next time.
+-- One that is being given back to right now waits for the next time, and one with a receipt that
+-- nobody answered as long as its last day is not before :receipts_wait_from.
 SELECT v.id, v.campaign_id, v.account_id, p.account_id AS pot_account_id
   FROM vouchers v JOIN pots p ON p.id = v.pot_id
  WHERE v.campaign_id = :campaign_id AND v.state = 'active' AND v.valid_until < :today
+   AND (v.valid_until < :receipts_wait_from
+        OR NOT EXISTS (SELECT FROM expenses e WHERE e.voucher_id = v.id AND e.state = 'submitted'))
  ORDER BY v.id LIMIT :limit
    FOR NO KEY UPDATE OF v SKIP LOCKED;
 

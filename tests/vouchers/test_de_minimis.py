@@ -10,13 +10,18 @@ import pytest
 from booking.database.pool import Connection, Pool
 from booking.errors import Invalid, NotFound
 from booking.members.member import Member
-from booking.vouchers.de_minimis import aid_that_counts, declare_aid, first_day_that_counts
+from booking.vouchers.de_minimis import (
+    aid_that_counts,
+    declare_aid,
+    first_day_that_counts,
+    withdraw_aid,
+)
 from booking.vouchers.first_use import take
-from booking.vouchers.grant_refusals import DeMinimisReached
+from booking.vouchers.grant_refusals import AidWithdrawnBefore, DeMinimisReached
 from booking.vouchers.offers import decline_offer, revoke
 from tests import make
 from tests.vouchers import steps
-from tests.vouchers.applying import OTHER_VAT_NUMBER, VAT_NUMBER, applied, firm
+from tests.vouchers.applying import OTHER_VAT_NUMBER, VAT_NUMBER, applied, firm, told
 from tests.vouchers.applying import granted as answered
 
 AID = {"de_minimis": True, "de_minimis_ceiling_cents": 1_000_000, "cap_per_year": None}
@@ -211,3 +216,19 @@ async def test_declared_aid_is_of_somebody_and_of_a_day_that_was(conn: Connectio
     aid = await declared(conn, firm, 1, TODAY)
     event = "SELECT payload FROM events WHERE stream = $1"
     assert await conn.fetchval(event, f"aid:{aid}") == {"aid_id": aid, "beneficiary_id": firm}
+
+
+async def test_a_declaration_that_was_wrong_is_taken_back_once_and_stands(conn: Connection) -> None:
+    slug = await steps.campaign(conn, terms=AID)
+    firm = await undertaking(conn)
+    aid = await declared(conn, firm, 900_000, TODAY)
+    of: dict[str, Any] = {"officer_id": (await make.member(conn)).id, "now": make.NOW}
+    await withdraw_aid(conn, aid_id=aid, reason="Di un’altra impresa", **of)
+    assert await aid_that_counts(conn, beneficiary_id=firm, on=TODAY) == []
+    assert await granted(conn, slug, firm, 1_000_000)
+    assert await told(conn, f"aid:{aid}") == ["AidDeclared", "AidWithdrawn"]
+    assert await conn.fetchval("SELECT amount_cents FROM declared_aid WHERE id = $1", aid)
+    with pytest.raises(AidWithdrawnBefore):
+        await withdraw_aid(conn, aid_id=aid, reason="Di nuovo", **of)
+    with pytest.raises(NotFound):
+        await withdraw_aid(conn, aid_id=10**9, reason="x", **of)

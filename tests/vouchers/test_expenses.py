@@ -5,13 +5,16 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+import asyncpg
 import pytest
 
+from booking.cockpit.overview import add_up
 from booking.database.pool import Connection, Pool
 from booking.errors import Invalid, NotFound
 from booking.vouchers.check import check
 from booking.vouchers.expenses import read_expense, refuse_expense, submit_expense
 from booking.vouchers.grant_refusals import ExpenseDecided, NothingToReimburse
+from booking.vouchers.pay_expense import ExpenseNotApproved, pay_expense
 from booking.vouchers.refusals import VoucherExpired, VoucherNotEligible
 from booking.vouchers.reimburse import approve_expense
 from tests import make
@@ -178,3 +181,69 @@ async def test_many_approved_at_once_stay_under_the_cap_of_their_class(pool: Poo
     assert found == {20_000: 2, 10_000: 1, 0: 2}
     async with pool.acquire() as conn:
         assert (await check(conn)).wrong == ()
+
+
+async def paid(conn: Connection, expense_id: int, *, reference: str = "Mandato 2026/7") -> int:
+    officer = await make.member(conn)
+    async with conn.transaction():
+        return await pay_expense(
+            conn,
+            expense_id=expense_id,
+            payment_reference=reference,
+            officer_id=officer.id,
+            now=make.NOW,
+        )
+
+
+async def test_what_is_owed_is_paid_once_and_leaves_the_citys_books_in_order(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        held = await holder(conn)
+        slug = (await steps.holding(conn, held)).campaign_slug
+        first, second = [await submitted(conn, held, cents) for cents in (20_000, 5_000)]
+        await approved(conn, first)
+        await approved(conn, second)
+        assert await paid(conn, first) == 20_000
+        found = await read_expense(conn, first)
+        assert (found.state, found.paid_at, found.payment_reference) == (
+            "paid",
+            make.NOW,
+            "Mandato 2026/7",
+        )
+        assert (await told(conn, f"expense:{first}"))[-1] == "ExpensePaid"
+        balances = "SELECT kind, balance FROM accounts WHERE kind IN ('owed', 'paid')"
+        kinds = {each["kind"]: each["balance"] for each in await conn.fetch(balances)}
+        assert kinds == {"owed": 5_000, "paid": 20_000}
+        pot = (await add_up(conn, slug=slug, now=make.NOW)).total
+        assert (pot.reimbursed, pot.paid, pot.owed) == (25_000, 20_000, 5_000)
+        with pytest.raises(ExpenseNotApproved) as again:
+            await paid(conn, first)
+        assert "is paid" in again.value.detail("en")
+        assert (await check(conn)).wrong == ()
+
+
+async def test_only_what_was_approved_is_paid(conn: Connection) -> None:
+    held = await holder(conn)
+    expense = await submitted(conn, held, 1_000)
+    with pytest.raises(ExpenseNotApproved) as refused:
+        await paid(conn, expense)
+    assert "approve it first" in refused.value.detail("en")
+    with pytest.raises(NotFound):
+        await paid(conn, 10**9)
+    await approved(conn, expense)
+    with pytest.raises(asyncpg.CheckViolationError):
+        await paid(conn, expense, reference="x" * 141)
+
+
+async def test_two_who_pay_one_expense_at_once_pay_it_once(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        expense = await submitted(conn, await holder(conn), 1_000)
+        await approved(conn, expense)
+
+    async def outcome() -> int:
+        try:
+            async with pool.acquire() as conn:
+                return await paid(conn, expense)
+        except ExpenseNotApproved:
+            return 0
+
+    assert sorted(await asyncio.gather(*(outcome() for _ in range(4)))) == [0, 0, 0, 1_000]

@@ -6,6 +6,7 @@ from typing import Any
 
 from booking.vouchers.applicant import Document
 from booking.vouchers.apply import apply
+from booking.vouchers.de_minimis import declare_aid
 from booking.vouchers.expenses import submit_expense
 from tests import make
 from tests.vouchers import steps
@@ -45,6 +46,7 @@ class Granting:
     voucher_id: int
     expense_id: int
     beneficiary_id: int
+    aid_id: int
 
 
 async def lay_out_grants(web: Web, ids: dict[str, int]) -> Granting:
@@ -56,6 +58,9 @@ async def lay_out_grants(web: Web, ids: dict[str, int]) -> Granting:
         first_use = await steps.campaign(conn, terms=at_first_use)
         voucher = await steps.voucher(conn, of=campaign, member_id=owner, amount=40_000)
         offer = await steps.voucher(conn, of=offering, member_id=owner)
+        beneficiary: int = await conn.fetchval(
+            "SELECT beneficiary_id FROM members WHERE id = $1", owner
+        )
         return Granting(
             campaign=campaign,
             first_use=first_use,
@@ -81,7 +86,17 @@ async def lay_out_grants(web: Web, ids: dict[str, int]) -> Granting:
                 document=Document.model_validate(PAPER),
                 now=make.NOW,
             ),
-            beneficiary_id=await conn.fetchval(
-                "SELECT beneficiary_id FROM members WHERE id = $1", owner
+            beneficiary_id=beneficiary,
+            # Of so long ago that it counts no more.
+            aid_id=await declare_aid(
+                conn,
+                beneficiary_id=beneficiary,
+                granted_on=date(2020, 1, 31),
+                amount_cents=100,
+                grantor="Camera di commercio",
+                measure="Bando",
+                entered_by=ids["officer"],
+                today=date(2026, 11, 30),
+                now=make.NOW,
             ),
         )

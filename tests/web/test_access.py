@@ -191,6 +191,9 @@ TRIES: dict[str, Try] = {
     "POST /api/v1/expenses/{expense_id}/refuse": Try(
         "/api/v1/expenses/{ground.grants.expense_id}/refuse", OF_THE_CITY, _REASON
     ),
+    "POST /api/v1/expenses/{expense_id}/pay": Try(
+        "/api/v1/expenses/{ground.grants.expense_id}/pay", OF_THE_CITY, {"payment_reference": "M-1"}
+    ),
     "GET /api/v1/beneficiaries/{beneficiary_id}/aid": Try(
         "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/aid", OF_THE_CITY
     ),
@@ -198,6 +201,9 @@ TRIES: dict[str, Try] = {
         "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/aid",
         OF_THE_CITY,
         {"granted_on": "2026-01-31", "amount_cents": 1, "grantor": "X", "measure": "Y"},
+    ),
+    "POST /api/v1/aid/{aid_id}/withdraw": Try(
+        "/api/v1/aid/{ground.grants.aid_id}/withdraw", OF_THE_CITY, _REASON
     ),
 }
 

@@ -207,6 +207,14 @@ async def test_an_expense_from_the_receipt_to_what_is_owed(web: Web) -> None:
     assert [each["id"] for each in listed] == [ground.grants.expense_id, made.json()["id"]]
     approved = await ok(await officer.post(f"/api/v1/expenses/{made.json()['id']}/approve"))
     assert (approved["state"], approved["covered_cents"]) == ("approved", 12_000)
+    paying = f"/api/v1/expenses/{made.json()['id']}/pay"
+    for wrong_body in ({}, {"payment_reference": ""}, {"payment_reference": "x" * 141}):
+        await refused(await officer.post(paying, json=wrong_body), 422, "invalid")
+    paid = await ok(await officer.post(paying, json={"payment_reference": "Mandato 7"}))
+    assert (paid["state"], paid["payment_reference"]) == ("paid", "Mandato 7")
+    await refused(
+        await officer.post(paying, json={"payment_reference": "Mandato 8"}), 409, "state-conflict"
+    )
     refusing = f"/api/v1/expenses/{ground.grants.expense_id}/refuse"
     no = await ok(await officer.post(refusing, json={"reason": "Illeggibile"}))
     assert (no["state"], no["reason"]) == ("refused", "Illeggibile")
@@ -222,3 +230,11 @@ async def test_aid_is_shown_line_by_line(web: Web) -> None:
     fits(answers.AidAnswer, found)
     assert (found.json()["counted_cents"], found.json()["left_cents"]) == (500, 29_999_500)
     await refused(await officer.get("/api/v1/beneficiaries/999999/aid"), 404, "not-found")
+    withdrawing = f"/api/v1/aid/{found.json()['lines'][0]['id']}/withdraw"
+    left = await officer.post(withdrawing, json={"reason": "Importo sbagliato"})
+    fits(answers.AidAnswer, left)
+    assert (left.json()["counted_cents"], left.json()["lines"]) == (0, [])
+    again = await officer.post(withdrawing, json={"reason": "Importo sbagliato"})
+    await refused(again, 409, "state-conflict")
+    unknown = await officer.post("/api/v1/aid/999999/withdraw", json={"reason": "x"})
+    await refused(unknown, 404, "not-found")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
+from litestar.status_codes import HTTP_200_OK
 from pydantic import BaseModel, ConfigDict, Field
 
 from booking.database.pool import Connection, Pool
@@ -16,13 +17,17 @@ from booking.reservations.key import Key
 from booking.vouchers.de_minimis import (
     CEILING_CENTS,
     aid_that_counts,
+    beneficiary_of_aid,
     day_of_aid,
     declare_aid,
     first_day_that_counts,
+    withdraw_aid,
 )
+from booking.vouchers.grant_refusals import AidWithdrawnBefore
 from booking.web.access import OFFICER, operation
 from booking.web.api.answers.grants import AidAnswer
 from booking.web.api.fields import Text, Whole
+from booking.web.api.rankings import ReasonBody
 from booking.web.idempotency import Answer, answered, as_response, write_once
 
 sql = queries("grants")
@@ -104,6 +109,39 @@ async def declare(
             now=now,
         )
         return answered(await _shown(conn, beneficiary_id, now=now), 201)
+
+    return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
+
+
+@post(
+    "/api/v1/aid/{aid_id:int}/withdraw",
+    operation_id="withdrawAid",
+    summary="Take back an entry of aid",
+    description="By an officer, with a reason: what was declared wrong counts no more. The right "
+    "one is declared anew.",
+    tags=["vouchers"],
+    status_code=HTTP_200_OK,
+    **operation(
+        OFFICER,
+        refusals=(NotFound, AidWithdrawnBefore, IdempotencyKeyReused),
+        body=True,
+        answer=AidAnswer,
+        says="What counts now.",
+    ),
+)
+async def withdraw(
+    aid_id: FromPath[int],
+    data: JSONBody[ReasonBody],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> Response[bytes]:
+    async def work(conn: Connection) -> Answer:
+        beneficiary_id = await beneficiary_of_aid(conn, aid_id)
+        member.may_act_for_city()
+        await withdraw_aid(conn, aid_id=aid_id, reason=data.reason, officer_id=member.id, now=now)
+        return answered(await _shown(conn, beneficiary_id, now=now))
 
     return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
 

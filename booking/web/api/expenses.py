@@ -1,4 +1,4 @@
-"""Expenses by receipt against a voucher: hand one in, read, approve, refuse."""
+"""Expenses by receipt against a voucher: hand one in, read, approve, refuse, pay."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -25,6 +25,7 @@ from booking.vouchers.expenses import (
 )
 from booking.vouchers.grant_refusals import ExpenseDecided
 from booking.vouchers.offers import require_voucher
+from booking.vouchers.pay_expense import ExpenseNotApproved, pay_expense
 from booking.vouchers.refusals import VoucherExhausted, VoucherExpired, VoucherNotEligible
 from booking.vouchers.reimburse import approve_expense
 from booking.web.access import MEMBER, OFFICER, READER, operation
@@ -42,6 +43,7 @@ from booking.web.api.fields import (
 )
 from booking.web.api.rankings import ReasonBody
 from booking.web.api.represent import utc
+from booking.web.api.settling import PaymentBody
 from booking.web.idempotency import Answer, answered, as_response, write_once
 
 _EXAMPLE: dict[str, Any] = {
@@ -223,6 +225,45 @@ async def refuse(
     return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
 
 
+@post(
+    "/api/v1/expenses/{expense_id:int}/pay",
+    operation_id="payExpense",
+    summary="Say that an expense was paid",
+    description="By an officer, with the payment's reference; what was approved leaves the account "
+    "of what the city owes to beneficiaries.",
+    tags=["vouchers"],
+    status_code=HTTP_200_OK,
+    **operation(
+        OFFICER,
+        refusals=(NotFound, ExpenseNotApproved, IdempotencyKeyReused),
+        body=True,
+        answer=ExpenseAnswer,
+        says="The expense, paid.",
+    ),
+)
+async def pay(
+    expense_id: FromPath[int],
+    data: JSONBody[PaymentBody],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    now: NamedDependency[datetime],
+    key: NamedDependency[Key | None],
+) -> Response[bytes]:
+    async def work(conn: Connection) -> Answer:
+        await read_expense(conn, expense_id)
+        member.may_act_for_city()
+        await pay_expense(
+            conn,
+            expense_id=expense_id,
+            payment_reference=data.payment_reference,
+            officer_id=member.id,
+            now=now,
+        )
+        return answered(_shown(await read_expense(conn, expense_id)))
+
+    return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
+
+
 def _page(found: list[Expense], most: int) -> dict[str, Any]:
     following = cursor_of(found[most - 1].id) if len(found) > most else None
     return {"items": [_shown(each) for each in found[:most]], "next": following}
@@ -243,4 +284,6 @@ def _shown(expense: Expense) -> dict[str, Any]:
         "submitted_at": utc(expense.submitted_at),
         "decided_at": utc(decided) if decided else None,
         "reason": expense.reason,
+        "paid_at": utc(expense.paid_at) if expense.paid_at else None,
+        "payment_reference": expense.payment_reference,
     }

@@ -25,8 +25,8 @@ class Campaign:
 
 @dataclass
 class HistoryItem:
-    """One transfer: grant, reserve, release, capture, forfeit, expire, revoke, reimburse, refund or
-    correct."""
+    """One transfer: grant, reserve, release, capture, forfeit, expire, revoke, reimburse, pay,
+    refund or correct."""
 
     cause: str
     amount: int

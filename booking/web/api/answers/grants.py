@@ -148,6 +148,8 @@ class ExpenseAnswer(AnswerModel):
     submitted_at: datetime
     decided_at: datetime | None
     reason: str | None
+    paid_at: datetime | None
+    payment_reference: str | None
 
 
 class ExpensePage(AnswerModel):
