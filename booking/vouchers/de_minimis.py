@@ -137,7 +137,7 @@ async def withdraw_aid(
     """Take back a declaration that was wrong: it stands as entered, and counts no more. A right one
     is declared anew. Refuses with NotFound and AidWithdrawnBefore."""
     beneficiary_id = await beneficiary_of_aid(conn, aid_id)
-    await sql.lock_single_undertaking.rows(conn, beneficiary_id=beneficiary_id)
+    await sql.lock_single_undertaking.rows(conn, beneficiary_id=beneficiary_id, tax_code=None)
     done = await sql.withdraw_aid.value(
         conn, aid_id=aid_id, reason=reason, withdrawn_by=officer_id, now=now
     )
