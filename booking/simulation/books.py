@@ -74,7 +74,8 @@ class Books:
         till.left -= amount
         terms, campaign = self._file.terms, self._file.campaign
         last_day = min(day + timedelta(days=terms.valid_days - 1), campaign.closes_on)
-        days = terms.accept_within_days
+        # What is taken at first use counts as accepted.
+        days = None if terms.granted == "at_first_use" else terms.accept_within_days
         purse = Purse(
             applicant=applicant,
             till=till,

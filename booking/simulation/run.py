@@ -102,8 +102,7 @@ class _Year:
             self._ask(applicant, day)
 
     def reserve(self, applicant: Applicant, wish: Wish, day: date) -> None:
-        """Where a voucher is granted at its first use, whoever has none asks for one, once; where
-        it is to be accepted, that first stay is refused."""
+        """Where a voucher is granted at its first use, whoever has none asks for one, once."""
         purse = self.books.purses.get(applicant.number)
         if (
             purse is None

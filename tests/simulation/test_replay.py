@@ -164,7 +164,7 @@ class _Replay:
         held = self.held[move.applicant] = steps.Held(granted, member.id)
         if granted.accept_by is not None:
             self.waiting.add(move.applicant)
-            # The stay that it was taken for, and every other until it is accepted.
+            # No stay until it is accepted.
             with pytest.raises(NotAccepted):
                 cover(
                     await steps.holding(self.conn, held),
