@@ -53,7 +53,15 @@ async def kill(running: Running, name: str) -> None:
     pid = running.pid(name)
     os.kill(pid, signal.SIGKILL)
     file = running.home / "run" / f"{name}.pid"
-    await until(lambda: file.exists() and int(file.read_text()) != pid, what=f"a new {name}")
+
+    def is_another() -> bool:
+        # The product takes the file away and writes it anew, at any moment between two looks.
+        try:
+            return int(file.read_text()) != pid
+        except FileNotFoundError:
+            return False
+
+    await until(is_another, what=f"a new {name}")
 
 
 async def until(condition: Condition, *, what: str, deadline: float = 40) -> None:
