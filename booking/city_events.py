@@ -129,6 +129,16 @@ class AidWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSeparated(Event):
+    """An officer found that an account does not act for a beneficiary: it no longer does."""
+
+    area: ClassVar[str] = "separation"
+    separation_id: int
+    member_id: int
+    beneficiary_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _OfStatement(Event):
     area: ClassVar[str] = "statement"
     statement_id: int

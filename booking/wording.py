@@ -3,6 +3,7 @@
 "Il {day:weekday} …; {count:prenotazione|prenotazioni}; almeno {minutes:length}"
 """
 
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -12,6 +13,19 @@ from typing import Any
 from babel.dates import format_date
 
 _HOUR, _DAY = 60, 1440
+# Eight and eleven are the days that begin with a vowel.
+_ELIDED = {
+    "il": "l’",
+    "Il": "L’",
+    "al": "all’",
+    "Al": "All’",
+    "dal": "dall’",
+    "Dal": "Dall’",
+    "del": "dell’",
+    "nel": "nell’",
+    "sul": "sull’",
+}
+_BEFORE_VOWEL = re.compile(rf"\b({'|'.join(_ELIDED)}) (?=(?:8|11)(?:/\d| [a-z]{{4}}))")
 _UNITS = {
     "it": (("giorno", "giorni"), ("ora", "ore"), ("minuto", "minuti")),
     "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes")),
@@ -26,7 +40,13 @@ def worded(sentence: str, facts: Mapping[str, Any], language: str) -> str:
     `{x:weekday}` and `{x:day}` take a day (or its ISO form), `{x:moment}` a local time,
     `{x:length}` minutes, `{x:one|many}` a number of things.
     """
-    return _Sentence(language).vformat(sentence, (), facts)
+    text = _Sentence(language).vformat(sentence, (), facts)
+    return elided(text) if language == "it" else text
+
+
+def elided(italian: str) -> str:
+    """The article before a day that begins with a vowel: il 8 → l’8, dal 11 → dall’11 dicembre."""
+    return _BEFORE_VOWEL.sub(lambda found: _ELIDED[found[1]], italian)
 
 
 def day_in_words(day: date, language: str) -> str:

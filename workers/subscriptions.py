@@ -66,6 +66,7 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.ExpensePaid: (),
     city_events.AidDeclared: (),
     city_events.AidWithdrawn: (),
+    city_events.AccountSeparated: (),
     city_events.StatementDrafted: (),
     city_events.StatementDiscarded: (),
     city_events.StatementSent: (CALL_FOR_APPROVAL,),

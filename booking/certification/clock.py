@@ -92,9 +92,14 @@ async def _begin(
 
 
 async def _end(conn: Connection, space_id: int, before: Standing, *, now: datetime) -> None:
-    """Listed again, as far as the listing lasts."""
-    first = (before.suspended_until or now.date()) + timedelta(days=1)
+    """Listed again, as far as the listing lasts; one that ended meanwhile was listed up to its last
+    day."""
+    if before.suspended_until is None:
+        raise AssertionError("a suspension that is over has a last day")
     until = before.listed_until
+    first = before.suspended_until + timedelta(days=1)
+    if until is not None:
+        first = min(first, until)
     await write_step(
         conn,
         space_id=space_id,
@@ -103,7 +108,7 @@ async def _end(conn: Connection, space_id: int, before: Standing, *, now: dateti
         step=Step(
             state="listed",
             on_day=first,
-            until_day=until if until is None or until >= first else first,
+            until_day=until,
             origin="clock",
             made_at=now,
         ),

@@ -6,13 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from typing import Any
 
 from booking.certification.standing import today_in
 from booking.spaces.network import Network, Space
-
-# What a spreadsheet would take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from booking.spreadsheet import cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +76,8 @@ def as_csv(found: Sequence[Entry]) -> bytes:
     writer = csv.writer(text)
     writer.writerow([each.name for each in fields(Entry)])
     for each in found:
-        writer.writerow([_cell(value) for value in asdict(each).values()])
+        writer.writerow([cell(value) for value in asdict(each).values()])
     return text.getvalue().encode()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return str(value)
 
 
 def as_json(found: Sequence[Entry]) -> bytes:

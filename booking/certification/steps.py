@@ -189,11 +189,21 @@ def _became(before: Standing | None, state: State) -> Standing:
 def _listed(before: Standing | None, on_day: date) -> Standing:
     """Its first day, and the days on which it does not hold.
 
-    A listing that goes on keeps its own; one that lapsed is followed by another. Of one that was
-    removed the days before stay, and those between are a suspension that is done with.
+    A listing that goes on keeps its own. Of one that lapsed or was removed the days before stay,
+    and those between are a suspension that is done with: a month's stay that began before is still
+    settled by them. Only the last such days are kept: stays of before older ones are long settled.
     """
     if before is not None and before.state == "listed":
-        return before if _renews(before, on_day) else replace(before, listed_from=on_day)
+        if _renews(before, on_day) or before.listed_until is None:
+            return before
+        return replace(
+            before,
+            suspends_on=before.listed_until + _DAY,
+            suspended_until=on_day - _DAY,
+            suspension_removes=False,
+            suspension_cancels=False,
+            suspension_begun=True,
+        )
     if before is None or before.listed_from is None or before.suspends_on is None:
         return Standing(state="listed", listed_from=on_day)
     gap = before.suspends_on

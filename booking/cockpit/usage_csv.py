@@ -4,6 +4,7 @@ import csv
 import io
 
 from booking.cockpit.usage import TOLD_FROM, OfSpace, Usage
+from booking.spreadsheet import cell
 
 _HEADER = (
     "campaign",
@@ -19,8 +20,6 @@ _HEADER = (
     "price_cents",
     "beneficiaries",
 )
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def usage_csv(found: Usage) -> str:
@@ -30,14 +29,8 @@ def usage_csv(found: Usage) -> str:
     table = csv.writer(text)
     table.writerow(_HEADER)
     for each in found.spaces:
-        table.writerow([as_text(cell) for cell in _cells(found, each)])
+        table.writerow([cell(value) for value in _cells(found, each)])
     return text.getvalue()
-
-
-def as_text(cell: object) -> str:
-    """A cell that no spreadsheet runs: an apostrophe before whatever could begin a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _cells(found: Usage, each: OfSpace) -> list[object]:

@@ -36,11 +36,13 @@ _WORDS = {
         "senza farlo.",
     },
     "same_person": {
-        "en": "{count:beneficiary|beneficiaries} with one name and one birth date hold vouchers of "
-        "this campaign. Based on what they registered or declared: two people may share both.",
-        "it": "{count:beneficiario|beneficiari} con lo stesso nome e la stessa data di nascita "
-        "hanno voucher di questa campagna. Si basa su quanto registrato o dichiarato: possono "
-        "essere omonimi nati lo stesso giorno.",
+        "en": "{count:beneficiary|beneficiaries} with one tax code, or with one name and one birth "
+        "date, hold vouchers of this campaign. Based on what they registered or declared: two "
+        "people may share name and date, and one may have given the other’s code.",
+        "it": "{count:beneficiario|beneficiari} con lo stesso codice fiscale, o con lo stesso nome "
+        "e la stessa data di nascita, hanno voucher di questa campagna. Si basa su quanto "
+        "registrato o dichiarato: possono essere omonimi nati lo stesso giorno, o uno può aver "
+        "dato il codice dell’altro.",
     },
     "two_places": {
         "en": "{count:pair|pairs} of stays of one beneficiary overlap in two spaces on one day. "

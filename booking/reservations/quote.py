@@ -72,7 +72,7 @@ async def quote(
             await _refuse_by_rule(conn, resource, wish, member=member, now=now)
             if member is None or not isinstance(refusal, VoucherUnknown):
                 raise
-            facts = await _at_first_use(
+            facts = await with_first_use(
                 conn, facts, network=network, member=member, wish=wish, now=now
             )
             decision = _decide(resource, wish, facts=facts, member=member, now=now)
@@ -84,7 +84,7 @@ async def quote(
     return Quote(decision.price_cents, decision.cover, facts.holding)
 
 
-async def _at_first_use(
+async def with_first_use(
     conn: Connection,
     facts: Facts,
     *,
@@ -93,8 +93,8 @@ async def _at_first_use(
     wish: Wish,
     now: datetime,
 ) -> Facts:
-    """The facts with the voucher that the named campaign would grant; as they are where it names
-    none."""
+    """The facts with the voucher that the campaign which is named in place of a code would grant;
+    as they are where it names none. Refuses as holding_at_first_use does."""
     found = await holding_at_first_use(
         conn,
         named=wish.voucher or "",

@@ -9,6 +9,7 @@ import io
 from zoneinfo import ZoneInfo
 
 from booking.settlement.statement import Line, Statement, Whole
+from booking.spreadsheet import cell
 
 _HEADINGS = (
     "statement",
@@ -26,8 +27,6 @@ _HEADINGS = (
     "unit",
     "reason",
 )
-# A spreadsheet takes what begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(whole: Whole, *, language: str) -> bytes:
@@ -36,7 +35,7 @@ def as_csv(whole: Whole, *, language: str) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEADINGS)
     for line in whole.lines:
-        writer.writerow([_cell(each) for each in _row(whole.statement, line, language)])
+        writer.writerow([cell(each) for each in _row(whole.statement, line, language)])
     return out.getvalue().encode()
 
 
@@ -58,10 +57,3 @@ def _row(statement: Statement, line: Line, language: str) -> list[str | int]:
         statement.unit,
         line.reason or "",
     ]
-
-
-def _cell(value: str | int) -> str:
-    """Numbers stay numbers, also those below zero; text is never a formula."""
-    if isinstance(value, int):
-        return str(value)
-    return f"'{value}" if value.startswith(_FORMULA) else value

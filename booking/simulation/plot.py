@@ -8,6 +8,7 @@ from booking.simulation.report import months_of
 from booking.simulation.run import Outcome
 from booking.simulation.words import SAID
 from booking.vouchers.words import amount_words, day_words
+from booking.wording import worded
 
 _WIDTH, _HEIGHT = 1_040, 560
 # Of the plane that is drawn on.
@@ -127,7 +128,7 @@ def _pots(outcome: Outcome, top: int, language: str) -> list[str]:
             _text(_RIGHT + 16, y + 18, SAID[language]["is_left"].format(left=left_shown)),
         ]
         if till.short_on is not None:
-            short = SAID[language]["plot_short"].format(day=day_words(till.short_on)[language])
+            short = worded(SAID[language]["plot_short"], {"day": till.short_on}, language)
             parts.append(_text(_RIGHT + 16, y + 36, short, colour=_QUIET, size=13))
     return parts
 

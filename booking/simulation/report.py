@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from booking.simulation.books import Move, Till
 from booking.simulation.run import Month, Outcome
 from booking.simulation.words import RULES, SAID
-from booking.vouchers.words import amount_words, day_words
+from booking.vouchers.words import amount_words
+from booking.wording import worded
 
 _BACK = ("forfeit", "expire")
 
@@ -15,12 +16,13 @@ def report(outcome: Outcome, *, seed: int, language: str) -> str:
     """Month by month and pot by pot: applied, granted, refused and by which rule, spent, given
     back; when each pot had too little, and what was left."""
     said = SAID[language]
-    head = said["head"].format(
-        campaign=outcome.file.campaign.name.model_dump()[language],
-        first=day_words(outcome.begins)[language],
-        last=day_words(outcome.ends)[language],
-        seed=seed,
-    )
+    facts = {
+        "campaign": outcome.file.campaign.name.model_dump(),
+        "first": outcome.begins,
+        "last": outcome.ends,
+        "seed": seed,
+    }
+    head = worded(said["head"], facts, language)
     parts = [
         [head, said["guess"]],
         _months_table(outcome, language),
@@ -113,7 +115,7 @@ def _end(outcome: Outcome, language: str) -> list[str]:
     for till in outcome.tills:
         short = said["never_short"]
         if till.short_on is not None:
-            short = said["short"].format(day=day_words(till.short_on)[language])
+            short = worded(said["short"], {"day": till.short_on}, language)
         name = till.pot.name.model_dump()[language]
         lines.append(f"  {name}: {said['is_left'].format(left=shown(till.left))}; {short}")
     on_vouchers = sum(purse.balance for purse in outcome.purses)

@@ -2,7 +2,7 @@
 
 SAID = {
     "en": {
-        "head": "{campaign}: {first} to {last}, simulated with seed {seed}",
+        "head": "{campaign}: {first:day} to {last:day}, simulated with seed {seed}",
         "guess": "Demand is synthetic: this says what the rules do with it, not who will come.",
         "month": "month",
         "applied": "applied",
@@ -21,16 +21,16 @@ SAID = {
         "of_stay": "stays",
         "end": "At the end",
         "is_left": "{left} left",
-        "short": "too little for a grant from {day} on",
+        "short": "too little for a grant from {day:day} on",
         "never_short": "always enough",
         "where": "{spent} spent, {on_vouchers} still on vouchers, {reserved} reserved",
         "plot_title": "What is left in each pot",
         "plot_y": "left in the pot",
         "plot_x": "month",
-        "plot_short": "too little since {day}",
+        "plot_short": "too little since {day:day}",
     },
     "it": {
-        "head": "{campaign}: dal {first} al {last}, simulazione con seme {seed}",
+        "head": "{campaign}: dal {first:day} al {last:day}, simulazione con seme {seed}",
         "guess": "La domanda è sintetica: dice che cosa farebbero le regole, non chi verrà.",
         "month": "mese",
         "applied": "domande",
@@ -49,13 +49,13 @@ SAID = {
         "of_stay": "prenotazioni",
         "end": "Alla fine",
         "is_left": "restano {left}",
-        "short": "troppo poco per una concessione dal {day}",
+        "short": "troppo poco per una concessione dal {day:day}",
         "never_short": "sempre abbastanza",
         "where": "{spent} spesi, {on_vouchers} ancora sui voucher, {reserved} riservati",
         "plot_title": "Quanto resta in ogni fondo",
         "plot_y": "restano nel fondo",
         "plot_x": "mese",
-        "plot_short": "troppo poco dal {day}",
+        "plot_short": "troppo poco dal {day:day}",
     },
 }
 

@@ -9,11 +9,11 @@ from booking.errors import Invalid
 from booking.events import record
 from booking.vouchers.amount import fitting_amount
 from booking.vouchers.application import Application, require_submitted
-from booking.vouchers.apply import identity_of
+from booking.vouchers.apply import granted_facts, identity_of
 from booking.vouchers.beneficiary import act_for
 from booking.vouchers.campaign_today import CampaignToday, campaign_today
 from booking.vouchers.grant import Granted, grant
-from booking.vouchers.grant_refusals import ActsForAnother
+from booking.vouchers.grant_refusals import GrantedToOther
 from booking.vouchers.words import LANGUAGES, amount_words
 
 sql = queries("grants")
@@ -38,21 +38,19 @@ async def grant_application(
     """Grant what fits, or `amount` where that is less, in the campaign's unit; whoever applied acts
     for the beneficiary from then on, and is told by mail.
 
-    Call it in a transaction. Refuses with ApplicationDecided, Invalid (amount), ActsForAnother, and
-    whatever grant refuses.
+    Call it in a transaction. Refuses with ApplicationDecided, Invalid (amount), GrantedToOther, as
+    act_for does, and whatever grant refuses.
     """
     campaign = await campaign_today(conn, application.campaign_slug, now=now)
     amount = _amount(campaign, application, wished=amount)
-    beneficiary_id = await act_for(
+    await act_for(
         conn,
         member_id=application.member_id,
         identity=identity_of(application.applicant),
         now=now,
     )
-    if beneficiary_id != application.beneficiary_id:
-        # Since applying, the account got vouchers as somebody else.
-        raise ActsForAnother(vouchers=1)
-    await require_submitted(conn, application_id=application.id)
+    application = await require_submitted(conn, application)
+    await _require_none_granted(conn, campaign, application)
     granted = await grant(
         conn,
         campaign=campaign.slug,
@@ -73,12 +71,26 @@ async def refuse_application(
     conn: Connection, *, application: Application, officer_id: int, reason: str, now: datetime
 ) -> None:
     """Say no, with the reason that whoever applied reads. Refuses with ApplicationDecided."""
-    await require_submitted(conn, application_id=application.id)
+    application = await require_submitted(conn, application)
     version = await _decide(
         conn, application, "refused", officer_id=officer_id, reason=reason, now=now
     )
     event = ApplicationRefused(**application.of_event)
     await record(conn, event, stream_version=version, now=now)
+
+
+async def _require_none_granted(
+    conn: Connection, campaign: CampaignToday, application: Application
+) -> None:
+    """Under the beneficiary's lock: of two accounts that applied with its tax code, one gets it."""
+    held = await sql.granted_application.row(
+        conn,
+        campaign_id=campaign.id,
+        beneficiary_id=application.beneficiary_id,
+        today=campaign.today,
+    )
+    if held is not None:
+        raise GrantedToOther(**granted_facts(campaign, held))
 
 
 async def _decide(

@@ -1,6 +1,6 @@
 """An application as it stands, and whose it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -70,14 +70,16 @@ async def applications_of(
     )
 
 
-async def require_submitted(conn: Connection, *, application_id: int) -> None:
-    """Lock it; refuse with ApplicationDecided where it does not wait for an answer any more."""
-    row = await sql.lock_application.row(conn, id=application_id)
+async def require_submitted(conn: Connection, application: Application) -> Application:
+    """Lock it, and read whose it is now; refuse with ApplicationDecided where it does not wait for
+    an answer any more."""
+    row = await sql.lock_application.row(conn, id=application.id)
     if row is None:
         raise NotFound(what=_WHAT)
     if row["state"] != "submitted":
         raise ApplicationDecided(
             state=STATES[row["state"]],
             status_now=row["state"],
-            decided_shown=day_words(row["decided_at"].date()),
+            decided_shown=day_words(row["decided_on"]),
         )
+    return replace(application, beneficiary_id=row["beneficiary_id"])

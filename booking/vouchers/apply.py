@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from booking.city_events import ApplicationSubmitted, ApplicationWithdrawn
 from booking.database.pool import Connection
@@ -52,7 +53,7 @@ async def apply(
     beneficiary_id = await beneficiary_named(
         conn, member_id=member_id, identity=identity_of(applicant), now=now
     )
-    await _require_none_open(conn, wanted, beneficiary_id=beneficiary_id)
+    await _require_none_open(conn, wanted, member_id=member_id)
     application_id: int = await sql.insert_application.value(
         conn,
         campaign_id=wanted.id,
@@ -77,7 +78,7 @@ async def apply(
 
 async def withdraw(conn: Connection, *, application: Application, now: datetime) -> None:
     """Take back one's own. Refuses with ApplicationDecided."""
-    await require_submitted(conn, application_id=application.id)
+    application = await require_submitted(conn, application)
     version = await sql.decide_application.value(
         conn,
         id=application.id,
@@ -134,21 +135,35 @@ def _require_past(applicant: Applicant, documents: Sequence[Document], *, today:
         raise Invalid([{"field": name, "rule": "future", "message": _IN_FUTURE} for name in wrong])
 
 
-async def _require_none_open(
-    conn: Connection, campaign: CampaignToday, *, beneficiary_id: int
-) -> None:
-    """Under the beneficiary's lock: whoever applies beside this one waits for it."""
-    found = await sql.open_application.row(
-        conn, campaign_id=campaign.id, beneficiary_id=beneficiary_id, today=campaign.today
+async def _require_none_open(conn: Connection, campaign: CampaignToday, *, member_id: int) -> None:
+    """Under the member's lock. Of others' applications with the same tax code nothing is said:
+    whoever knows a tax code would learn what its owner applied for, or keep them from it."""
+    waiting = await sql.waiting_application.value(
+        conn, campaign_id=campaign.id, member_id=member_id
     )
-    if found is None:
-        return
-    facts = {
-        "campaign": campaign.name,
-        "submitted_at": found["submitted_at"].isoformat(),
-        "submitted_shown": day_words(campaign.day_of(found["submitted_at"])),
+    if waiting is not None:
+        raise AlreadyApplied(**_applied_facts(campaign, waiting))
+    own_id = await sql.beneficiary_of_member.value(conn, member_id=member_id)
+    held = await sql.granted_application.row(
+        conn, campaign_id=campaign.id, beneficiary_id=own_id, today=campaign.today
+    )
+    if held is not None:
+        raise HoldsVoucher(**granted_facts(campaign, held))
+
+
+def granted_facts(campaign: CampaignToday, row: dict[str, Any]) -> dict[str, Any]:
+    """What is said of an application that was granted, and of its voucher."""
+    last = row["valid_until"]
+    return _applied_facts(campaign, row["submitted_at"]) | {
+        "voucher_id": row["voucher_id"],
+        "valid_until": last.isoformat(),
+        "last_day": day_words(last),
     }
-    if found["state"] == "submitted":
-        raise AlreadyApplied(**facts)
-    last = found["valid_until"]
-    raise HoldsVoucher(**facts, valid_until=last.isoformat(), last_day=day_words(last))
+
+
+def _applied_facts(campaign: CampaignToday, submitted_at: datetime) -> dict[str, Any]:
+    return {
+        "campaign": campaign.name,
+        "submitted_at": submitted_at.isoformat(),
+        "submitted_shown": day_words(campaign.day_of(submitted_at)),
+    }

@@ -14,7 +14,7 @@ from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.vouchers.condition_words import kind_names
 from booking.vouchers.conditions import BeneficiaryKind
-from booking.vouchers.grant_refusals import ActsForAnother, OtherKind
+from booking.vouchers.identity_refusals import ActsForAnother, HeldByTwo, OtherKind
 
 sql = queries("vouchers")
 grants = queries("grants")
@@ -33,25 +33,39 @@ class Identity:
 async def beneficiary_named(
     conn: Connection, *, member_id: int, identity: Identity, now: datetime
 ) -> int:
-    """The beneficiary of that tax code, made where there is none, under its lock and the member's.
+    """The beneficiary that somebody applies for: of that tax code, made where there is none, under
+    its lock and the member's.
 
     The one that the member acts for already, where that has no tax code yet. Refuses with NotFound
     (member), OtherKind, and ActsForAnother where the member's holds vouchers and is another.
     """
     own, known = await _both(conn, member_id=member_id, identity=identity)
-    if own and (own is known or _is_to_be_identified(own, known, identity)):
+    if own and (own is known or (known is None and _may_be(own, identity))):
         return int(own["id"])
-    if own and own["vouchers"]:
+    if own and own["vouchers"] and not _may_be(own, identity):
         raise ActsForAnother(vouchers=own["vouchers"])
-    if known is None:
-        known = await _insert(conn, identity, now=now)
-    return int(known["id"])
+    return await _known_id(conn, known, identity, now=now)
 
 
 async def act_for(conn: Connection, *, member_id: int, identity: Identity, now: datetime) -> int:
     """Have the member act for the beneficiary of that tax code, as an officer found it to be; its
-    id. Refuses as beneficiary_named."""
-    found = await beneficiary_named(conn, member_id=member_id, identity=identity, now=now)
+    id.
+
+    A member who took vouchers at first use with that tax code keeps the beneficiary that they are
+    of, which takes the place of the one that is known by it, as long as that holds none. Refuses as
+    beneficiary_named, and with HeldByTwo where both hold vouchers.
+    """
+    own, known = await _both(conn, member_id=member_id, identity=identity)
+    if own is None or own is known or not own["vouchers"]:
+        found = await _known_id(conn, known, identity, now=now)
+    elif not _may_be(own, identity):
+        raise ActsForAnother(vouchers=own["vouchers"])
+    elif known and known["vouchers"]:
+        raise HeldByTwo(vouchers=own["vouchers"], others=known["vouchers"])
+    else:
+        found = int(own["id"])
+        if known:
+            await grants.adopt.run(conn, own=found, known=known["id"])
     await grants.identify_beneficiary.run(
         conn,
         id=found,
@@ -87,15 +101,18 @@ async def own_as_declared(
     own = next((each for each in rows if each["id"] == own_id), None)
     known = next((each for each in rows if each["tax_code"] == identity.tax_code), None)
     _require_kind(known, identity)
-    if own is None or own is known:
-        return own
-    code = own["tax_code"] or own["declared_code"]
-    if own["kind"] == identity.kind and code in (None, identity.tax_code):
+    if own is None or own is known or _may_be(own, identity):
         return own
     if not own["vouchers"]:
         return None
     _require_kind(own, identity)
     raise ActsForAnother(vouchers=own["vouchers"])
+
+
+async def lock_tax_code(conn: Connection, tax_code: str) -> None:
+    """Of two that name one tax code at once, the second sees what the first was granted; before
+    groups and beneficiaries."""
+    await grants.lock_name.run(conn, name=f"tax code {tax_code}")
 
 
 async def _both(
@@ -105,13 +122,14 @@ async def _both(
     member = await sql.lock_member.row(conn, member_id=member_id)
     if member is None:
         raise NotFound(what={"en": "member", "it": "una persona con questo numero"})
+    own_id, tax_code = member["beneficiary_id"], identity.tax_code
+    await lock_tax_code(conn, tax_code)
     if identity.single_undertaking:
         await lock_group(conn, identity.single_undertaking)
-    rows = await grants.lock_beneficiaries.rows(
-        conn, id=member["beneficiary_id"], tax_code=identity.tax_code
-    )
-    own = next((each for each in rows if each["id"] == member["beneficiary_id"]), None)
-    known = next((each for each in rows if each["tax_code"] == identity.tax_code), None)
+    await grants.lock_single_undertaking.rows(conn, beneficiary_id=own_id, tax_code=tax_code)
+    rows = await grants.beneficiaries_declared.rows(conn, id=own_id, tax_code=tax_code)
+    own = next((each for each in rows if each["id"] == own_id), None)
+    known = next((each for each in rows if each["tax_code"] == tax_code), None)
     _require_kind(known, identity)
     return own, known
 
@@ -121,21 +139,23 @@ def _require_kind(known: dict[str, Any] | None, identity: Identity) -> None:
         raise OtherKind(known=known["kind"], known_shown=kind_names((known["kind"],)))
 
 
-def _is_to_be_identified(
-    own: dict[str, Any], known: dict[str, Any] | None, identity: Identity
-) -> bool:
-    """Whether the member's beneficiary was made before its tax code was asked for."""
+def _may_be(own: dict[str, Any], identity: Identity) -> bool:
+    """Whether a beneficiary that was made before its tax code was known can be who is named: it
+    took vouchers with that tax code, or without one."""
     return (
-        known is None
-        and own["tax_code"] is None
+        own["tax_code"] is None
         and own["declared_code"] in (None, identity.tax_code)
         and own["kind"] == identity.kind
     )
 
 
-async def _insert(conn: Connection, identity: Identity, *, now: datetime) -> dict[str, Any]:
-    await grants.insert_known_beneficiary.run(
+async def _known_id(
+    conn: Connection, known: dict[str, Any] | None, identity: Identity, *, now: datetime
+) -> int:
+    """Made where there is none. Nobody else makes one meanwhile: see lock_tax_code."""
+    if known is not None:
+        return int(known["id"])
+    found: int = await grants.insert_known_beneficiary.value(
         conn, kind=identity.kind, tax_code=identity.tax_code, name=identity.name, now=now
     )
-    rows = await grants.lock_beneficiaries.rows(conn, id=None, tax_code=identity.tax_code)
-    return rows[0]
+    return found

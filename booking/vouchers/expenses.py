@@ -138,7 +138,7 @@ async def lock_submitted(conn: Connection, expense_id: int) -> dict[str, Any]:
         raise ExpenseDecided(
             state=STATES[row["state"]],
             status_now=row["state"],
-            decided_shown=day_words(row["decided_at"].date()),
+            decided_shown=day_words(row["decided_on"]),
         )
     return row
 

@@ -35,10 +35,17 @@ async def expire_due(conn: Connection, *, now: datetime) -> int:
                     receipts_wait_from=today - WAITS_FOR_RECEIPTS,
                     limit=_AT_ONCE,
                 )
-                for voucher in due:
+                # A receipt that was handed in while the locks were waited for is seen from here on.
+                waiting = await sql.receipts_wait.column(
+                    conn,
+                    voucher_ids=[voucher["id"] for voucher in due],
+                    receipts_wait_from=today - WAITS_FOR_RECEIPTS,
+                )
+                over = [voucher for voucher in due if voucher["id"] not in waiting]
+                for voucher in over:
                     await _expire(conn, voucher, now=now)
             done = len(due)
-            expired += done
+            expired += len(over)
     return expired
 
 

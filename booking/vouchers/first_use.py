@@ -11,7 +11,7 @@ from datetime import datetime
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.vouchers.applicant import Applicant
-from booking.vouchers.beneficiary import lock_group
+from booking.vouchers.beneficiary import lock_group, lock_tax_code
 from booking.vouchers.campaign_today import CampaignToday, campaign_of, campaign_today
 from booking.vouchers.grant import Granted, grant
 from booking.vouchers.grant_refusals import GrantedOnApplication
@@ -108,7 +108,7 @@ async def _locked(conn: Connection, *, member_id: int, applicant: Applicant | No
     await vouchers.lock_member.row(conn, member_id=member_id)
     known = await known_of(conn, member_id=member_id, applicant=applicant)
     if known.tax_code:
-        await sql.lock_name.run(conn, name=f"tax code {known.tax_code}")
+        await lock_tax_code(conn, known.tax_code)
     if known.group:
         await lock_group(conn, known.group)
     await sql.lock_single_undertaking.rows(

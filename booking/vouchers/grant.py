@@ -13,6 +13,7 @@ from booking.events import VoucherGranted
 from booking.vouchers.campaign_today import CampaignToday, campaign_today, require_open
 from booking.vouchers.codes import new_code
 from booking.vouchers.de_minimis import require_below_ceiling
+from booking.vouchers.own_case import require_others
 from booking.vouchers.refusals import PotShort
 from booking.vouchers.words import amount_words
 
@@ -51,13 +52,15 @@ async def grant(
     Call it in a transaction. A member without beneficiary becomes one as a natural person;
     `written_to` is the member who is told by mail; `declared`, by one who takes it at first use,
     stays with the voucher, one to a tax code. Refuses with Invalid (amount), NotFound (campaign or
-    member), CampaignClosed, DeMinimisReached, and PotShort, which names the figure.
+    member), OwnCase, CampaignClosed, DeMinimisReached, and PotShort, which names the figure.
     """
     if amount <= 0:
         raise Invalid.of("amount", "positive", _POSITIVE)
     opened = await campaign_today(conn, campaign, now=now)
     require_open(opened)
     beneficiary = await lock_beneficiary(conn, member_id=member_id, now=now)
+    if granted_by is not None:
+        await require_others(conn, officer_id=granted_by, beneficiary_id=beneficiary["id"])
     if opened.terms.de_minimis and opened.unit == "money":
         await require_below_ceiling(
             conn,

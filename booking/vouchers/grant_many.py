@@ -8,7 +8,7 @@ from typing import Any, Literal
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid, Refusal
-from booking.vouchers.beneficiary import Identity, act_for
+from booking.vouchers.beneficiary import Identity, act_for, lock_tax_code
 from booking.vouchers.campaign_today import CampaignToday, campaign_today, require_open
 from booking.vouchers.grant import grant
 from booking.vouchers.grant_rows import GrantRow
@@ -65,7 +65,7 @@ async def grant_many(
     """
     wanted = await campaign_today(conn, campaign, now=now)
     require_open(wanted)
-    await _lock_all(conn, rows, members)
+    await _lock_all(conn, wanted, rows, members)
     done: list[Line] = []
     wrong: list[dict[str, Any]] = []
     for row in rows:
@@ -92,12 +92,18 @@ async def grant_many(
     return Report(tuple(done), _totals(done))
 
 
-async def _lock_all(conn: Connection, rows: Sequence[GrantRow], members: dict[str, int]) -> None:
-    """Members, then beneficiaries, before the first pot: the order of every write."""
+async def _lock_all(
+    conn: Connection, campaign: CampaignToday, rows: Sequence[GrantRow], members: dict[str, int]
+) -> None:
+    """All that any line locks, in the order of every write: members, tax codes, beneficiaries with
+    their groups, pots by rank. A line that goes on to the next pot waits for nobody then."""
     ids = sorted(members[row.email] for row in rows)
     await sql.lock_members.rows(conn, ids=ids)
-    codes = [row.tax_code for row in rows if row.tax_code]
+    codes = sorted({row.tax_code for row in rows if row.tax_code})
+    for each in codes:
+        await lock_tax_code(conn, each)
     await sql.lock_beneficiaries_of.rows(conn, member_ids=ids, tax_codes=codes)
+    await sql.lock_pots.rows(conn, campaign_id=campaign.id)
 
 
 async def _grant_one(

@@ -78,15 +78,15 @@ class GrantedOnApplication(Conflict):
 
 
 class AlreadyApplied(Conflict):
-    """One open application per campaign and beneficiary."""
+    """One open application per campaign and account."""
 
     code = "already-applied"
     title = {"en": "Already applied", "it": "Domanda già fatta"}
     sentence = {
-        "en": "There is an application of {submitted_shown} of this beneficiary in “{campaign}” "
-        "already, and one is the most. Wait for its answer, or have it withdrawn and apply anew.",
-        "it": "In “{campaign}” c’è già una domanda di questo beneficiario, del {submitted_shown}, "
-        "e di più non se ne può fare. Aspetta la risposta, o ritirala e fanne un’altra.",
+        "en": "You applied in “{campaign}” on {submitted_shown}, and one application at a time is "
+        "the most. Wait for its answer, or withdraw it and apply anew.",
+        "it": "In “{campaign}” hai già fatto domanda il {submitted_shown}, e di più non se ne può "
+        "fare. Aspetta la risposta, o ritirala e fanne un’altra.",
     }
 
 
@@ -103,6 +103,19 @@ class HoldsVoucher(AlreadyApplied):
     }
 
 
+class GrantedToOther(AlreadyApplied):
+    """Another application of the beneficiary was granted; said to an officer."""
+
+    sentence = {
+        "en": "In “{campaign}” this beneficiary’s application of {submitted_shown} was granted, "
+        "and voucher {voucher_id} lasts until {last_day}. Refuse this one with that reason, or "
+        "first take that voucher back: POST /api/v1/vouchers/{voucher_id}/revoke.",
+        "it": "In “{campaign}” la domanda di questo beneficiario del {submitted_shown} è stata "
+        "accolta, e il voucher {voucher_id} vale fino al {last_day}. Rifiuta questa con questo "
+        "motivo, o prima ritira quel voucher: POST /api/v1/vouchers/{voucher_id}/revoke.",
+    }
+
+
 class AlreadyGranted(Conflict):
     """One voucher at first use per campaign and beneficiary."""
 
@@ -113,32 +126,6 @@ class AlreadyGranted(Conflict):
         "{granted_shown}. Use that one: it is in GET /api/v1/vouchers.",
         "it": "“{campaign}” dà a ogni beneficiario 1 voucher, e questo l’ha avuto il "
         "{granted_shown}. Usa quello: è in GET /api/v1/vouchers.",
-    }
-
-
-class ActsForAnother(Conflict):
-    """The account acts for a beneficiary that holds vouchers, and that is another one."""
-
-    code = "acts-for-another"
-    title = {"en": "Another beneficiary", "it": "Un altro beneficiario"}
-    sentence = {
-        "en": "This account acts for another beneficiary, which has {vouchers:voucher|vouchers}. "
-        "One account acts for one: use another account, or the tax code of that beneficiary.",
-        "it": "Questo account agisce per un altro beneficiario, che ha {vouchers:voucher|voucher}. "
-        "Ogni account agisce per uno solo: usa un altro account, o il codice fiscale di quello.",
-    }
-
-
-class OtherKind(Conflict):
-    """The tax code is known as that of the other kind of beneficiary."""
-
-    code = "other-kind-of-beneficiary"
-    title = {"en": "Another kind of beneficiary", "it": "Un altro tipo di beneficiario"}
-    sentence = {
-        "en": "This beneficiary is known as {known_shown}. Apply as that, or ask the city’s office "
-        "to correct it.",
-        "it": "Questo beneficiario risulta tra: {known_shown}. Fai domanda così, o chiedi "
-        "all’ufficio del Comune di correggerlo.",
     }
 
 

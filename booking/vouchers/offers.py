@@ -66,11 +66,19 @@ async def forfeit_due(conn: Connection, *, now: datetime) -> int:
 
 
 async def revoke(
-    conn: Connection, *, voucher_id: int, officer_id: int, reason: str, now: datetime
+    conn: Connection,
+    *,
+    voucher_id: int,
+    officer_id: int,
+    reason: str,
+    now: datetime,
+    wrong_identity: bool = False,
 ) -> int:
     """An officer takes back what is left, in the campaign's unit, which is returned. What stays
     hold on it stays reserved until it is captured or given back.
 
+    With `wrong_identity` the tax code that was declared for it was somebody else's: it no longer
+    keeps its owner from taking a voucher, and is no aid of theirs.
     Call it in a transaction. A redemption in flight comes first, or finds nothing left and is
     decided again. Refuses with NotFound and NotToRevoke.
     """
@@ -81,7 +89,12 @@ async def revoke(
         raise NotToRevoke(state=STATES[voucher["state"]], status_now=voucher["state"])
     rest = await _empty(conn, voucher, cause="revoke", now=now)
     version = await sql.mark_revoked.value(
-        conn, voucher_id=voucher_id, reason=reason, revoked_by=officer_id, now=now
+        conn,
+        voucher_id=voucher_id,
+        reason=reason,
+        revoked_by=officer_id,
+        disowned=wrong_identity,
+        now=now,
     )
     event = VoucherRevoked(**_of(voucher), amount=rest)
     await record(conn, event, stream_version=version, now=now)

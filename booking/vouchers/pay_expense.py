@@ -9,6 +9,7 @@ from booking.errors import Conflict
 from booking.events import record
 from booking.vouchers.expenses import lock_expense
 from booking.vouchers.grant_refusals import STATES
+from booking.vouchers.own_case import require_others
 
 sql = queries("grants")
 
@@ -19,9 +20,10 @@ async def pay_expense(
     """Say that an approved expense was paid; the cents. Call it in a transaction.
 
     `payment_reference` is the bank's or the treasury's, 1–140 characters. Each is paid once, whole.
-    Refuses with NotFound and ExpenseNotApproved.
+    Refuses with NotFound, OwnCase and ExpenseNotApproved.
     """
     expense = await lock_expense(conn, expense_id)
+    await require_others(conn, officer_id=officer_id, beneficiary_id=expense["beneficiary_id"])
     if expense["state"] != "approved":
         raise ExpenseNotApproved(
             expense_id=expense_id, state=STATES[expense["state"]], status_now=expense["state"]

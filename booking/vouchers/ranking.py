@@ -31,6 +31,7 @@ class Ranked:
     documents: list[dict[str, Any]]
     email: str
     other_accounts: int
+    same_tax_code: int
     amount: int | None
     pot: str | None
     total: int | None

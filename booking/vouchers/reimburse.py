@@ -12,6 +12,7 @@ from booking.money import share_half_up
 from booking.vouchers.caps import NO_CAP, YEAR, rows_beside_the_year
 from booking.vouchers.expenses import lock_submitted
 from booking.vouchers.grant_refusals import STATES, NothingToReimburse
+from booking.vouchers.own_case import require_others
 from booking.vouchers.terms import Terms
 from booking.vouchers.words import LANGUAGES, Words, amount_words
 
@@ -69,9 +70,10 @@ async def approve_expense(
     Call it in a transaction. The caps are those of the year in which it was spent. An expense is a
     cost that the beneficiary bears: VAT that an undertaking recovers is no part of it. After the
     voucher's last day it works until the voucher expires: expire.WAITS_FOR_RECEIPTS. Refuses with
-    NotFound, ExpenseDecided, and NothingToReimburse, which names what leaves nothing.
+    NotFound, ExpenseDecided, OwnCase, and NothingToReimburse, which names what leaves nothing.
     """
     expense = await lock_submitted(conn, expense_id)
+    await require_others(conn, officer_id=officer_id, beneficiary_id=expense["beneficiary_id"])
     voucher = await sql.voucher_for_expense.row(conn, voucher_id=expense["voucher_id"])
     if voucher is None:
         raise AssertionError("an expense is of a voucher")

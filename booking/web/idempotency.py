@@ -6,6 +6,7 @@ return as_response(await write_once(pool, member=member, key=key, now=now, work=
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -141,11 +142,11 @@ def as_empty_response(answer: Answer) -> Response[None]:
 
 
 async def _body_sha256(request: Request[Any, Any, Any]) -> bytes:
-    """Of the JSON whatever its spaces and the order of its keys; of the bytes where it is none."""
+    """Of the JSON whatever its spaces and the order of its keys, of the bytes where it is none; and
+    of what the query asks for."""
     body = await request.body()
     if body:
-        try:
+        with suppress(Malformed, RecursionError):
             body = msgspec.json.encode(await request.json(), order="sorted")
-        except (Malformed, RecursionError):
-            return hashlib.sha256(body).digest()
-    return hashlib.sha256(body).digest()
+    asked = request.scope["query_string"]
+    return hashlib.sha256(body + b"?" + asked if asked else body).digest()

@@ -100,7 +100,9 @@ CREATE TABLE applications (
   reason text CHECK (length(reason) <= 500),
   CHECK ((decided_at IS NULL) = (state = 'submitted'))
 );
-CREATE UNIQUE INDEX one_application_at_a_time ON applications (campaign_id, beneficiary_id)
+-- Of an account, not of a beneficiary: whoever names a tax code keeps nobody else from applying
+-- with it, and an officer grants one of them.
+CREATE UNIQUE INDEX one_application_at_a_time ON applications (campaign_id, member_id)
   WHERE state = 'submitted';
 CREATE INDEX ON applications (campaign_id, beneficiary_id);
 -- In the order of the ranking.
@@ -124,10 +126,24 @@ ALTER TABLE vouchers
   -- Of one taken at first use: what was declared (booking/vouchers/applicant.py), or the tax code
   -- alone where nothing was and the beneficiary is known by one.
   ADD COLUMN declared jsonb CHECK (declared ? 'tax_code'),
+  -- An officer who took it back found that the tax code was somebody else's: it no longer binds.
+  ADD COLUMN disowned boolean NOT NULL DEFAULT false CHECK (NOT disowned OR state = 'revoked'),
   ADD CONSTRAINT offers_end CHECK (state <> 'offered' OR accept_by IS NOT NULL);
 CREATE UNIQUE INDEX one_at_first_use ON vouchers (campaign_id, (declared ->> 'tax_code'))
-  WHERE declared IS NOT NULL;
+  WHERE declared IS NOT NULL AND NOT disowned;
 CREATE INDEX vouchers_offered ON vouchers (accept_by) WHERE state = 'offered';
+
+-- An account that an officer found not to act for a beneficiary, from then on.
+CREATE TABLE separations (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  member_id bigint NOT NULL REFERENCES members,
+  beneficiary_id bigint NOT NULL REFERENCES beneficiaries,
+  reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
+  separated_by bigint NOT NULL REFERENCES members,
+  separated_at timestamptz NOT NULL
+);
+CREATE INDEX ON separations (member_id);
+CREATE INDEX ON separations (beneficiary_id);
 
 -- Aid that an undertaking declares to have had elsewhere, for the de minimis ceiling.
 CREATE TABLE declared_aid (

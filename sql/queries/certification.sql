@@ -96,5 +96,6 @@ SELECT s.id AS space_id, s.timezone
 UPDATE certifications SET warned_days = :lead WHERE space_id = :space_id;
 
 -- name: register_changed
--- When the city's list, or a space in it, last changed.
-SELECT max(changed_at) FROM certifications;
+-- When the city's list, or a space in it, last changed; also one that no file names any more.
+SELECT greatest((SELECT max(changed_at) FROM certifications),
+                (SELECT made_at FROM certification_steps ORDER BY id DESC LIMIT 1));

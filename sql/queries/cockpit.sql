@@ -132,9 +132,19 @@ HAVING count(*) FILTER (WHERE r.checked_in_at IS NULL) >= :least
  ORDER BY missed DESC, v.beneficiary_id;
 
 -- name: same_persons
--- Persons of the campaign who share name and birth date, as they are registered or as they declared
--- them with an application. Whoever left one of them out is not compared.
-WITH persons AS (
+-- Beneficiaries of the campaign under one tax code, known or declared at first use; and persons who
+-- share name and birth date, as they are registered or as they declared them with an application.
+-- Whoever left one of them out is not compared.
+WITH codes AS (
+  SELECT DISTINCT b.id, of.code
+    FROM vouchers v
+    JOIN beneficiaries b ON b.id = v.beneficiary_id
+    CROSS JOIN LATERAL (
+      SELECT b.tax_code AS code
+      UNION SELECT o.declared ->> 'tax_code' FROM vouchers o
+             WHERE o.beneficiary_id = b.id AND NOT o.disowned) AS of
+   WHERE v.campaign_id = :campaign_id AND of.code IS NOT NULL),
+persons AS (
   SELECT DISTINCT b.id,
          lower(regexp_replace(btrim(coalesce(b.name, m.name)), '\s+', ' ', 'g')) AS name,
          coalesce(m.birth_date::text, a.facts ->> 'birth_date') AS birth_date
@@ -146,6 +156,8 @@ WITH persons AS (
 SELECT array_agg(id ORDER BY id) AS beneficiaries
   FROM persons WHERE name <> '' AND birth_date IS NOT NULL
  GROUP BY name, birth_date HAVING count(*) > 1
+UNION
+SELECT array_agg(id ORDER BY id) FROM codes GROUP BY code HAVING count(*) > 1
  ORDER BY 1;
 
 -- name: in_two_places

@@ -1,20 +1,15 @@
--- name: lock_beneficiaries
--- The member's own and that of the tax code, in one order; each with the tax code that was declared
--- when it took a voucher at first use.
-SELECT id, kind, tax_code,
-       (SELECT count(*) FROM vouchers v WHERE v.beneficiary_id = b.id) AS vouchers,
-       (SELECT min(v.declared ->> 'tax_code') FROM vouchers v
-         WHERE v.beneficiary_id = b.id AND v.declared IS NOT NULL) AS declared_code
-  FROM beneficiaries b
- WHERE id = :id OR tax_code = :tax_code
- ORDER BY id FOR NO KEY UPDATE;
-
 -- name: beneficiaries_declared
--- The same without locks.
+-- The member's own and that of the tax code, each with the tax code that was declared when it took a
+-- voucher at first use. A voucher that was taken back or forfeited before anything was used is none.
 SELECT id, kind, tax_code,
-       (SELECT count(*) FROM vouchers v WHERE v.beneficiary_id = b.id) AS vouchers,
+       (SELECT count(*) FROM vouchers v
+         WHERE v.beneficiary_id = b.id
+           AND (v.state NOT IN ('revoked', 'forfeited')
+                OR EXISTS (SELECT FROM ledger l WHERE l.voucher_id = v.id
+                                                  AND l.cause IN ('reserve', 'reimburse'))))
+         AS vouchers,
        (SELECT min(v.declared ->> 'tax_code') FROM vouchers v
-         WHERE v.beneficiary_id = b.id AND v.declared IS NOT NULL) AS declared_code
+         WHERE v.beneficiary_id = b.id AND NOT v.disowned) AS declared_code
   FROM beneficiaries b
  WHERE id = :id OR tax_code = :tax_code
  ORDER BY id;
@@ -27,16 +22,33 @@ SELECT pg_advisory_xact_lock(3, hashtext(:name));
 UPDATE beneficiaries SET single_undertaking = :name WHERE id = :id AND single_undertaking IS NULL;
 
 -- name: insert_known_beneficiary
--- Two who name one tax code at once: the second waits here, and then finds the first one's.
 INSERT INTO beneficiaries (kind, tax_code, name, created_at)
 VALUES (:kind, :tax_code, :name, :now)
-ON CONFLICT (tax_code) DO NOTHING;
+RETURNING id;
 
 -- name: identify_beneficiary
 UPDATE beneficiaries
    SET tax_code = :tax_code, name = coalesce(:name, name),
        single_undertaking = coalesce(:single_undertaking, single_undertaking)
  WHERE id = :id;
+
+-- name: adopt
+-- A beneficiary that holds nothing is `known` only because somebody applied with its tax code: what
+-- was entered for it is of the one that turned out to be the same. Its code is free from now on.
+WITH nameless AS (
+  UPDATE beneficiaries SET tax_code = NULL, single_undertaking = NULL WHERE id = :known),
+applied AS (UPDATE applications SET beneficiary_id = :own WHERE beneficiary_id = :known),
+aid AS (UPDATE declared_aid SET beneficiary_id = :own WHERE beneficiary_id = :known)
+UPDATE members SET beneficiary_id = :own WHERE beneficiary_id = :known;
+
+-- name: insert_separation
+INSERT INTO separations (member_id, beneficiary_id, reason, separated_by, separated_at)
+VALUES (:member_id, :beneficiary_id, :reason, :separated_by, :now)
+RETURNING id;
+
+-- name: accounts_of
+SELECT id, email::text AS email, name FROM members
+ WHERE beneficiary_id = :beneficiary_id ORDER BY id;
 
 -- name: lock_single_undertaking
 -- The beneficiary, and that of the tax code, with all that count as one with them, in one order.
@@ -50,10 +62,20 @@ SELECT b.id, b.kind FROM beneficiaries b
 SELECT id FROM members WHERE id = ANY (:ids) ORDER BY id FOR NO KEY UPDATE;
 
 -- name: lock_beneficiaries_of
+-- With all that count as one undertaking with them.
+WITH named AS (
+  SELECT id, single_undertaking FROM beneficiaries
+   WHERE id IN (SELECT beneficiary_id FROM members WHERE id = ANY (:member_ids))
+      OR tax_code = ANY (:tax_codes))
 SELECT id FROM beneficiaries
- WHERE id IN (SELECT beneficiary_id FROM members WHERE id = ANY (:member_ids))
-    OR tax_code = ANY (:tax_codes)
+ WHERE id IN (SELECT named.id FROM named)
+    OR single_undertaking IN (SELECT named.single_undertaking FROM named)
  ORDER BY id FOR NO KEY UPDATE;
+
+-- name: lock_pots
+SELECT a.id FROM pots p JOIN accounts a ON a.id = p.account_id
+ WHERE p.campaign_id = :campaign_id
+ ORDER BY p.rank, p.id FOR NO KEY UPDATE OF a;
 
 -- name: beneficiary
 SELECT id, kind, tax_code, name, single_undertaking FROM beneficiaries WHERE id = :id;
@@ -75,8 +97,8 @@ SELECT 'voucher' AS source, v.id, v.beneficiary_id,
   FROM vouchers v
   JOIN campaigns c ON c.id = v.campaign_id
  WHERE (v.beneficiary_id IN (SELECT one.id FROM one)
-        OR v.declared ->> 'tax_code' = :tax_code
-        OR v.declared ->> 'tax_code' IN (SELECT one.tax_code FROM one))
+        OR (NOT v.disowned AND v.declared ->> 'tax_code' IN (
+              SELECT :tax_code UNION SELECT one.tax_code FROM one)))
    AND c.unit = 'money' AND (c.terms ->> 'de_minimis')::boolean AND v.state <> 'forfeited'
    AND (v.granted_at AT TIME ZONE c.timezone)::date BETWEEN :first_day AND :last_day
 UNION ALL
@@ -102,15 +124,17 @@ VALUES (:aid_id, :reason, :withdrawn_by, :now)
 ON CONFLICT (aid_id) DO NOTHING
 RETURNING aid_id;
 
--- name: open_application
--- One that waits, or was granted and whose voucher can still be accepted or used.
-SELECT a.state, a.submitted_at, v.valid_until
-  FROM applications a LEFT JOIN vouchers v ON v.application_id = a.id
- WHERE a.campaign_id = :campaign_id AND a.beneficiary_id = :beneficiary_id
-   AND (a.state = 'submitted'
-        OR (a.state = 'granted' AND v.state IN ('offered', 'active')
-            AND v.valid_until >= :today::date
-            AND (v.state = 'active' OR v.accept_by >= :today::date)))
+-- name: waiting_application
+SELECT submitted_at FROM applications
+ WHERE campaign_id = :campaign_id AND member_id = :member_id AND state = 'submitted';
+
+-- name: granted_application
+-- Of a beneficiary, one whose voucher can still be accepted or used.
+SELECT a.submitted_at, v.id AS voucher_id, v.valid_until
+  FROM applications a JOIN vouchers v ON v.application_id = a.id
+ WHERE a.campaign_id = :campaign_id AND a.beneficiary_id = :beneficiary_id AND a.state = 'granted'
+   AND v.state IN ('offered', 'active') AND v.valid_until >= :today::date
+   AND (v.state = 'active' OR v.accept_by >= :today::date)
  ORDER BY a.id LIMIT 1;
 
 -- name: insert_application
@@ -130,7 +154,9 @@ SELECT a.id, a.campaign_id, c.slug AS campaign_slug, c.name AS campaign_name, a.
  WHERE a.id = :id;
 
 -- name: lock_application
-SELECT state, decided_at FROM applications WHERE id = :id FOR NO KEY UPDATE;
+SELECT a.state, (a.decided_at AT TIME ZONE c.timezone)::date AS decided_on, a.beneficiary_id
+  FROM applications a JOIN campaigns c ON c.id = a.campaign_id
+ WHERE a.id = :id FOR NO KEY UPDATE OF a;
 
 -- name: decide_application
 UPDATE applications
@@ -153,7 +179,10 @@ SELECT a.id, a.campaign_id, c.slug AS campaign_slug, c.name AS campaign_name, a.
 SELECT a.id, a.beneficiary_id, b.kind, a.points, a.submitted_at, a.plan_cents, a.months, a.facts,
        a.documents, m.email::text AS email,
        (SELECT count(*) FROM members o
-         WHERE o.beneficiary_id = a.beneficiary_id AND o.id <> a.member_id) AS other_accounts
+         WHERE o.beneficiary_id = a.beneficiary_id AND o.id <> a.member_id) AS other_accounts,
+       (SELECT count(*) FROM applications o
+         WHERE o.campaign_id = a.campaign_id AND o.beneficiary_id = a.beneficiary_id
+           AND o.state = 'submitted' AND o.id <> a.id) AS same_tax_code
   FROM applications a
   JOIN beneficiaries b ON b.id = a.beneficiary_id
   JOIN members m ON m.id = a.member_id
@@ -193,6 +222,7 @@ RETURNING version;
 -- name: mark_revoked
 UPDATE vouchers
    SET state = 'revoked', revoke_reason = :reason, revoked_at = :now, revoked_by = :revoked_by,
+       disowned = :disowned,
        version = version + 1
  WHERE id = :voucher_id
 RETURNING version;
@@ -220,7 +250,7 @@ SELECT id FROM vouchers
 -- name: had_by_tax_code
 SELECT v.granted_at FROM vouchers v JOIN beneficiaries b ON b.id = v.beneficiary_id
  WHERE v.campaign_id = :campaign_id
-   AND (b.tax_code = :tax_code OR v.declared ->> 'tax_code' = :tax_code)
+   AND (b.tax_code = :tax_code OR (v.declared ->> 'tax_code' = :tax_code AND NOT v.disowned))
  ORDER BY v.id LIMIT 1;
 
 -- name: last_facts
@@ -234,10 +264,11 @@ SELECT id, slug, name, unit, terms, timezone, opens_on, closes_on
 SELECT p.slug, p.name, p.admits FROM pots p WHERE p.campaign_id = :campaign_id ORDER BY p.rank, p.id;
 
 -- name: voucher_for_expense
+-- Whoever loads other terms waits for who decides by these, or is waited for.
 SELECT v.id, v.campaign_id, v.beneficiary_id, v.state, v.valid_from, v.valid_until, v.account_id,
        c.name AS campaign_name, c.unit, c.terms, c.timezone
   FROM vouchers v JOIN campaigns c ON c.id = v.campaign_id
- WHERE v.id = :voucher_id;
+ WHERE v.id = :voucher_id FOR SHARE OF c;
 
 -- name: insert_expense
 INSERT INTO expenses (voucher_id, member_id, class, spent_on, cost_cents, document, submitted_at)
@@ -245,9 +276,12 @@ VALUES (:voucher_id, :member_id, :of_class, :spent_on, :cost_cents, :document, :
 RETURNING id;
 
 -- name: lock_expense
-SELECT e.id, e.voucher_id, v.campaign_id, e.class, e.spent_on, e.cost_cents, e.covered_cents, e.state,
-       e.decided_at
-  FROM expenses e JOIN vouchers v ON v.id = e.voucher_id
+SELECT e.id, e.voucher_id, e.member_id, v.campaign_id, v.beneficiary_id, e.class, e.spent_on,
+       e.cost_cents, e.covered_cents, e.state,
+       (e.decided_at AT TIME ZONE c.timezone)::date AS decided_on
+  FROM expenses e
+  JOIN vouchers v ON v.id = e.voucher_id
+  JOIN campaigns c ON c.id = v.campaign_id
  WHERE e.id = :id FOR NO KEY UPDATE OF e;
 
 -- name: expense

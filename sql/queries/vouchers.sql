@@ -199,6 +199,13 @@ SELECT v.id, v.campaign_id, v.account_id, p.account_id AS pot_account_id
  ORDER BY v.id LIMIT :limit
    FOR NO KEY UPDATE OF v SKIP LOCKED;
 
+-- name: receipts_wait
+-- Of those, the ones with a receipt that nobody answered and that is still waited for.
+SELECT DISTINCT e.voucher_id
+  FROM expenses e JOIN vouchers v ON v.id = e.voucher_id
+ WHERE e.voucher_id = ANY (:voucher_ids) AND e.state = 'submitted'
+   AND v.valid_until >= :receipts_wait_from;
+
 -- name: mark_expired
 UPDATE vouchers SET state = 'expired', version = version + 1 WHERE id = :voucher_id
 RETURNING version;

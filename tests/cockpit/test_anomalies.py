@@ -9,9 +9,12 @@ from booking.cockpit.anomalies import Finding, anomalies
 from booking.cockpit.shares import SpaceStays, far_above
 from booking.cockpit.words import finding_words
 from booking.database.pool import Connection
+from booking.vouchers.first_use import take
+from booking.vouchers.grant import grant
 from tests import make
 from tests.cockpit.places import somewhere, space_of, unredeemed
 from tests.vouchers import steps
+from tests.vouchers.applying import TAX_CODE, person
 
 PAST = make.stay(20, 9, 13, month=11)
 
@@ -99,6 +102,25 @@ async def test_one_name_and_birth_date_on_two_beneficiaries_are_found(conn: Conn
     (one,) = await found(conn, slug)
     assert (one.kind, one.beneficiaries) == ("same_person", tuple(pair))
     assert "Bianchi" not in one.text["en"]
+
+
+async def test_one_tax_code_on_two_beneficiaries_is_found(conn: Connection) -> None:
+    first_use = {"granted": "at_first_use", "amount_per_grant": 1_000}
+    slug = await steps.campaign(conn, terms=first_use)
+    other = await steps.campaign(conn, terms=first_use)
+    pair = [await make.member(conn) for _ in range(2)]
+    await take(conn, campaign=slug, member_id=pair[0].id, applicant=person(), now=make.NOW)
+    # With the same tax code elsewhere, and another one here.
+    await take(conn, campaign=other, member_id=pair[1].id, applicant=person(), now=make.NOW)
+    assert await found(conn, slug) == []
+    await grant(conn, campaign=slug, member_id=pair[1].id, amount=1_000, now=make.NOW)
+    ids = await conn.fetch(
+        "SELECT beneficiary_id FROM members WHERE id = ANY ($1) ORDER BY 1",
+        [each.id for each in pair],
+    )
+    (one,) = await found(conn, slug)
+    assert (one.kind, one.beneficiaries) == ("same_person", tuple(each[0] for each in ids))
+    assert TAX_CODE not in one.text["en"]
 
 
 async def test_stays_in_two_places_at_once_are_found(conn: Connection) -> None:

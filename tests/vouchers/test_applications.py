@@ -7,17 +7,21 @@ import pytest
 
 from booking.database.pool import Connection, Pool
 from booking.errors import Invalid
+from booking.vouchers.application import Application
 from booking.vouchers.apply import withdraw
+from booking.vouchers.campaign_today import campaign_today
 from booking.vouchers.grant import Granted
 from booking.vouchers.grant_refusals import (
-    ActsForAnother,
     AlreadyApplied,
     ApplicationsClosed,
     GrantedAtFirstUse,
+    GrantedToOther,
     HoldsVoucher,
     NotEligible,
 )
+from booking.vouchers.identity_refusals import ActsForAnother
 from booking.vouchers.offers import accept_offer, decline_offer, revoke
+from booking.vouchers.ranking import ranked
 from tests import make
 from tests.vouchers import steps
 from tests.vouchers.applying import (
@@ -98,18 +102,54 @@ async def test_a_day_that_is_yet_to_come_is_named(conn: Connection) -> None:
     assert refused.value.facts["errors"][0]["field"] == "applicant.vat_opened_on"
 
 
-async def test_one_open_application_for_a_beneficiary_whoever_applies(conn: Connection) -> None:
-    slug = await steps.campaign(conn)
-    first = await applied(conn, slug)
-    with pytest.raises(AlreadyApplied):
-        await applied(conn, slug)
+async def test_one_open_application_for_an_account(conn: Connection) -> None:
+    slug, member = await steps.campaign(conn), await make.member(conn)
+    first = await applied(conn, slug, member=member)
+    with pytest.raises(AlreadyApplied) as refused:
+        await applied(conn, slug, member=member, applicant=person(**OTHER))
+    assert "on 30 November 2026" in refused.value.detail("en")
     await withdraw(conn, application=first, now=make.NOW)
-    again = await applied(conn, slug)
+    again = await applied(conn, slug, member=member)
     assert again.beneficiary_id == first.beneficiary_id
     assert await told(conn, f"application:{first.id}") == [
         "ApplicationSubmitted",
         "ApplicationWithdrawn",
     ]
+
+
+async def test_whoever_names_a_tax_code_first_keeps_nobody_from_applying(conn: Connection) -> None:
+    """Nor does its owner learn of them, nor they of its owner; an officer grants one."""
+    slug = await steps.campaign(conn)
+    stranger, owner = await applied(conn, slug), await applied(conn, slug)
+    assert stranger.beneficiary_id == owner.beneficiary_id
+    campaign = await campaign_today(conn, slug, now=make.NOW)
+    assert [each.same_tax_code for each in await ranked(conn, campaign=campaign)] == [1, 1]
+    made = await granted(conn, owner)
+    with pytest.raises(GrantedToOther) as refused:
+        await granted(conn, stranger)
+    assert f"voucher {made.voucher_id} lasts until" in refused.value.detail("en")
+    assert await beneficiary_of(conn, stranger.member_id) is None
+    # Nor is the next one told that its owner holds a voucher.
+    assert await applied(conn, slug)
+
+
+async def test_of_two_officers_with_one_tax_code_one_grants(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        slug = await steps.campaign(conn)
+        waiting = [await applied(conn, slug) for _ in range(5)]
+
+    async def outcome(application: Application) -> str:
+        try:
+            async with pool.acquire() as conn:
+                await granted(conn, application)
+        except GrantedToOther:
+            return "other"
+        return "granted"
+
+    found = await asyncio.gather(*(outcome(each) for each in waiting))
+    assert sorted(found) == ["granted"] + ["other"] * 4
+    async with pool.acquire() as conn:
+        assert await conn.fetchval("SELECT count(*) FROM vouchers") == 1
 
 
 async def test_one_may_apply_anew_once_the_voucher_has_ended(conn: Connection) -> None:
@@ -140,14 +180,14 @@ async def test_one_may_apply_anew_once_the_voucher_has_ended(conn: Connection) -
     assert await applied(conn, slug, member=member, now=make.later(days=36))
 
 
-async def test_of_two_at_once_with_one_tax_code_one_applies(pool: Pool) -> None:
+async def test_of_two_at_once_of_one_account_one_applies(pool: Pool) -> None:
     async with pool.acquire() as conn:
-        slug = await steps.campaign(conn)
+        slug, member = await steps.campaign(conn), await make.member(conn)
 
     async def outcome() -> str:
         try:
             async with pool.acquire() as conn:
-                await applied(conn, slug)
+                await applied(conn, slug, member=member)
         except AlreadyApplied:
             return "already"
         return "applied"

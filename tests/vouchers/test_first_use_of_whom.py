@@ -8,13 +8,8 @@ import pytest
 from booking.database.pool import Connection, Pool
 from booking.members.member import Member
 from booking.vouchers.first_use import take
-from booking.vouchers.grant_refusals import (
-    ActsForAnother,
-    AlreadyGranted,
-    DeMinimisReached,
-    NotEligible,
-    OtherKind,
-)
+from booking.vouchers.grant_refusals import AlreadyGranted, DeMinimisReached, NotEligible
+from booking.vouchers.identity_refusals import ActsForAnother, OtherKind
 from tests import make
 from tests.reservations.steps import reserved
 from tests.vouchers import steps

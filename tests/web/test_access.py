@@ -194,6 +194,14 @@ TRIES: dict[str, Try] = {
     "POST /api/v1/expenses/{expense_id}/pay": Try(
         "/api/v1/expenses/{ground.grants.expense_id}/pay", OF_THE_CITY, {"payment_reference": "M-1"}
     ),
+    "GET /api/v1/beneficiaries/{beneficiary_id}": Try(
+        "/api/v1/beneficiaries/{ground.grants.beneficiary_id}", OF_THE_CITY
+    ),
+    "POST /api/v1/beneficiaries/{beneficiary_id}/accounts/{member_id}/separate": Try(
+        "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/accounts/999999/separate",
+        OF_THE_CITY,
+        _REASON,
+    ),
     "GET /api/v1/beneficiaries/{beneficiary_id}/aid": Try(
         "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/aid", OF_THE_CITY
     ),

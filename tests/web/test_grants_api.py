@@ -148,6 +148,26 @@ async def test_a_voucher_is_taken_at_first_use_once(web: Web) -> None:
     )
 
 
+async def test_a_search_takes_the_name_of_a_campaign_in_place_of_a_code(web: Web) -> None:
+    ground = await lay_out(web)
+    asked = {
+        "starts_at": "2026-12-01T10:00:00+01:00",
+        "ends_at": "2026-12-01T11:00:00+01:00",
+        "voucher": ground.grants.first_use,
+    }
+    found = await ok(await ground.people["stranger"].get("/api/v1/search", params=asked))
+    assert found["items"]
+    assert any(each["quote"]["voucher_cents"] > 0 for each in found["items"])
+    assert await web.pool.fetchval("SELECT count(*) FROM vouchers WHERE granted = 1000") == 0
+    await refused(
+        await ground.people["stranger"].get(
+            "/api/v1/search", params=asked | {"voucher": ground.grants.campaign}
+        ),
+        422,
+        "voucher-unknown",
+    )
+
+
 async def test_a_list_as_json_or_csv_is_granted_whole_or_not_at_all(web: Web) -> None:
     ground = await lay_out(web)
     officer, path = ground.people["officer"], campaign(ground, "/grants")
@@ -161,6 +181,8 @@ async def test_a_list_as_json_or_csv_is_granted_whole_or_not_at_all(web: Web) ->
     key = {"idempotency-key": "list"}
     made = await officer.post(path, json=rows, headers=key)
     assert (await officer.post(path, json=rows, headers=key)).text == made.text
+    other = await officer.post(f"{path}?again=true", json=rows, headers=key)
+    await refused(other, 422, "idempotency-key-reused")
     fits(answers.GrantReport, made)
     csv = {"content-type": "text/csv; charset=utf-8"}
     text = "email,amount\nada@example.org,100\ncarl@example.org,5\n"
@@ -238,3 +260,21 @@ async def test_aid_is_shown_line_by_line(web: Web) -> None:
     await refused(again, 409, "state-conflict")
     unknown = await officer.post("/api/v1/aid/999999/withdraw", json={"reason": "x"})
     await refused(unknown, 404, "not-found")
+
+
+async def test_an_account_is_separated_from_a_beneficiary(web: Web) -> None:
+    ground = await lay_out(web)
+    officer, owner = ground.people["officer"], ground.people["owner"]
+    path = f"/api/v1/beneficiaries/{ground.grants.beneficiary_id}"
+    found = await officer.get(path)
+    fits(answers.BeneficiaryAnswer, found)
+    (account,) = found.json()["accounts"]
+    parting = f"{path}/accounts/{account['id']}/separate"
+    assert (await ok(await owner.get("/api/v1/vouchers")))["items"]
+    left = await officer.post(parting, json={"reason": "Era un’altra persona"})
+    fits(answers.BeneficiaryAnswer, left)
+    assert left.json()["accounts"] == []
+    assert (await ok(await owner.get("/api/v1/vouchers")))["items"] == []
+    again = await officer.post(parting, json={"reason": "Era un’altra persona"})
+    await refused(again, 404, "not-found")
+    await refused(await officer.get("/api/v1/beneficiaries/999999"), 404, "not-found")

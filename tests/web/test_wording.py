@@ -6,6 +6,7 @@ import pytest
 
 from booking.errors import NotFound, RateLimited, Refusal
 from booking.reservations.refusals import ClosedAllDay, NotQualified, QuotaExceeded, TooSoon
+from booking.spreadsheet import cell
 from booking.web.in_general import in_general
 from booking.web.pages.problem_types import kinds
 from booking.wording import length_in_words, worded
@@ -71,6 +72,24 @@ def test_every_code_is_explained_in_general(web: Web) -> None:
             text = in_general(kind, language)
             assert "{" not in text, kind
             assert "…" not in text.replace("Bearer …", ""), kind
+
+
+def test_a_day_that_begins_with_a_vowel_takes_the_short_article() -> None:
+    facts = {"first": date(2026, 12, 8), "last": date(2026, 12, 11), "other": date(2026, 12, 18)}
+    said = "Dal {first:day} al {last:day}, il {other:day}"
+    assert (
+        worded(said, facts, "it")
+        == "Dall’8 dicembre 2026 all’11 dicembre 2026, il 18 dicembre 2026"
+    )
+    assert worded("il {day}", {"day": "8/11"}, "it") == "l’8/11"
+    assert worded("il {count} per cento", {"count": 8}, "it") == "il 8 per cento"
+    assert worded("by {first:day}", facts, "en") == "by 8 December 2026"
+
+
+def test_no_cell_of_a_table_is_a_formula() -> None:
+    texts = ("=1", "+1", "-1", "@a", "\tx", "\rx", "＝1", "a=b")
+    assert [cell(each) for each in texts] == [*(f"'{each}" for each in texts[:-1]), "a=b"]
+    assert [cell(each) for each in (-7, 2.5, None, True)] == ["-7", "2.5", "", "true"]
 
 
 async def test_a_day_that_is_closed_is_said_to_be(web: Web) -> None:

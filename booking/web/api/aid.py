@@ -10,7 +10,6 @@ from litestar.status_codes import HTTP_200_OK
 from pydantic import BaseModel, ConfigDict, Field
 
 from booking.database.pool import Connection, Pool
-from booking.database.queries import queries
 from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
 from booking.reservations.key import Key
@@ -26,11 +25,11 @@ from booking.vouchers.de_minimis import (
 from booking.vouchers.grant_refusals import AidWithdrawnBefore
 from booking.web.access import OFFICER, operation
 from booking.web.api.answers.grants import AidAnswer
+from booking.web.api.beneficiaries import require_beneficiary
 from booking.web.api.fields import Text, Whole
 from booking.web.api.rankings import ReasonBody
 from booking.web.idempotency import Answer, answered, as_response, write_once
 
-sql = queries("grants")
 _EXAMPLE: dict[str, Any] = {
     "granted_on": "2025-04-30",
     "amount_cents": 1_200_000,
@@ -66,7 +65,7 @@ async def read(
     now: NamedDependency[datetime],
 ) -> dict[str, Any]:
     async with pool.acquire() as conn:
-        await _require(conn, beneficiary_id)
+        await require_beneficiary(conn, beneficiary_id)
         member.may_act_for_city()
         return await _shown(conn, beneficiary_id, now=now)
 
@@ -95,7 +94,7 @@ async def declare(
     key: NamedDependency[Key | None],
 ) -> Response[bytes]:
     async def work(conn: Connection) -> Answer:
-        await _require(conn, beneficiary_id)
+        await require_beneficiary(conn, beneficiary_id)
         member.may_act_for_city()
         await declare_aid(
             conn,
@@ -144,11 +143,6 @@ async def withdraw(
         return answered(await _shown(conn, beneficiary_id, now=now))
 
     return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
-
-
-async def _require(conn: Connection, beneficiary_id: int) -> None:
-    if await sql.beneficiary.row(conn, id=beneficiary_id) is None:
-        raise NotFound(what={"en": "beneficiary", "it": "un beneficiario con questo numero"})
 
 
 async def _shown(conn: Connection, beneficiary_id: int, *, now: datetime) -> dict[str, Any]:

@@ -19,13 +19,12 @@ from booking.vouchers.apply import apply as apply_for
 from booking.vouchers.apply import withdraw as withdraw_one
 from booking.vouchers.campaign_today import campaign_today
 from booking.vouchers.grant_refusals import (
-    ActsForAnother,
     AlreadyApplied,
     ApplicationDecided,
     ApplicationsClosed,
     NotEligible,
-    OtherKind,
 )
+from booking.vouchers.identity_refusals import ActsForAnother, OtherKind
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.answers.grants import ApplicationAnswer, ApplicationPage
 from booking.web.api.campaigns import APPLICANT

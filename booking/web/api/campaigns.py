@@ -17,13 +17,12 @@ from booking.vouchers.applicant import Applicant
 from booking.vouchers.campaign_today import CampaignToday, campaign_of, campaign_today
 from booking.vouchers.first_use import take as take_voucher
 from booking.vouchers.grant_refusals import (
-    ActsForAnother,
     AlreadyGranted,
     DeMinimisReached,
     GrantedOnApplication,
     NotEligible,
-    OtherKind,
 )
+from booking.vouchers.identity_refusals import ActsForAnother, OtherKind
 from booking.vouchers.refusals import CampaignClosed, PotShort
 from booking.vouchers.terms_words import terms_words
 from booking.web.access import ANYONE, MEMBER, operation

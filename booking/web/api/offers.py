@@ -17,7 +17,7 @@ from booking.vouchers.offers import accept_offer, decline_offer, require_voucher
 from booking.vouchers.offers import revoke as revoke_voucher
 from booking.web.access import MEMBER, OFFICER, operation
 from booking.web.api.answers.grants import RevokedAnswer
-from booking.web.api.rankings import ReasonBody
+from booking.web.api.rankings import RevocationBody
 from booking.web.api.vouchers import VoucherItem, one_voucher
 from booking.web.idempotency import Answer, answered, as_response, write_once
 
@@ -93,7 +93,7 @@ async def decline(
 )
 async def revoke(
     voucher_id: FromPath[int],
-    data: JSONBody[ReasonBody],
+    data: JSONBody[RevocationBody],
     member: NamedDependency[Member],
     pool: NamedDependency[Pool],
     now: NamedDependency[datetime],
@@ -103,7 +103,12 @@ async def revoke(
         await require_voucher(conn, voucher_id)
         member.may_act_for_city()
         amount = await revoke_voucher(
-            conn, voucher_id=voucher_id, officer_id=member.id, reason=data.reason, now=now
+            conn,
+            voucher_id=voucher_id,
+            officer_id=member.id,
+            reason=data.reason,
+            wrong_identity=data.wrong_identity,
+            now=now,
         )
         return answered({"id": voucher_id, "state": "revoked", "amount": amount})
 

@@ -16,7 +16,8 @@ from booking.reservations.key import Key
 from booking.vouchers.answer_application import grant_application, refuse_application
 from booking.vouchers.application import read_application
 from booking.vouchers.campaign_today import campaign_today
-from booking.vouchers.grant_refusals import ActsForAnother, ApplicationDecided, DeMinimisReached
+from booking.vouchers.grant_refusals import ApplicationDecided, DeMinimisReached
+from booking.vouchers.identity_refusals import ActsForAnother
 from booking.vouchers.ranking import Ranked, ranked
 from booking.vouchers.refusals import CampaignClosed, PotShort
 from booking.web.access import OFFICER, operation
@@ -52,6 +53,18 @@ class ReasonBody(BaseModel):
     )
 
     reason: Annotated[Text, Field(min_length=1, max_length=500)]
+
+
+class RevocationBody(ReasonBody):
+    """Why a voucher is taken back."""
+
+    wrong_identity: Annotated[
+        bool,
+        Field(
+            description="The tax code that was declared for it is somebody else's: it no longer "
+            "keeps its owner from taking a voucher."
+        ),
+    ] = False
 
 
 @get(
@@ -174,6 +187,7 @@ def _place(each: Ranked) -> dict[str, Any]:
         "documents": each.documents,
         "email": each.email,
         "other_accounts": each.other_accounts,
+        "same_tax_code": each.same_tax_code,
         "amount": each.amount,
         "pot": each.pot,
         "total": each.total,

@@ -12,7 +12,7 @@ from booking.errors import RateLimited, Unauthenticated
 from booking.members.member import Member
 from booking.reservations.decide import Facts
 from booking.reservations.facts import facts_for
-from booking.reservations.quote import NOBODY, Quote
+from booking.reservations.quote import NOBODY, Quote, with_first_use
 from booking.reservations.search import Filters, Found
 from booking.reservations.search import search as search_it
 from booking.spaces.network import Network, NetworkCache
@@ -143,7 +143,11 @@ async def _facts(
     """The voucher as it stands; whose training and age suffice is said when one reserves."""
     if filters.voucher is None or member is None:
         return NOBODY
-    return await facts_for(conn, network=network, member_id=member.id, wish=filters.wish(), now=now)
+    wish = filters.wish()
+    facts = await facts_for(conn, network=network, member_id=member.id, wish=wish, now=now)
+    if facts.holding is not None:
+        return facts
+    return await with_first_use(conn, facts, network=network, member=member, wish=wish, now=now)
 
 
 def _shown(found: Found, filters: Filters, facts: Facts, *, language: str) -> dict[str, Any]:

@@ -21,13 +21,8 @@ from booking.reservations.refusals import (
     TooYoung,
     Unsupervised,
 )
-from booking.vouchers.grant_refusals import (
-    ActsForAnother,
-    AlreadyGranted,
-    DeMinimisReached,
-    NotEligible,
-    OtherKind,
-)
+from booking.vouchers.grant_refusals import AlreadyGranted, DeMinimisReached, NotEligible
+from booking.vouchers.identity_refusals import ActsForAnother, OtherKind
 from booking.vouchers.refusals import (
     CampaignClosed,
     PotShort,

@@ -93,6 +93,9 @@ class RankedAnswer(AnswerModel):
     other_accounts: Annotated[
         int, Field(description="How many other accounts act for this beneficiary.")
     ]
+    same_tax_code: Annotated[
+        int, Field(description="How many other applications that wait name this tax code.")
+    ]
     amount: Annotated[int | None, Field(description="What it would be granted; in the unit.")]
     pot: Annotated[str | None, Field(description="The pot that would pay; null: none has enough.")]
     total: Annotated[int | None, Field(description="What that pot would have paid by then.")]
@@ -157,6 +160,25 @@ class ExpensePage(AnswerModel):
 
     items: list[ExpenseAnswer]
     next: Next
+
+
+class AccountAnswer(AnswerModel):
+    """An account that acts for a beneficiary."""
+
+    id: int
+    email: str
+    name: str | None
+
+
+class BeneficiaryAnswer(AnswerModel):
+    """Who public money is for."""
+
+    id: int
+    kind: Literal["person", "undertaking"]
+    tax_code: str | None
+    name: str | None
+    single_undertaking: str | None
+    accounts: list[AccountAnswer]
 
 
 class AidLine(AnswerModel):

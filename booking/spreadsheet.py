@@ -1,0 +1,17 @@
+"""Cells of tables that people open with a spreadsheet."""
+
+# What a spreadsheet takes for the beginning of a formula, in either width of letters.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def cell(value: object) -> str:
+    """Numbers stay numbers, also those below zero; text is never a formula: an apostrophe stands
+    before what could begin one."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

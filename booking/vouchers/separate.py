@@ -1,0 +1,49 @@
+"""An officer finds that an account does not act for a beneficiary, and separates them."""
+
+from datetime import datetime
+
+from booking.city_events import AccountSeparated
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import NotFound
+from booking.events import record
+
+sql = queries("grants")
+vouchers = queries("vouchers")
+_WHAT = {
+    "en": "account of this beneficiary",
+    "it": "un account che agisce per questo beneficiario",
+}
+
+
+async def separate(
+    conn: Connection,
+    *,
+    beneficiary_id: int,
+    member_id: int,
+    officer_id: int,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Have the account see and use that beneficiary's vouchers no more; the separation's id.
+
+    What it reserved stays as it is. It may apply and take vouchers as somebody else from then on.
+    Call it in a transaction. Refuses with NotFound where it does not act for it.
+    """
+    member = await vouchers.lock_member.row(conn, member_id=member_id)
+    if member is None or member["beneficiary_id"] != beneficiary_id:
+        raise NotFound(what=_WHAT)
+    await vouchers.act_for.run(conn, member_id=member_id, beneficiary_id=None)
+    separation_id: int = await sql.insert_separation.value(
+        conn,
+        member_id=member_id,
+        beneficiary_id=beneficiary_id,
+        reason=reason,
+        separated_by=officer_id,
+        now=now,
+    )
+    event = AccountSeparated(
+        separation_id=separation_id, member_id=member_id, beneficiary_id=beneficiary_id
+    )
+    await record(conn, event, stream_version=1, now=now)
+    return separation_id
