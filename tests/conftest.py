@@ -13,6 +13,7 @@ import redis
 from booking.database.pool import connect, open_pool
 from tests.browser.found import MISSING, SETTING, browser_path
 from tests.databases import Database, copy_of, ensure_template
+from tests.in_memory import keep_in_memory
 from tests.product import Product, running_product
 from tests.servers import Servers, running_servers, servers_in
 
@@ -23,6 +24,7 @@ _SERVERS = pytest.StashKey[Servers]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers once, in the process that xdist's workers are children of."""
+    keep_in_memory()
     config.addinivalue_line("markers", f"database: uses one of {', '.join(sorted(_DATABASE))}")
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
