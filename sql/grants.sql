@@ -19,6 +19,7 @@ BEGIN
   EXECUTE format('GRANT UPDATE (taken) ON settlement_corrections TO %I', app);
   -- What somebody applied for, handed in or declared is answered or taken back, and stands.
   EXECUTE format('REVOKE UPDATE, DELETE ON declared_aid, withdrawn_aid FROM %I', app);
+  EXECUTE format('GRANT UPDATE (beneficiary_id) ON declared_aid TO %I', app);
   EXECUTE format('REVOKE DELETE ON applications, expenses FROM %I', app);
   EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON migrations FROM %I', app);
   EXECUTE format('REVOKE UPDATE, DELETE ON demo_mark FROM %I', app);

@@ -45,9 +45,7 @@ def entries(network: Network, *, public_url: str, now: datetime) -> list[Entry]:
 
 def _listed_from(space: Space, now: datetime) -> date | None:
     standing = space.certification
-    if standing is None or not standing.listed_on(today_in(space.zone, now)):
-        return None
-    return standing.listed_from
+    return standing.listed_since(today_in(space.zone, now)) if standing else None
 
 
 def _entry(space: Space, listed_from: date, public_url: str) -> Entry:

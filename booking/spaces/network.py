@@ -6,7 +6,7 @@ space's version in the database, so a copy that has grown old refuses nothing an
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,6 +53,16 @@ class Certification:
         if day < self.suspends_on or self.suspended_until is None:
             return day < self.suspends_on
         return self.state in _IN_THE_LIST and day > self.suspended_until
+
+    def listed_since(self, day: date) -> date | None:
+        """The first of the days up to that one on which it was in the list without a break; None
+        where it is not in it."""
+        if not self.listed_on(day):
+            return None
+        over = self.suspended_until
+        if self.suspends_on is None or over is None or day <= over:
+            return self.listed_from
+        return over + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ NO_VAT_DATE = {
     "it": "una partita IVA aperta da non più di {wanted} mesi: indica vat_opened_on",
 }
 VAT_TOO_OLD = {
-    "en": "a VAT number opened at most {wanted} months ago, and yours is {found} months old: look "
-    "for a campaign without this limit",
-    "it": "una partita IVA aperta da non più di {wanted} mesi, e la tua ne ha {found}: cerca una "
-    "campagna senza questo limite",
+    "en": "a VAT number opened at most {wanted} months ago, and yours is in its month {found}: "
+    "look for a campaign without this limit",
+    "it": "una partita IVA aperta da non più di {wanted} mesi, e la tua è al mese {found}: cerca "
+    "una campagna senza questo limite",
 }
 NO_RESIDENCE = {
     "en": "residence or seat in {wanted}: state residence",

@@ -49,7 +49,7 @@ class OfAge(_Condition):
 
 
 class VatNumberAge(_Condition):
-    """The VAT number was opened at most so many whole months before the application."""
+    """The VAT number was opened at most so many months, to the day, before the application."""
 
     rule: Literal["vat_age"] = "vat_age"
     most_months: Annotated[int, Field(ge=0, le=1200)]

@@ -92,9 +92,10 @@ def whole_years(since: date, on: date) -> int:
     return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
 
 
-def whole_months(since: date, on: date) -> int:
-    """Months that are over on that day."""
-    return (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
+def months_begun(since: date, on: date) -> int:
+    """Months that are over on that day, and the one that has begun: what is "not older than 36
+    months" is so up to the day 36 months later."""
+    return (on.year - since.year) * 12 + on.month - since.month + (on.day > since.day)
 
 
 def _asked(condition: Condition, facts: Applicant) -> bool:
@@ -152,7 +153,7 @@ def _age(condition: OfAge, facts: Applicant, *, on: date) -> Unmet | None:
 def _vat_age(most: int, facts: Applicant, *, on: date) -> Unmet | None:
     if facts.vat_opened_on is None:
         return Unmet("vat_age", None, most, _said(NO_VAT_DATE, wanted=most))
-    months = whole_months(facts.vat_opened_on, on)
+    months = months_begun(facts.vat_opened_on, on)
     if months <= most:
         return None
     return Unmet("vat_age", months, most, _said(VAT_TOO_OLD, found=months, wanted=most))

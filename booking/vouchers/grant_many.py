@@ -103,7 +103,7 @@ async def _lock_all(
     for each in codes:
         await lock_tax_code(conn, each)
     await sql.lock_beneficiaries_of.rows(conn, member_ids=ids, tax_codes=codes)
-    await sql.lock_pots.rows(conn, campaign_id=campaign.id)
+    await sql.lock_pots.value(conn, campaign_id=campaign.id)
 
 
 async def _grant_one(

@@ -1,7 +1,7 @@
 """The composition root of the web: settings in, application out, and every route in one list."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from litestar import Litestar
@@ -223,10 +223,14 @@ def create_app(
     settings: Settings | None = None, *, now: Callable[[], datetime] = clock.now
 ) -> Litestar:
     """The application; without settings it reads those of the environment."""
-    settings = settings or Settings()
+    return set_up(routed(), settings or Settings(), now)
+
+
+def routed() -> Litestar:
+    """Every route and what is known of it, for a third of a second; nothing of any settings."""
     app = Litestar(
         ROUTES,
-        lifespan=[_lifespan(settings, now)],
+        lifespan=[_running],
         guards=[admit],
         dependencies=dependencies(lambda: app.state.web),
         exception_handlers=EXCEPTION_HANDLERS,
@@ -237,42 +241,45 @@ def create_app(
     )
     resolve_in_turn(app)
     remember_parameters(app)
-    app.asgi_handler = Envelope(Direct(app), settings)
+    app.state.direct = Direct(app)
     if missing := undeclared(app):
         raise RuntimeError(f"no access rule declared for {', '.join(missing)}")
     return app
 
 
-def _lifespan(
-    settings: Settings, now: Callable[[], datetime]
-) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def set_up(app: Litestar, settings: Settings, now: Callable[[], datetime]) -> Litestar:
+    """The same application, which runs with these from its next start on."""
+    app.state.settings, app.state.now = settings, now
+    app.asgi_handler = Envelope(app.state.direct, settings)
+    return app
+
+
+@asynccontextmanager
+async def _running(app: Litestar) -> AsyncIterator[None]:
     """What begins with the web and ends with it: connections to the database and to Valkey."""
-
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        queue = open_queue(settings)
-        limits = Limits(settings, queue)
-        try:
-            url = str(settings.database_url)
-            size = settings.database_connections
-            async with open_pool(url, size=size, patience=_PATIENCE) as pool:
-                if not demo_allowed(settings):
-                    async with pool.acquire() as conn:
-                        await end_demo_sessions(conn, now=now())
-                by_token = by_tokens_together(pool, settings, now)
-                desk = Desk(pool.acquire, connections=settings.database_connections)
-                network = NetworkCache()
-                places = Places(of_address=settings.streams_per_address)
-                feeds = (pool.acquire, network, settings, now)
-                async with Live(pool, network).running() as live:
-                    app.state.web = Web(
-                        settings, pool, network, queue, limits, by_token, desk, live, places,
-                        PublicFeeds(*feeds), PrivateFeeds(*feeds), now,
-                    )  # fmt: skip
-                    yield
-        finally:
-            await limits.aclose()
-            if queue:
-                await queue.aclose()
-
-    return lifespan
+    settings: Settings = app.state.settings
+    now: Callable[[], datetime] = app.state.now
+    queue = open_queue(settings)
+    limits = Limits(settings, queue)
+    try:
+        url = str(settings.database_url)
+        size = settings.database_connections
+        async with open_pool(url, size=size, patience=_PATIENCE) as pool:
+            if not demo_allowed(settings):
+                async with pool.acquire() as conn:
+                    await end_demo_sessions(conn, now=now())
+            by_token = by_tokens_together(pool, settings, now)
+            desk = Desk(pool.acquire, connections=settings.database_connections)
+            network = NetworkCache()
+            places = Places(of_address=settings.streams_per_address)
+            feeds = (pool.acquire, network, settings, now)
+            async with Live(pool, network).running() as live:
+                app.state.web = Web(
+                    settings, pool, network, queue, limits, by_token, desk, live, places,
+                    PublicFeeds(*feeds), PrivateFeeds(*feeds), now,
+                )  # fmt: skip
+                yield
+    finally:
+        await limits.aclose()
+        if queue:
+            await queue.aclose()

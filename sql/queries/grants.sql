@@ -73,9 +73,8 @@ SELECT id FROM beneficiaries
  ORDER BY id FOR NO KEY UPDATE;
 
 -- name: lock_pots
-SELECT a.id FROM pots p JOIN accounts a ON a.id = p.account_id
- WHERE p.campaign_id = :campaign_id
- ORDER BY p.rank, p.id FOR NO KEY UPDATE OF a;
+SELECT count(lock_balance(each.account_id))
+  FROM (SELECT account_id FROM pots WHERE campaign_id = :campaign_id ORDER BY rank, id) AS each;
 
 -- name: beneficiary
 SELECT id, kind, tax_code, name, single_undertaking FROM beneficiaries WHERE id = :id;

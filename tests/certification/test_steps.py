@@ -186,9 +186,14 @@ async def test_a_listing_that_lapsed_is_followed_by_another_and_not_made_longer(
     first = last + 20 * DAY
     await enlist(conn, space, on_day=first, now=make.NOW + 30 * DAY)
     stands = await standing(conn, space.id)
-    assert (stands.listed_from, stands.listed_until) == (first, None)
+    assert (stands.listed_from, stands.listed_until) == (TODAY, None)
     known = await space_of(conn, space.id)
-    assert [known.listed_on(day) for day in (first - DAY, first)] == [False, True]
+    # Stays of before are settled by the days that were.
+    days = (TODAY, last, last + DAY, first - DAY, first)
+    assert [known.listed_on(day) for day in days] == [True, True, False, False, True]
+    assert known.certification
+    since = [known.certification.listed_since(day) for day in (first, last, last + DAY)]
+    assert since == [first, TODAY, None]
 
 
 async def test_a_renewal_leaves_no_gap_after_a_listing_that_still_runs(conn):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from booking.vouchers.eligibility import judge, judge_plan, points, whole_months, whole_years
+from booking.vouchers.eligibility import judge, judge_plan, months_begun, points, whole_years
 from booking.vouchers.terms import Plan, Terms
 from tests.vouchers.applying import BORN, VAT_NUMBER, firm, person
 
@@ -33,14 +33,14 @@ def test_age_is_in_whole_years(day: date, years: int) -> None:
     ("since", "months"),
     [
         (date(2023, 11, 30), 36),
-        (date(2023, 12, 1), 35),
-        (date(2023, 11, 29), 36),
-        (date(2023, 10, 31), 36),
+        (date(2023, 12, 1), 36),
+        (date(2023, 11, 29), 37),
+        (date(2023, 10, 31), 37),
         (date(2026, 11, 30), 0),
     ],
 )
-def test_the_age_of_a_vat_number_is_in_whole_months(since: date, months: int) -> None:
-    assert whole_months(since, DAY) == months
+def test_the_age_of_a_vat_number_is_in_months_begun(since: date, months: int) -> None:
+    assert months_begun(since, DAY) == months
 
 
 def test_an_age_limit_includes_both_ends() -> None:
@@ -71,7 +71,7 @@ def test_a_condition_of_the_other_kind_is_not_asked() -> None:
         ({"rule": "kind", "kinds": ["person"]}, {}, ["kind"]),
         ({"rule": "kind", "kinds": ["undertaking"]}, {}, []),
         ({"rule": "vat_age", "most_months": 12}, {"vat_opened_on": "2025-11-30"}, []),
-        ({"rule": "vat_age", "most_months": 12}, {"vat_opened_on": "2025-10-30"}, ["vat_age"]),
+        ({"rule": "vat_age", "most_months": 12}, {"vat_opened_on": "2025-11-29"}, ["vat_age"]),
         ({"rule": "vat_age", "most_months": 12}, {}, ["vat_age"]),
         ({"rule": "residence", "municipalities": ["Milano"]}, {"residence": "milano"}, []),
         (

@@ -55,10 +55,10 @@ async def test_tuscany_2017_takes_18_to_40_and_asks_no_age_with_a_disability(
     ("year", "opened", "refused"),
     [
         ("2017", date(2023, 11, 30), []),
-        ("2017", date(2023, 10, 30), [("vat_age", 37)]),
+        ("2017", date(2023, 11, 29), [("vat_age", 37)]),
         ("2017", None, [("vat_age", None)]),
         ("2018", date(2025, 11, 30), []),
-        ("2018", date(2025, 10, 30), [("vat_age", 13)]),
+        ("2018", date(2025, 11, 29), [("vat_age", 13)]),
     ],
 )
 async def test_tuscany_takes_a_vat_number_of_so_many_months(

@@ -1,19 +1,20 @@
 """The application on a real database, and people who use it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
+from litestar import Litestar
 
 from booking.config import Settings
 from booking.database.pool import Pool
 from booking.members.member import SCOPES
 from booking.members.secrets import new_token, sha256
-from booking.web.app import create_app
+from booking.web.app import routed, set_up
 from tests import make
 
 MONDAY = make.NOW
@@ -85,10 +86,23 @@ async def running_web(settings: Settings, pool: Pool) -> AsyncIterator[Web]:
     """The application from start to end, as a server would run it."""
     async with AsyncExitStack() as stack:
         web = Web(settings, pool, stack)
-        web.app = create_app(settings, now=lambda: web.at)
+        web.app = stack.enter_context(_application(settings, now=lambda: web.at))
         await stack.enter_async_context(_lifespan(web.app))
         web.anonymous = await web.client()
         yield web
+
+
+_at_rest: list[Litestar] = []
+
+
+@contextmanager
+def _application(settings: Settings, *, now: Callable[[], datetime]) -> Iterator[Litestar]:
+    """One whose routes were made for an earlier test, if any is at rest."""
+    app = _at_rest.pop() if _at_rest else routed()
+    try:
+        yield set_up(app, settings, now)
+    finally:
+        _at_rest.append(app)
 
 
 @asynccontextmanager

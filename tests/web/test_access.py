@@ -198,7 +198,7 @@ TRIES: dict[str, Try] = {
         "/api/v1/beneficiaries/{ground.grants.beneficiary_id}", OF_THE_CITY
     ),
     "POST /api/v1/beneficiaries/{beneficiary_id}/accounts/{member_id}/separate": Try(
-        "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/accounts/999999/separate",
+        "/api/v1/beneficiaries/{ground.grants.beneficiary_id}/accounts/{ground.ids[owner]}/separate",
         OF_THE_CITY,
         _REASON,
     ),

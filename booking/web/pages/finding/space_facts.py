@@ -41,7 +41,7 @@ def standing(space: Space, today: date, say: Say) -> list[Standing]:
     listing = space.certification
     if listing is None or not space.listed_on(today):
         return [Standing("none", say("not_listed")), Standing("none", say("no_voucher"))]
-    since = listing.listed_from
+    since = listing.listed_since(today)
     word = say("listed_since", day=day_in_words(since, say.language)) if since else say("listed")
     found = [Standing("ok", word), Standing("ok", say("accepts_voucher"))]
     if listing.listed_until:
