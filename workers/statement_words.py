@@ -24,4 +24,4 @@ LABELS: Mapping[str, Both] = {
     "sum": {"it": "Somma", "en": "Sum"},
 }
 PERIOD: Both = {"it": "dal {first:day} al {last:day}", "en": "{first:day} to {last:day}"}
-BUTTON: Both = {"it": "Apri il rendiconto (PDF)", "en": "Open the statement (PDF)"}
+BUTTON: Both = {"it": "Apri il rendiconto", "en": "Open the statement"}

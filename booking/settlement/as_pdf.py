@@ -4,25 +4,13 @@ The same statement is the same bytes: its times are its own, and none is the clo
 """
 
 import unicodedata
-from zoneinfo import ZoneInfo
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from booking.money import euros
-from booking.settlement.statement import Line, Statement, Whole
-from booking.settlement.words import (
-    COLUMNS,
-    FACTS,
-    PAGE,
-    PERIOD,
-    STATES,
-    SUM,
-    TAKEN_BACK,
-    TITLE,
-)
-from booking.vouchers.words import amount_words
-from booking.wording import worded
+from booking.settlement.as_rows import columns, facts, rows, total
+from booking.settlement.statement import Whole
+from booking.settlement.words import PAGE, TITLE
 
 # Millimetres.
 _WIDTHS = {"position": 11, "reference": 26, "resource": 57, "stay": 46, "price": 22, "share": 24}
@@ -40,16 +28,13 @@ def as_pdf(whole: Whole, *, language: str) -> bytes:
     page.set_creation_date(statement.paid_at or statement.approved_at or statement.sent_at
                            or statement.made_at)  # fmt: skip
     page.add_page()
-    for label, text in _facts(whole, language):
+    for label, text in facts(whole, language):
         page.fact(label, text)
     page.ln(_LINE)
     page.headings()
-    for line in whole.lines:
-        page.row(_row(statement, line, language))
-    page.row(
-        {"resource": SUM[language], "share": _amount(statement, statement.total, language)},
-        bold=True,
-    )
+    for row in rows(whole, language):
+        page.row(row)
+    page.row(total(whole, language), bold=True)
     return bytes(page.output())
 
 
@@ -89,7 +74,7 @@ class _Page(FPDF):
 
     def headings(self) -> None:
         self._in_table = True
-        self.row({name: COLUMNS[name][self._language] for name in _WIDTHS}, bold=True)
+        self.row(columns(self._language), bold=True)
 
     def row(self, cells: dict[str, str], *, bold: bool = False) -> None:
         """One line of the table; what is too long for its column is cut."""
@@ -105,43 +90,6 @@ class _Page(FPDF):
         while text and self.get_string_width(f"{text}…") > width:
             text = text[:-1]
         return f"{text}…"
-
-
-def _facts(whole: Whole, language: str) -> list[tuple[str, str]]:
-    statement = whole.statement
-    period = {"first": statement.period_from, "last": statement.period_to}
-    space = [statement.space_name, statement.space_address]
-    found = [
-        ("campaign", statement.campaign_name[language]),
-        ("space", ", ".join(each for each in space if each)),
-        ("period", worded(PERIOD[language], period, language)),
-        ("state", STATES[statement.state][language]),
-        ("total", _amount(statement, statement.total, language)),
-    ]
-    if statement.payment_reference:
-        found.append(("reference", statement.payment_reference))
-    return [(FACTS[name][language], text) for name, text in found]
-
-
-def _row(statement: Statement, line: Line, language: str) -> dict[str, str]:
-    zone = ZoneInfo(line.timezone)
-    start, end = line.starts_at.astimezone(zone), line.ends_at.astimezone(zone)
-    last = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%d/%m %H:%M}"
-    taken_back = TAKEN_BACK[language].format(reason=line.reason)
-    return {
-        "position": str(line.position),
-        "reference": line.reference,
-        "resource": line.resource[language] if line.kind == "stay" else taken_back,
-        "stay": f"{start:%d/%m/%Y %H:%M}–{last}",
-        "price": euros(line.price_cents, language=language),
-        "share": _amount(statement, line.amount, language),
-    }
-
-
-def _amount(statement: Statement, amount: int, language: str) -> str:
-    """In the campaign's unit, with a sign where it takes back."""
-    text = amount_words(abs(amount), statement.unit)[language]
-    return f"-{text}" if amount < 0 else text
 
 
 def _known(text: str) -> str:

@@ -74,6 +74,10 @@ from booking.web.pages.own import (
     preferences,
     reservation,
     sign_in,
+    statement,
+)
+from booking.web.pages.own import (
+    offers as offer_forms,
 )
 from booking.web.pages.render import STATIC
 from booking.web.pages.reserving import reserve
@@ -177,6 +181,10 @@ ROUTES: list[ControllerRouterHandler] = [
     home.account,
     home.choose,
     preferences.remind,
+    offer_forms.accept,
+    offer_forms.decline,
+    statement.show,
+    statement.approve,
     reserve.look,
     reserve.take,
     mine.mine,

@@ -7,6 +7,7 @@ from tests.web.client import Web
 from tests.web.ground import Ground, lay_out
 from tests.web.test_access import (
     EVERYBODY,
+    OF_THE_CITY,
     OF_THE_RESERVATION,
     OF_THE_SPACE,
     SIGNED_IN,
@@ -16,6 +17,7 @@ from tests.web.test_access import (
 from tests.web.visitor import browser
 
 _RESERVATION = "/prenotazioni/{ground.reservation_id}"
+_STATEMENT = "/rendiconti/{ground.statement_id}"
 
 # A good request, and who gets past 401, 403 and 404 with it.
 TRIES: dict[str, Try] = {
@@ -42,6 +44,16 @@ TRIES: dict[str, Try] = {
     # Nobody's, so nobody's to switch off; tests/web/test_mine_page.py has somebody's.
     "POST /agenda/{feed_id}/spegni": Try("/agenda/999/spegni", set()),
     "GET /account": Try("/account", SIGNED_IN),
+    "POST /account/voucher/{voucher_id}/accetta": Try(
+        "/account/voucher/{ground.grants.offer_id}/accetta", {"owner"}
+    ),
+    "POST /account/voucher/{voucher_id}/rinuncia": Try(
+        "/account/voucher/{ground.grants.offer_id}/rinuncia", {"owner"}
+    ),
+    "GET /rendiconti/{statement_id}": Try(_STATEMENT, OF_THE_SPACE | OF_THE_CITY),
+    "POST /rendiconti/{statement_id}/approva": Try(
+        f"{_STATEMENT}/approva", OF_THE_SPACE | OF_THE_CITY
+    ),
     "POST /account/promemoria": Try("/account/promemoria", SIGNED_IN, {"reminder": "1h"}),
 }
 

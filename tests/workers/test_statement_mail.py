@@ -55,7 +55,7 @@ async def test_each_manager_is_told_the_sum_and_where_to_read_it(
     assert english["Subject"] == f"Statement {number}: €123.45 for BASE Milano"
     text = text_of(italian, "plain")
     assert "Periodo: dal 1 settembre 2026 al 31 ottobre 2026" in text
-    assert f"/api/v1/statements/{statement_id}.pdf" in text
+    assert f"/rendiconti/{statement_id}" in text
     assert "If it adds up, approve it" in text_of(english, "html")
 
 

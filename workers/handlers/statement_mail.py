@@ -78,7 +78,7 @@ def _letter(row: Mapping[str, Any], *, statement_id: int, settings: Settings) ->
                 (LABELS["sum"][language], facts["sum"][language]),
             ],
             "button": BUTTON[language],
-            "link": f"{settings.public_url}/api/v1/statements/{statement_id}.pdf",
+            "link": f"{settings.public_url}/rendiconti/{statement_id}",
             "notes": [DEMO[language]] if row["demo"] else [],
             "foot": FOOT[language],
         },

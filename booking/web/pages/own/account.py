@@ -1,4 +1,5 @@
-"""What a member sees of their own on the first page: spaces, vouchers, the next reservations."""
+"""What a member sees of their own on the first page: spaces, what the city offers, vouchers, the
+next reservations."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from booking.wording import day_in_words
 
 _STANDING = ["held", "pending", "confirmed", "checked_in"]
 _SHOWN = 5
+# More than anybody holds at a time, with those that are over.
+_VOUCHERS = 50
 # What began so long ago may still be going on.
 _BEGAN = timedelta(days=1)
 _FIRST_ID = UUID(int=0)
@@ -29,6 +32,12 @@ class VoucherLine:
     campaign: str
     left: str
     until: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    id: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class ReservationLine:
 @dataclass(frozen=True, slots=True)
 class Account:
     spaces: list[str]
+    offers: list[OfferLine]
     vouchers: list[VoucherLine]
     reservations: list[ReservationLine]
 
@@ -54,7 +64,7 @@ async def account_of(
     """In the words of the page; times by the clock of each space."""
     spaces = managed_spaces(await network.newest(conn), member)
     vouchers = await own_vouchers(
-        conn, member_id=member.id, after=0, limit=_SHOWN, now=now, with_history=False
+        conn, member_id=member.id, after=0, limit=_VOUCHERS, now=now, with_history=False
     )
     found = await visible(
         conn,
@@ -64,14 +74,22 @@ async def account_of(
         after=(now - _BEGAN, _FIRST_ID),
         limit=4 * _SHOWN,
     )
+    say = Say(language, now)
     coming = [each for each in found if each.ends_at > now][:_SHOWN]
     return Account(
         [each.name for each in spaces],
-        [_voucher(each, language) for each in vouchers],
-        [
-            _reservation(each, await known_resource(conn, network, each), Say(language, now))
-            for each in coming
-        ],
+        [_offer(each, say) for each in vouchers if each.state == "offered"],
+        [_voucher(each, language) for each in vouchers if each.state == "active"][:_SHOWN],
+        [_reservation(each, await known_resource(conn, network, each), say) for each in coming],
+    )
+
+
+def _offer(voucher: OwnVoucher, say: Say) -> OfferLine:
+    amount = amount_words(voucher.granted, voucher.unit)
+    campaign = voucher.campaign_name
+    return OfferLine(
+        voucher.id,
+        say("offer_what", campaign=campaign, amount=amount, day=voucher.accept_by),
     )
 
 

@@ -22,8 +22,10 @@ from booking.web.csrf import check_origin
 from booking.web.language import LANGUAGES
 from booking.web.pages.own.account import account_of
 from booking.web.pages.render import page, page_language
+from booking.web.pages.wording.words import WORDS
 
 _YEAR = 365 * 86_400
+_OFFER_DONE = {"accettato": "offer_accepted", "rinunciato": "offer_declined"}
 
 
 @dataclass
@@ -45,8 +47,16 @@ async def account(
             conn, network=network, member=member, now=now, language=page_language(request)
         )
         reminders = await reminders_of(conn, member_id=member.id)
-    saved = "salvato" in request.query_params
-    return page(request, "account.html", account=found, reminders=reminders, saved=saved)
+    asked = request.query_params
+    done = [name for told, name in _OFFER_DONE.items() if told in asked]
+    return page(
+        request,
+        "account.html",
+        account=found,
+        reminders=reminders,
+        saved="salvato" in asked,
+        offer_done=WORDS[page_language(request)][done[0]] if done else None,
+    )
 
 
 @post("/language", include_in_schema=False, **operation(ANYONE_OR_MEMBER, page=True))
