@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from booking import clock
+from booking.database.away import DATABASE_AWAY
 from booking.database.describe import place
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from workers.failure import DATABASE_AWAY, describe, is_final
+from workers.failure import describe, is_final
 from workers.pace import Pace
 from workers.post import Cause
 from workers.reading import Reader

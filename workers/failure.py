@@ -1,19 +1,11 @@
 """What went wrong in a worker: whether it can go right yet, and words that hold nobody's address
 and no link."""
 
-import asyncpg
 from aiosmtplib.errors import SMTPDataError, SMTPRecipientsRefused
 
 from booking.database import describe as in_general
 from booking.database.describe import without_private
 
-# What a lost or refusing database raises; the last where the connection ends between two steps.
-DATABASE_AWAY = (
-    OSError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-)
 _MAIL = "aiosmtplib"
 _FOR_GOOD = 500
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from booking import clock
+from booking.database.away import DATABASE_AWAY
 from booking.database.pool import Connection, connect
 from booking.database.queries import queries
-from workers.failure import DATABASE_AWAY, describe
+from workers.failure import describe
 from workers.jobs import Jobs
 from workers.pace import Pace
 from workers.stopping import Stopping

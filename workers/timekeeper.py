@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking import clock
+from booking.database.away import DATABASE_AWAY
 from booking.database.describe import place
 from booking.database.pool import Pool
 from booking.database.queries import queries
 from booking.errors import TryAgain
-from workers.failure import DATABASE_AWAY, describe
+from workers.failure import describe
 from workers.stopping import Stopping
 
 sql = queries("workers")

@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from booking.config import Settings
+from booking.database.away import DATABASE_AWAY
 from booking.embedded.binaries import OLDEST
 from booking.embedded.failure import CannotStart
 
@@ -49,7 +50,7 @@ async def _postgres_version(variable: str, url: str) -> int:
             return conn.get_server_version().major
         finally:
             await conn.close()
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except DATABASE_AWAY as error:
         # The kind of the error alone: its text may hold the address.
         raise CannotStart(
             f"The server of {variable} cannot be used ({type(error).__name__}). Start it, or "

@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
-import asyncpg
 from litestar import Response, get
 from litestar.datastructures import State
 from litestar.openapi.datastructures import ResponseSpec
 
+from booking.database.away import DATABASE_AWAY
 from booking.database.migrations import Standing, standing
 from booking.web.access import ANYONE, operation
 from booking.web.queue import worker_alive
@@ -71,7 +71,7 @@ async def _database(web: Web) -> tuple[Literal["ok", "away", "behind", "ahead"],
     try:
         async with asyncio.timeout(_PATIENCE), web.pool.acquire() as conn:
             stands = await standing(conn)
-    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except DATABASE_AWAY:
         return "away", _AWAY
     if stands is Standing.CURRENT:
         return "ok", None

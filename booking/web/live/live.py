@@ -6,8 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
-import asyncpg
-
+from booking.database.away import DATABASE_AWAY
 from booking.database.describe import describe, place
 from booking.database.pool import Pool
 from booking.reservations.changed import happened_after, last_seq
@@ -15,7 +14,6 @@ from booking.spaces.network import NetworkCache
 from booking.web.live.recent import Recent, Told, Wanted
 
 log = logging.getLogger(__name__)
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +75,7 @@ class Live:
                 news = self._news
                 try:
                     told, position = await self._after(position)
-                except _AWAY as error:
+                except DATABASE_AWAY as error:
                     log.warning("a live stream ended: %s", describe(error))
                     return
                 if text := b"".join([each.text(wanted) for each in told]):
@@ -131,7 +129,7 @@ class Live:
             await self._wanted.wait()
             try:
                 await self._look(current=current)
-            except _AWAY as error:
+            except DATABASE_AWAY as error:
                 if answers:
                     log.warning("the live stream waits for the database: %s", type(error).__name__)
                 current = answers = False
