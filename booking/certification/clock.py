@@ -15,6 +15,7 @@ from booking.certification.standing import (
     read_standing,
     sql,
     today_in,
+    told_end,
     write_step,
 )
 from booking.database.pool import Connection, Pool
@@ -92,14 +93,10 @@ async def _begin(
 
 
 async def _end(conn: Connection, space_id: int, before: Standing, *, now: datetime) -> None:
-    """Listed again, as far as the listing lasts; one that ended meanwhile was listed up to its last
-    day."""
+    """Listed again, as far as the listing lasts."""
     if before.suspended_until is None:
         raise AssertionError("a suspension that is over has a last day")
-    until = before.listed_until
     first = before.suspended_until + timedelta(days=1)
-    if until is not None:
-        first = min(first, until)
     await write_step(
         conn,
         space_id=space_id,
@@ -108,7 +105,7 @@ async def _end(conn: Connection, space_id: int, before: Standing, *, now: dateti
         step=Step(
             state="listed",
             on_day=first,
-            until_day=until,
+            until_day=told_end(before.listed_until, first),
             origin="clock",
             made_at=now,
         ),

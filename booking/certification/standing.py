@@ -67,6 +67,11 @@ class KeptStep(Step):
     made_by_name: str | None = field(repr=False)
 
 
+def told_end(listed_until: date | None, first: date) -> date | None:
+    """The last day that a step from `first` on tells of a listing: none where that ended before."""
+    return listed_until if listed_until is None or listed_until >= first else None
+
+
 def today_in(zone: ZoneInfo, now: datetime) -> date:
     return now.astimezone(zone).date()
 

@@ -11,6 +11,7 @@ from booking.certification.standing import (
     Step,
     lock_standing,
     today_in,
+    told_end,
     write_step,
 )
 from booking.certification.states import after
@@ -198,7 +199,7 @@ async def reinstate(
         step=Step(
             state=state,
             on_day=today,
-            until_day=_end(before.listed_until, today),
+            until_day=told_end(before.listed_until, today),
             reason=reason,
             made_by=member.id,
             made_at=now,
@@ -216,10 +217,6 @@ def _is_suspended(standing: Standing, today: date) -> bool:
         return False
     last = standing.suspended_until
     return not standing.suspension_begun or last is None or last >= today
-
-
-def _end(listed_until: date | None, today: date) -> date | None:
-    return listed_until if listed_until is None or listed_until >= today else None
 
 
 def _check_days(on_day: date, until_day: date | None, *, today: date) -> None:
