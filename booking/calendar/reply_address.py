@@ -28,15 +28,27 @@ def reply_address(mail_from: str, *, key: bytes, reservation_id: UUID, attendee:
 
 def answered_reservation(address: str, *, key: bytes, attendee: str) -> UUID | None:
     """The reservation that mail to `address` answers for; None where the proof is not ours."""
+    named = _named(address)
+    if named is None:
+        return None
+    reservation_id, given = named
+    expected = _mac(key, reservation_id, attendee)
+    return reservation_id if hmac.compare_digest(given, expected) else None
+
+
+def names_reservation(address: str) -> bool:
+    """Whether it looks like one of these addresses, whatever its proof is worth."""
+    return _named(address) is not None
+
+
+def _named(address: str) -> tuple[UUID, bytes] | None:
+    """The reservation and the proof that stand in it."""
     tag = parseaddr(address)[1].rpartition("@")[0].rpartition("+")[2]
     name, _, proof = tag.lower().partition(".")
     try:
-        reservation_id = UUID(bytes=_bytes(name))
-        given = _bytes(proof)
+        return UUID(bytes=_bytes(name)), _bytes(proof)
     except ValueError:
         return None
-    expected = _mac(key, reservation_id, attendee)
-    return reservation_id if hmac.compare_digest(given, expected) else None
 
 
 def _mac(key: bytes, reservation_id: UUID, attendee: str) -> bytes:
