@@ -1,4 +1,4 @@
-"""Events of the city's side: applications, offers, expenses, settlement, certification, alerts.
+"""Events of the city's side: vouchers and applications, expenses, settlement, certification.
 
 As public a contract as booking/events.py, which says what holds of all events.
 """
@@ -47,6 +47,37 @@ class _OfVoucher(Event):
     voucher_id: int
     campaign_id: int
     beneficiary_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherGranted(Event):
+    """`amount` is in the campaign's unit: cents, days or minutes."""
+
+    area: ClassVar[str] = "voucher"
+    voucher_id: int
+    campaign_id: int
+    beneficiary_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherExpired(Event):
+    """The rest went back to its pot."""
+
+    area: ClassVar[str] = "voucher"
+    voucher_id: int
+    campaign_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherExtended(Event):
+    """A fault of a space made it valid for longer; `valid_until` is the last day."""
+
+    area: ClassVar[str] = "voucher"
+    voucher_id: int
+    campaign_id: int
+    valid_until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

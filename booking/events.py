@@ -150,6 +150,20 @@ class AnswerAwaited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationAnswered(Event):
+    """The member's calendar answered an invitation: `answer` is accepted, declined or tentative.
+    `offers` where they are to be asked, by mail, whether to cancel; nothing was cancelled."""
+
+    area: ClassVar[str] = "invitation_answer"
+    invitation_answer_id: int
+    reservation_id: UUID
+    member_id: int
+    answer: str
+    sequence: int
+    offers: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpaceLoaded(Event):
     """A space was made or changed by the loader."""
 
@@ -178,37 +192,6 @@ class SpaceClosed(_OfClosure):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpaceReopened(_OfClosure):
     """A closure was taken back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoucherGranted(Event):
-    """`amount` is in the campaign's unit: cents, days or minutes."""
-
-    area: ClassVar[str] = "voucher"
-    voucher_id: int
-    campaign_id: int
-    beneficiary_id: int
-    amount: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoucherExpired(Event):
-    """The rest went back to its pot."""
-
-    area: ClassVar[str] = "voucher"
-    voucher_id: int
-    campaign_id: int
-    amount: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoucherExtended(Event):
-    """A fault of a space made it valid for longer; `valid_until` is the last day."""
-
-    area: ClassVar[str] = "voucher"
-    voucher_id: int
-    campaign_id: int
-    valid_until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

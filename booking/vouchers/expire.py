@@ -5,9 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from booking import events
+from booking.city_events import VoucherExpired
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from booking.events import VoucherExpired
 
 sql = queries("vouchers")
 _AT_ONCE = 100

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from booking import events
+from booking.city_events import VoucherExtended
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.vouchers.terms import Terms
@@ -128,7 +129,7 @@ async def _extend(
         conn, voucher_id=account.voucher_id, valid_until=until, extended_from=granted_until
     )
     if version is not None:
-        extended = events.VoucherExtended(
+        extended = VoucherExtended(
             voucher_id=account.voucher_id, campaign_id=account.campaign_id, valid_until=until
         )
         await events.record(conn, extended, stream_version=version, now=now)

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from booking import events
-from booking.city_events import VoucherOffered
+from booking.city_events import VoucherGranted, VoucherOffered
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
-from booking.events import VoucherGranted
 from booking.vouchers.campaign_today import CampaignToday, campaign_today, require_open
 from booking.vouchers.codes import new_code
 from booking.vouchers.de_minimis import require_below_ceiling

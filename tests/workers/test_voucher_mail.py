@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from booking.city_events import ApplicationRefused, VoucherOffered
+from booking.city_events import ApplicationRefused, VoucherGranted, VoucherOffered
 from booking.database.pool import Pool
-from booking.events import VoucherGranted
 from booking.vouchers.answer_application import refuse_application
 from booking.vouchers.offers import decline_offer
 from tests import make

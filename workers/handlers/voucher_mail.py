@@ -4,9 +4,8 @@ to its owner, and in no event."""
 from datetime import datetime
 from typing import Any
 
-from booking.city_events import ApplicationRefused, VoucherOffered
+from booking.city_events import ApplicationRefused, VoucherGranted, VoucherOffered
 from booking.database.queries import queries
-from booking.events import VoucherGranted
 from booking.vouchers.words import amount_words
 from booking.wording import day_in_words, worded
 from workers.letter import Letter, compose
