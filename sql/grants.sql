@@ -21,6 +21,9 @@ BEGIN
   EXECUTE format('REVOKE UPDATE, DELETE ON declared_aid, withdrawn_aid FROM %I', app);
   EXECUTE format('GRANT UPDATE (beneficiary_id) ON declared_aid TO %I', app);
   EXECUTE format('REVOKE DELETE ON applications, expenses FROM %I', app);
+  -- An answer to an invitation stands; of a declined one the member may say that they keep it.
+  EXECUTE format('REVOKE UPDATE, DELETE ON invitation_answers FROM %I', app);
+  EXECUTE format('GRANT UPDATE (kept_at) ON invitation_answers TO %I', app);
   EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON migrations FROM %I', app);
   EXECUTE format('REVOKE UPDATE, DELETE ON demo_mark FROM %I', app);
   EXECUTE format('GRANT EXECUTE ON FUNCTION lock_balance(bigint) TO %I', app);

@@ -34,6 +34,8 @@ FORBIDDEN = {
     "declare anew what was withdrawn": "DELETE FROM withdrawn_aid",
     "delete an expense": "DELETE FROM expenses",
     "delete an application": "DELETE FROM applications",
+    "change an answer to an invitation": "UPDATE invitation_answers SET answer = 'accepted'",
+    "delete an answer to an invitation": "DELETE FROM invitation_answers",
     "make a migration": "INSERT INTO migrations (name, sha256) VALUES ('9999_mine', 'x')",
     "change a migration": "UPDATE migrations SET sha256 = 'x'",
     "forget a migration": "DELETE FROM migrations",

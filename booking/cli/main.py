@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "simulate": ("simulate", "simulate", "Try a campaign out on a year of synthetic demand."),
     "ledger": ("ledger", "ledger", "Check the vouchers' ledger."),
     "statements": ("statements", "statements_group", "Draft, list and show what spaces are owed."),
+    "mail": ("mail", "mail", "Take answers to invitations from a mail server."),
     "deliveries": ("deliveries", "deliveries", "List and replay what could not be delivered."),
 }
 

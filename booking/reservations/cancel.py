@@ -10,6 +10,7 @@ from booking.errors import StateConflict
 from booking.members.member import Member
 from booking.reservations.end import Cause, facts_of, give_up, require
 from booking.reservations.reservation import Reservation, lock, may_change, read
+from booking.vouchers.give_back import keeps_when_late
 
 # So long after reserving, and before the stay begins, cancelling has no consequences at all.
 UNDO = timedelta(minutes=10)
@@ -66,6 +67,20 @@ async def cancel(
     )
     after = await read(conn, reservation_id, member=member)
     return Cancelled(after, late=late, given_back_cents=ended.given_back_cents)
+
+
+async def given_back_now(conn: Connection, reservation: Reservation, *, now: datetime) -> int:
+    """What its member's voucher would have back if they cancelled now, in cents."""
+    if not reservation.reserved_units or reservation.voucher_id is None:
+        return 0
+    late = is_late(reservation, now=now)
+    kept = late and await keeps_when_late(conn, voucher_id=reservation.voucher_id)
+    return 0 if kept else reservation.voucher_cents
+
+
+def free_until(reservation: Reservation) -> datetime:
+    """The last moment at which its member cancels a confirmed one free."""
+    return max(reservation.cancel_free_until, undo_until(reservation))
 
 
 def undo_until(reservation: Reservation) -> datetime:
