@@ -2,6 +2,7 @@
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
 from booking import city_events, events
+from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
 from workers.handlers.pot_mail import call_officers, send_pot_mail
 from workers.handlers.reminder_mail import send_reminder
@@ -18,6 +19,7 @@ RESERVATION_MAIL = Sends("reservation-mail", send_reservation_mail)
 REMINDER_MAIL = Sends("reminder-mail", send_reminder)
 CALL_MANAGERS = Writes("call-managers", call_managers)
 REQUEST_MAIL = Sends("request-mail", send_request_mail)
+CANCEL_OFFER_MAIL = Sends("cancel-offer-mail", send_cancel_offer)
 VOUCHER_MAIL = Sends("voucher-mail", send_voucher_mail)
 APPLICATION_MAIL = Sends("application-mail", send_application_mail)
 CALL_FOR_APPROVAL = Writes("call-for-approval", call_for_approval)
@@ -40,7 +42,7 @@ SUBSCRIPTIONS: Subscriptions = {
     events.ReservationMissed: (),
     events.ReminderDue: (REMINDER_MAIL,),
     events.AnswerAwaited: (REQUEST_MAIL,),
-    events.InvitationAnswered: (),
+    events.InvitationAnswered: (CANCEL_OFFER_MAIL,),
     events.SpaceLoaded: (),
     events.SpaceClosed: (),
     events.SpaceReopened: (),

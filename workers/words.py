@@ -195,6 +195,33 @@ KINDS: Mapping[str, Words] = {
             },
         ),
     ),
+    "declined_in_calendar": Words(
+        {"it": "Annulliamo? {space}, {start:moment}", "en": "Cancel? {space}, {start:moment}"},
+        {
+            "it": "Il tuo calendario dice che non vieni",
+            "en": "Your calendar says that you are not coming",
+        },
+        (
+            {
+                "it": "Non abbiamo annullato nulla: il posto è ancora tuo. Se non vieni, apri la "
+                "prenotazione e annulla; se vieni, lì puoi dire che la tieni.",
+                "en": "Nothing was cancelled: the place is still yours. If you are not coming, "
+                "open the reservation and cancel; if you are, say there that you keep it.",
+            },
+            {
+                "it": "Se annulli entro {until:moment}, sul tuo voucher tornano {back}.",
+                "en": "If you cancel by {until:moment}, {back} go back to your voucher.",
+            },
+            {
+                "it": "Il termine è passato, ma sul tuo voucher tornano lo stesso {back_late}.",
+                "en": "The deadline is over, but {back_late} still go back to your voucher.",
+            },
+            {
+                "it": "Il termine è passato: la parte del voucher, {kept}, non torna.",
+                "en": "The deadline is over: the voucher’s part, {kept}, does not come back.",
+            },
+        ),
+    ),
     "reminder": Words(
         {"it": "Promemoria: {space}, {start:moment}", "en": "Reminder: {space}, {start:moment}"},
         {"it": "Ci vediamo {start:moment}", "en": "See you on {start:moment}"},
@@ -247,6 +274,7 @@ VALUES: Mapping[str, Both] = {
 BUTTONS: Mapping[str, Both] = {
     "reservation": {"it": "Apri la prenotazione", "en": "Open the reservation"},
     "answer": {"it": "Rispondi alla richiesta", "en": "Answer the request"},
+    "cancel": {"it": "Apri: annulla o tieni", "en": "Open it: cancel or keep"},
 }
 FOOT: Both = {
     "it": "Posto, i luoghi di lavoro condivisi della città",
