@@ -192,6 +192,7 @@ ROUTES: list[ControllerRouterHandler] = [
     reservation.cancel,
     reservation.confirm,
     reservation.arrive,
+    reservation.keep,
     answering.approve,
     answering.decline,
     move.look,

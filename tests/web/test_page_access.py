@@ -37,6 +37,7 @@ TRIES: dict[str, Try] = {
         f"{_RESERVATION}/conferma", OF_THE_RESERVATION
     ),
     "POST /prenotazioni/{reservation_id}/arrivo": Try(f"{_RESERVATION}/arrivo", OF_THE_RESERVATION),
+    "POST /prenotazioni/{reservation_id}/tieni": Try(f"{_RESERVATION}/tieni", OF_THE_RESERVATION),
     "POST /prenotazioni/{reservation_id}/accetta": Try(f"{_RESERVATION}/accetta", OF_THE_SPACE),
     "POST /prenotazioni/{reservation_id}/rifiuta": Try(f"{_RESERVATION}/rifiuta", OF_THE_SPACE),
     "GET /agenda": Try("/agenda", SIGNED_IN),

@@ -16,6 +16,7 @@ from booking.database.pool import Connection
 from booking.errors import Refusal, StateConflict
 from booking.reservations import answer as answers
 from booking.reservations import reservation as stored
+from booking.reservations.calendar_answer import keep as keep_it
 from booking.reservations.cancel import cancel as cancel_it
 from booking.reservations.check_in import check_in as check_it_in
 from booking.web.access import MEMBER, READER, operation
@@ -67,6 +68,16 @@ async def arrive(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) 
         await check_it_in(conn, member=visit.member, reservation_id=reservation_id, now=visit.now)
 
     return await changed(visit, reservation_id, work, done="checked_in")
+
+
+@post(f"{_PATH}/tieni", include_in_schema=False, dependencies=VISIT, **_write)
+async def keep(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[Any]:
+    """Whatever the member's calendar said of it."""
+
+    async def work(conn: Connection) -> None:
+        await keep_it(conn, member=visit.member, reservation_id=reservation_id, now=visit.now)
+
+    return await changed(visit, reservation_id, work, done="confirmed")
 
 
 async def changed(visit: Visit, reservation_id: UUID, work: Any, *, done: str) -> Response[Any]:

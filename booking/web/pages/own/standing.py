@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from booking.database.pool import Connection
 from booking.members.member import Member
+from booking.reservations.calendar_answer import is_declined
 from booking.reservations.cancel import undo_until
 from booking.reservations.check_in import EARLIEST
 from booking.reservations.reservation import Reservation
@@ -21,13 +22,14 @@ _MOST_VOUCHERS = 50
 class Standing:
     """`undo` while that alone keeps cancelling free of consequences; `cancelling` says what
     cancelling means now; `ended` what became of the voucher; `then` moments to come, each with
-    what happens."""
+    what happens; `declined`: the member's calendar said no to the invitation."""
 
     undo: str | None
     undo_voucher: bool
     cancelling: str
     ended: str | None
     then: list[tuple[str, str]]
+    declined: bool
     can_check_in: bool
     can_confirm: bool
     can_answer: bool
@@ -49,6 +51,7 @@ async def standing_of(
         cancelling=_cancelling(reservation, resource, own=own, kept=kept, say=say),
         ended=await _ended(conn, reservation, own=own, say=say),
         then=_then(reservation, resource, say) if own and standing else [],
+        declined=own and standing and await is_declined(conn, reservation),
         can_check_in=_can_check_in(reservation, say),
         can_confirm=own
         and reservation.status == "held"

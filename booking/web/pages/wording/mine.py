@@ -47,6 +47,15 @@ MINE: Mapping[str, tuple[str, str]] = {
         "Undo freely until {time}.",
     ),
     "undo_voucher": ("Il voucher torna intero.", "The voucher comes back whole."),
+    "declined_head": (
+        "Nel tuo calendario hai rifiutato l’invito.",
+        "You declined the invitation in your calendar.",
+    ),
+    "declined_what": (
+        "La prenotazione vale ancora: annullala, o tienila.",
+        "The reservation still stands: cancel it, or keep it.",
+    ),
+    "keep_it": ("Tienila", "Keep it"),
     "cancel_it": ("Annulla la prenotazione", "Cancel the reservation"),
     "cancel_short": ("Annulla", "Cancel"),
     "move_short": ("Sposta", "Move"),
