@@ -75,7 +75,7 @@ def receive(recipient: str | None) -> NoReturn:
 
 
 def _later(why: str) -> NoReturn:
-    click.echo(f"not now: {why}", err=True)
+    click.echo(f"not now: {' '.join(why.split())}", err=True)
     sys.exit(_TRY_AGAIN)
 
 

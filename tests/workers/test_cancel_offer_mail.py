@@ -9,12 +9,14 @@ from uuid import UUID
 import pytest
 
 from booking import clock
+from booking.calendar.answer_by_mail import answer_in
 from booking.database.pool import Pool
+from booking.members.server_secret import server_secret
 from booking.reservations.calendar_answer import Noted, keep, note_answer
 from tests import make
 from tests.reservations import vouchers
 from tests.workers.mail import text_of
-from tests.workers.stays import House, house, to
+from tests.workers.stays import House, house, invitation_in, to
 
 MINUTE = timedelta(minutes=1)
 
@@ -130,3 +132,39 @@ async def test_in_english_and_without_a_voucher(base: House) -> None:
     assert "Nothing was cancelled: the place is still yours." in text
     assert "Cancel free: until Wednesday 9 December" in text
     assert "voucher" not in text
+
+
+async def test_an_answer_to_the_invitation_that_was_mailed_comes_all_the_way_back(
+    base: House,
+) -> None:
+    """From the mail of the confirmation to the mail that asks."""
+    made = await base.reserve()
+    (confirmed,) = to(await base.mails(), base.member)
+    invited = invitation_in(confirmed)
+    assert invited is not None
+    organizer = str(invited.event["ORGANIZER"]).removeprefix("mailto:")
+    reply = (
+        f"From: someone@example.net\r\nTo: {organizer}\r\nSubject: No\r\n"
+        "Content-Type: text/calendar; method=REPLY\r\n\r\n"
+        "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
+        f"UID:{invited.event['UID']}\r\nDTSTAMP:20261130T080000Z\r\n"
+        f"SEQUENCE:{invited.event['SEQUENCE']}\r\n"
+        f"ATTENDEE;PARTSTAT=DECLINED:{invited.event['ATTENDEE']}\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    settings = base.deliverer.desk.settings
+    answer = answer_in(
+        reply.encode(),
+        recipient=None,
+        key=server_secret(settings),
+        mail_from=settings.mail_from,
+    )
+    assert answer.reservation_id == made
+    said = await answered(
+        base, made, answer.said, attendee=answer.attendee, sequence=answer.sequence,
+        stamped_at=answer.stamped_at,
+    )  # fmt: skip
+    assert said == "asked"
+    (mail,) = await offers(base)
+    assert mail["To"] == base.member.email
+    assert "+" not in mail["From"]
