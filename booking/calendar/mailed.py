@@ -92,9 +92,14 @@ def _is_bounce(message: Message) -> bool:
     sender = message.get("Return-Path")
     return (
         message.get_content_type() == "multipart/report"
-        or (sender is not None and str(sender).strip() == "<>")
+        or (sender is not None and _names_nobody(str(sender)))
         or (message.get_unixfrom() or "").startswith("From MAILER-DAEMON ")
     )
+
+
+def _names_nobody(sender: str) -> bool:
+    """Postfix writes MAILER-DAEMON for the null sender, unless told otherwise (pipe(8))."""
+    return sender.strip().strip("<>").partition("@")[0].lower() in {"", "mailer-daemon"}
 
 
 def _calendars(message: Message, depth: int = 0) -> Iterator[CalendarPart]:

@@ -79,6 +79,7 @@ def test_whom_the_server_delivers_to_comes_first_and_then_what_the_mail_says() -
         replace(WISH, uid="0190ffff-bbbb-7ccc-8ddd-eeeeffff0000@posto.example"),
         replace(WISH, more="RECURRENCE-ID:20261201T090000Z\n"),
         replace(WISH, headers="Return-Path: <>\n"),
+        replace(WISH, headers="Return-Path: <MAILER-DAEMON>\n"),
         replace(WISH, headers="From MAILER-DAEMON Mon Nov 30 11:15:00 2026\n"),
     ],
 )
