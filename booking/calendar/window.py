@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from booking.periods import Period
+
 _BACK = timedelta(days=30)
+_IMPORTED_BACK = timedelta(days=60)
 _AHEAD_MONTHS = 18
 
 
@@ -25,6 +28,12 @@ class Window:
         if gone_since is not None and gone_since < self.start:
             return False
         return starts_at < self.end and ends_at > self.start
+
+
+def import_window(now: datetime) -> Period:
+    """What is read of calendars that others keep: from 60 days back to 18 months ahead."""
+    midnight = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+    return Period(midnight - _IMPORTED_BACK, _months_later(midnight, _AHEAD_MONTHS))
 
 
 def leaves_on(*, ends_at: datetime, gone_since: datetime | None) -> date:

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "ledger": ("ledger", "ledger", "Check the vouchers' ledger."),
     "statements": ("statements", "statements_group", "Draft, list and show what spaces are owed."),
     "mail": ("mail", "mail", "Take answers to invitations from a mail server."),
+    "calendar": ("calendar", "calendar", "Try out when somebody else's calendar is busy."),
     "deliveries": ("deliveries", "deliveries", "List and replay what could not be delivered."),
 }
 

@@ -63,7 +63,7 @@ async def _start(*words: str) -> Process:
     path = os.pathsep.join([here, *(each for each in sys.path if each)])
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-S", "-P", "-m", "booking.calendar.busy.child"),
+        *("-B", "-S", "-P", "-m", "booking.calendar.busy.child"),
         *words,
         stdin=PIPE,
         stdout=PIPE,
