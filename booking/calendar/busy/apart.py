@@ -39,14 +39,15 @@ async def busy_apart(
     if len(data) > MOST_BYTES:
         raise Unreadable("too-large")
     process = await _start(zone.key, str(seconds(window.start)), str(seconds(window.end)), domain)
+    writing = asyncio.create_task(_write(process, data))
     try:
         async with asyncio.timeout(patience):
-            answer, _ = await asyncio.gather(_read(process), _write(process, data))
+            answer = await _read(process)
             exit_code = await process.wait()
     except TimeoutError:
         raise Unreadable("timeout") from None
     finally:
-        await _end(process)
+        await _end(process, writing)
     if exit_code in _KILLED:
         raise Unreadable("timeout")
     if exit_code == NO_MEMORY:
@@ -92,11 +93,20 @@ async def _read(process: Process) -> bytes:
     return bytes(answer)
 
 
-async def _end(process: Process) -> None:
+async def _end(process: Process, writing: "asyncio.Task[None]") -> None:
+    writing.cancel()
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-        await asyncio.shield(process.wait())
+        await asyncio.shield(_drained(process))
+
+
+async def _drained(process: Process) -> None:
+    """A pipe that nobody reads to its end would be waited for as if its process still ran."""
+    assert process.stdout is not None  # noqa: S101 - asked for above
+    while await process.stdout.read(_CHUNK):
+        pass
+    await process.wait()
 
 
 def _busy_times(answer: bytes, window: Period) -> BusyTimes:
@@ -106,9 +116,9 @@ def _busy_times(answer: bytes, window: Period) -> BusyTimes:
         if "error" not in said:
             return _checked(said, window)
         code = said["error"]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError):
         raise Unreadable("unreadable") from None
-    raise Unreadable(code if code in CODES else "unreadable")
+    raise Unreadable(next((each for each in CODES if each == code), "unreadable"))
 
 
 def _checked(said: Any, window: Period) -> BusyTimes:

@@ -12,7 +12,7 @@ Code = Literal[
     "timeout",
     "unreadable",
 ]
-CODES: frozenset[str] = frozenset(get_args(Code))
+CODES: tuple[Code, ...] = get_args(Code)
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_DEPTH = 100

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from booking.calendar.busy import apart
 from booking.calendar.busy.apart import busy_apart
 from booking.calendar.busy.limits import MOST_BYTES, MOST_MEMORY, Unreadable
 from booking.calendar.busy.read import BusyTimes
 from tests.calendar.busy.written import DOMAIN, ROME, WINDOW, calendar, event, one, read
 
 PLAIN = one("DTSTART:20261201T080000Z DTEND:20261201T090000Z")
+SPIN = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass"
 # As many events as may be, in 8 MiB.
 BIG = calendar(
     "\n".join(
@@ -50,7 +50,7 @@ def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Pa
         async def other(python: str, *_words: str, **how: object) -> object:
             return await real(python, str(script), **how)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(apart.asyncio, "create_subprocess_exec", other)
+        monkeypatch.setattr(asyncio, "create_subprocess_exec", other)
         return number
 
     return start_instead
@@ -74,7 +74,7 @@ async def test_more_bytes_start_no_process(child: Callable[[str], Path]) -> None
 @pytest.mark.parametrize(
     ("program", "code"),
     [
-        ("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass", "timeout"),
+        (SPIN, "timeout"),
         ("import signal; os.kill(os.getpid(), signal.SIGKILL)", "timeout"),
         ("import sys; sys.exit(12)", "too-large"),
         ("print('x' * 9_000_000)", "too-large"),
@@ -87,7 +87,7 @@ async def test_more_bytes_start_no_process(child: Callable[[str], Path]) -> None
         ("""print('{"error": "rm -rf"}')""", "unreadable"),
         ("""print('{"error": ["timeout"]}')""", "unreadable"),
         ("""print('{"busy": [[1, 2]], "warnings": [], "counts": [0, 0, 0]}')""", "unreadable"),
-        ("""print('{"busy": [], "warnings": [["x", 1, "y"]], "counts": [0, 0, 0]}')""", "unreadable"),
+        ("""print('{"busy": [], "warnings": [["x", 1]], "counts": [0, 0, 0]}')""", "unreadable"),
         ("""print('{"busy": [], "warnings": [], "counts": [0, 0, "1"]}')""", "unreadable"),
         ("""print('{"busy": [], "warnings": [], "counts": [0, 0, true]}')""", "unreadable"),
     ],
@@ -106,12 +106,8 @@ async def test_intervals_that_are_not_joined_are_not_believed(
     child: Callable[[str], Path],
 ) -> None:
     start = int(WINDOW.start.timestamp())
-    for busy in ([[5, 9], [9, 12]], [[5, 5]], [[9, 12], [1, 4]], [[-1, 4]], [["0", 4]], [[1]], 7):
-        shifted = (
-            [[at + start if isinstance(at, int) else at for at in each] for each in busy]
-            if isinstance(busy, list)
-            else busy
-        )
+    for busy in ([[5, 9], [9, 12]], [[5, 5]], [[9, 12], [1, 4]], [[-1, 4]], [[0, 10**9]]):
+        shifted = [[at + start for at in each] for each in busy]
         said = json.dumps({"busy": shifted, "warnings": [], "counts": [0, 0, 0]})
         child(f"print({said!r})")
         with pytest.raises(Unreadable, match="unreadable"):
@@ -128,7 +124,7 @@ async def test_a_process_that_hangs_is_killed_and_reaped(child: Callable[[str], 
 async def test_so_is_one_whose_caller_was_cancelled(child: Callable[[str], Path]) -> None:
     number = child("import time; time.sleep(600)")
     under_way = asyncio.create_task(read_apart(PLAIN))
-    while not (number.exists() and number.read_text()):
+    while not (number.exists() and number.read_text()):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     under_way.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -137,11 +133,12 @@ async def test_so_is_one_whose_caller_was_cancelled(child: Callable[[str], Path]
 
 
 async def test_others_go_on_meanwhile() -> None:
-    under_way = asyncio.create_task(read_apart(BIG))
+    under_way = asyncio.create_task(read_apart(BIG[:2_000_000]))
     turns = 0
     while not under_way.done():
         await asyncio.sleep(0.01)
         turns += 1
+    await under_way
     assert turns > 5
 
 
