@@ -33,6 +33,11 @@ class Feed:
     _zipped: bytes | None = field(default=None, repr=False)
 
     @property
+    def is_zipped(self) -> bool:
+        """Whether that is done already."""
+        return self._zipped is not None
+
+    @property
     def zipped(self) -> bytes:
         """The same, compressed, and the same each time."""
         if self._zipped is None:
@@ -48,10 +53,11 @@ def joined(
     before: Feed | None,
     now: datetime,
     private: bool = False,
+    tail: bytes = _TAIL,
 ) -> Feed:
     """The feed of these entries, which took the place of `before`: where its bytes are the same so
     is all that is said of them."""
-    text = b"".join([head, *entries, _TAIL])
+    text = b"".join([head, *entries, tail])
     etag = hashlib.sha256(text).hexdigest()[:32]
     if before is not None and before.etag == etag:
         return before

@@ -40,13 +40,6 @@ def place_of(space: Space) -> str:
     return ", ".join(part for part in (space.name, space.street, town) if part)
 
 
-def touches(taken: Taken, resource: Resource) -> bool:
-    """Whether it takes any unit of the resource: also a hall of which the room is a part."""
-    if taken.resource_id is None or taken.resource_id == resource.id:
-        return True
-    return any(unit.id in taken.unit_ids for unit in resource.units)
-
-
 def _uid(taken: Taken, domain: str) -> str:
     if taken.reservation_id is not None:
         return f"{taken.reservation_id}@{domain}"

@@ -1,20 +1,35 @@
-"""One space as its feeds show it: what is taken, as of a snapshot, and the feeds made of that."""
+"""One space as its feeds show it: what is taken, as of a snapshot, and all that is made of that."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from booking.calendar.feed import Feed, head_of, joined
-from booking.calendar.public_entry import public_entry, touches
+from booking.calendar.feed import Feed, joined
+from booking.calendar.public_entry import public_entry
 from booking.calendar.taken import Taken
 from booking.calendar.texts import Texts
 from booking.calendar.window import Window
 from booking.config import Settings
-from booking.spaces.network import Network, Resource, Space
+from booking.errors import NotFound
+from booking.spaces.network import Network, Space
 
 _IN_ORDER = attrgetter("starts_at", "key")
+# Feeds, free-busy files and months that are kept of a space; those asked for last.
+_MOST_KEPT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an address holds, but for a calendar's last line."""
+
+    head: bytes
+    entries: list[bytes]
+    file_name: str
+    tail: bytes = b"END:VCALENDAR\r\n"
 
 
 class SpaceState:
@@ -25,12 +40,14 @@ class SpaceState:
         self.snapshot: str | None = None
         self.window: Window | None = None
         self.network: Network | None = None
-        self._settings, self._acquire = settings, acquire
-        self._taken: dict[str, Taken] = {}
+        self.settings = settings
         # Another object whenever anything that feeds show is another.
-        self._edition = object()
+        self.edition = object()
+        self._acquire = acquire
+        self._taken: dict[str, Taken] = {}
         self._texts: dict[str, Texts] = {}
-        self._feeds: dict[tuple[str, int | None], tuple[object, Feed]] = {}
+        self._joined: dict[str, tuple[object, bytes]] = {}
+        self._kept: OrderedDict[Hashable, tuple[object, Feed]] = OrderedDict()
         self._making = asyncio.Lock()
 
     def load(self, every: Iterable[Taken], *, window: Window) -> None:
@@ -39,7 +56,7 @@ class SpaceState:
         self._taken = {
             each.key: before if (before := known.get(each.key)) == each else each for each in every
         }
-        self._edition = object()
+        self.edition = object()
 
     def change(self, changed: Mapping[str, Taken | None]) -> None:
         """These by their key; None is no longer shown."""
@@ -47,7 +64,7 @@ class SpaceState:
             if self._taken.get(key) == taken:
                 # Somebody was let in, or checked in: nothing that a feed shows.
                 continue
-            self._edition = object()
+            self.edition = object()
             if taken is None:
                 del self._taken[key]
             else:
@@ -55,62 +72,71 @@ class SpaceState:
 
     def know(self, network: Network) -> None:
         if network is not self.network:
-            self.network, self._edition = network, object()
+            self.network, self.edition = network, object()
 
-    def made(self, language: str, resource: int | None) -> Feed | None:
-        """The feed where it is made already, for it to be answered at once."""
-        edition, feed = self._feeds.get((language, resource), (None, None))
-        return feed if edition is self._edition else None
-
-    async def make(self, language: str, resource: Resource | None, *, now: datetime) -> Feed:
-        """The feed of the space, or of a resource of it, as of now or later."""
-        async with self._making:
-            which = (language, resource.id if resource else None)
-            feed = self.made(*which)
-            if feed is None:
-                feed = await self._make(language, resource, now=now)
-            return feed
-
-    async def _make(self, language: str, resource: Resource | None, *, now: datetime) -> Feed:
-        edition, network, window = self._edition, self.network, self.window
-        if network is None or window is None:
+    def as_read(self) -> tuple[Space, Network, Window]:
+        """What it was last read as; refuses with NotFound where the space is no more."""
+        if self.network is None or self.window is None:
             raise AssertionError("a feed was asked for before its space was read")
-        space = next(each for each in network.spaces.values() if each.id == self.space_id)
-        every = sorted(self._taken.values(), key=_IN_ORDER)
+        for space in self.network.spaces.values():
+            if space.id == self.space_id:
+                return space, self.network, self.window
+        raise NotFound(what={"en": "space", "it": "uno spazio con questo nome"})
+
+    @property
+    def every(self) -> list[Taken]:
+        """All that is taken, in the order of feeds."""
+        return sorted(self._taken.values(), key=_IN_ORDER)
+
+    async def texts_of(self, every: list[Taken], language: str) -> list[bytes]:
+        """The text of each of these in their order."""
+        space, network, _ = self.as_read()
         texts = self._texts.setdefault(language, Texts(language, self._acquire))
 
         def entry_of(taken: Taken) -> Any:
             return public_entry(
-                taken, space=space, network=network, settings=self._settings, language=language
+                taken, space=space, network=network, settings=self.settings, language=language
             )
 
-        made = await texts.of(every, network, entry_of)
-        if resource is not None:
-            made = [text for text, each in zip(made, every, strict=True) if touches(each, resource)]
-        which = (language, resource.id if resource else None)
-        feed = joined(
-            _head(space, resource, language, window, self._settings),
-            made,
-            file_name=f"{space.slug}.ics"
-            if resource is None
-            else f"{space.slug}-{resource.key}.ics",
-            before=self._feeds.get(which, (None, None))[1],
-            now=now,
-        )
-        self._feeds[which] = edition, feed
+        return await texts.of(every, network, entry_of)
+
+    async def text(self, language: str) -> tuple[object, bytes]:
+        """All entries as one, for the feed of the whole network, and the edition that they are."""
+        async with self._making:
+            edition = self.edition
+            known = self._joined.get(language)
+            if known is None or known[0] is not edition:
+                texts = await self.texts_of(self.every, language)
+                known = self._joined[language] = edition, b"".join(texts)
+            return known
+
+    def made(self, which: Hashable) -> Feed | None:
+        """The feed where it is made already, for it to be answered at once."""
+        edition, feed = self._kept.get(which, (None, None))
+        if edition is not self.edition:
+            return None
+        self._kept.move_to_end(which)
         return feed
 
-
-def _head(
-    space: Space, resource: Resource | None, language: str, window: Window, settings: Settings
-) -> bytes:
-    name = space.name if resource is None else f"{resource.name[language]} · {space.name}"
-    path = f"spaces/{space.slug}" if resource is None else f"resources/{resource.id}"
-    query = "" if language == "it" else f"?lang={language}"
-    return head_of(
-        name=name,
-        language=language,
-        zones=[space.zone],
-        year=window.day.year,
-        source=f"{settings.public_url}/calendars/{path}.ics{query}",
-    )
+    async def make(
+        self, which: Hashable, write: Callable[[], Awaitable[Written]], *, now: datetime
+    ) -> Feed:
+        """What is written of this state, as of now or later; for all who wait it is made once."""
+        async with self._making:
+            feed = self.made(which)
+            if feed is None:
+                edition, before = self.edition, self._kept.get(which, (None, None))[1]
+                written = await write()
+                feed = joined(
+                    written.head,
+                    written.entries,
+                    file_name=written.file_name,
+                    before=before,
+                    now=now,
+                    tail=written.tail,
+                )
+                self._kept[which] = edition, feed
+                self._kept.move_to_end(which)
+                if len(self._kept) > _MOST_KEPT:
+                    self._kept.popitem(last=False)
+            return feed

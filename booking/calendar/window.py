@@ -18,6 +18,11 @@ class Window:
     start: datetime
     end: datetime
 
+    @property
+    def midnight(self) -> datetime:
+        """When it last moved."""
+        return datetime.combine(self.day, time(), UTC)
+
     @classmethod
     def at(cls, now: datetime) -> "Window":
         day = now.astimezone(UTC).date()

@@ -11,3 +11,4 @@ TO_APPROVE: Mapping[str, str] = {
     "it": "In attesa di risposta dallo spazio",
     "en": "Waiting for the space to answer",
 }
+NETWORK: Mapping[str, str] = {"it": "Tutti gli spazi", "en": "All spaces"}

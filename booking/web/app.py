@@ -106,6 +106,7 @@ ROUTES: list[ControllerRouterHandler] = [
     availability.availability,
     search.search,
     events.follow,
+    calendars.of_network,
     calendars.of_space,
     calendars.of_resource,
     calendars.of_member,

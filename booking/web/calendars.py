@@ -1,4 +1,4 @@
-"""Feeds over HTTP: what calendar apps poll, mostly to hear that nothing changed."""
+"""Feeds over HTTP: what calendar apps and servers poll, mostly to hear that nothing changed."""
 
 from typing import Any
 from urllib.parse import parse_qs
@@ -7,7 +7,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Scope
 
 from booking.calendar.feed import Feed
 from booking.calendar.private_feeds import PrivateFeeds
@@ -15,17 +15,13 @@ from booking.calendar.public_feeds import PublicFeeds
 from booking.config import Settings
 from booking.errors import NotFound
 from booking.web.access import ANYONE, operation
-from booking.web.conditional import ZIPPED, http_date, is_known, wanted_headers, wants_gzip
+from booking.web.kept_answer import KeptAnswer
 
-_SUFFIX = ".ics"
+_FEED, _BUSY = ".ics", ".ifb"
 _LARGEST_ID = 2**31 - 1
 _CALENDAR = b"text/calendar; charset=utf-8"
-_PUBLIC = [(b"cache-control", b"public, max-age=60"), (b"vary", b"Accept-Encoding")]
-_PRIVATE = [
-    (b"cache-control", b"private, no-cache"),
-    (b"vary", b"Accept-Encoding"),
-    (b"x-robots-tag", b"noindex"),
-]
+_PUBLIC = ((b"cache-control", b"public, max-age=60"),)
+_PRIVATE = ((b"cache-control", b"private, no-cache"), (b"x-robots-tag", b"noindex"))
 
 _access = operation(ANYONE, refusals=(NotFound,))
 _access["responses"][200] = ResponseSpec(
@@ -34,12 +30,31 @@ _access["responses"][200] = ResponseSpec(
 
 
 @get(
+    "/calendars/network.ics",
+    operation_id="networkFeed",
+    summary="The whole network's calendar feed",
+    description="What is taken and closed in every space, as in the spaces' own feeds and under "
+    "the same UIDs. Italian, or English with `?lang=en`. Poll it with `If-None-Match`.",
+    tags=["calendars"],
+    **_access,
+)
+async def of_network(
+    scope: Scope,
+    public_feeds: NamedDependency[PublicFeeds],
+    settings: NamedDependency[Settings],
+) -> ASGIApp:
+    return _answer(await public_feeds.of_network(language_of(scope)), settings)
+
+
+@get(
     "/calendars/spaces/{file:str}",
     operation_id="spaceFeed",
-    summary="A space's calendar feed",
+    summary="A space's calendar feed, or when nothing in it is free",
     description="`SLUG.ics`: what is taken and closed in a space, without anybody's name; "
     "30 days back to 18 months ahead. Italian, or English with `?lang=en`. Poll it with "
-    "`If-None-Match`.",
+    "`If-None-Match`.\n\n`SLUG.ifb`: one VFREEBUSY (RFC 5545, 3.6.4) for servers that ask when "
+    "there is room: `FBTYPE=BUSY` while no unit of any resource is free, `BUSY-UNAVAILABLE` while "
+    "the space is closed.",
     tags=["calendars"],
     **_access,
 )
@@ -49,15 +64,17 @@ async def of_space(
     public_feeds: NamedDependency[PublicFeeds],
     settings: NamedDependency[Settings],
 ) -> ASGIApp:
-    feed = await public_feeds.of_space(_name_in(file), _language(scope))
-    return _Answer(feed, gzip=settings.calendar_gzip)
+    if file.endswith(_BUSY):
+        return _answer(await public_feeds.busy_of_space(file.removesuffix(_BUSY)), settings)
+    return _answer(await public_feeds.of_space(_name_in(file), language_of(scope)), settings)
 
 
 @get(
     "/calendars/resources/{file:str}",
     operation_id="resourceFeed",
-    summary="A resource's calendar feed",
-    description="`ID.ics`: the same for one resource, with whatever takes any unit of it.",
+    summary="A resource's calendar feed, or when no unit of it is free",
+    description="`ID.ics`: the same for one resource, with whatever takes any unit of it. "
+    "`ID.ifb`: while none of its units is free.",
     tags=["calendars"],
     **_access,
 )
@@ -67,11 +84,11 @@ async def of_resource(
     public_feeds: NamedDependency[PublicFeeds],
     settings: NamedDependency[Settings],
 ) -> ASGIApp:
-    name = _name_in(file)
-    if not (name.isascii() and name.isdecimal()) or int(name[:12]) > _LARGEST_ID:
-        raise _no_such_feed()
-    feed = await public_feeds.of_resource(int(name[:12]), _language(scope))
-    return _Answer(feed, gzip=settings.calendar_gzip)
+    if file.endswith(_BUSY):
+        number = _number(file.removesuffix(_BUSY))
+        return _answer(await public_feeds.busy_of_resource(number), settings)
+    number = _number(_name_in(file))
+    return _answer(await public_feeds.of_resource(number, language_of(scope)), settings)
 
 
 @get(
@@ -88,53 +105,29 @@ async def of_member(
     private_feeds: NamedDependency[PrivateFeeds],
     settings: NamedDependency[Settings],
 ) -> ASGIApp:
-    feed = await private_feeds.of_token(_name_in(file))
-    return _Answer(feed, gzip=settings.calendar_gzip)
+    return _answer(await private_feeds.of_token(_name_in(file)), settings)
 
 
-class _Answer:
-    """200 with the feed, or 304."""
-
-    def __init__(self, feed: Feed, *, gzip: bool) -> None:
-        self._feed, self._gzip = feed, gzip
-
-    async def __call__(self, scope: Any, _receive: Receive, send: Send) -> None:
-        feed = self._feed
-        none_match, since, accepted = wanted_headers(scope)
-        zipped = self._gzip and wants_gzip(accepted)
-        etag = f'"{feed.etag}{ZIPPED}"' if zipped else f'"{feed.etag}"'
-        headers = [
-            *(_PRIVATE if feed.private else _PUBLIC),
-            (b"etag", etag.encode()),
-            (b"last-modified", http_date(feed.modified).encode()),
-        ]
-        if is_known(feed.etag, feed.modified, none_match, since):
-            await _send(send, 304, headers, b"")
-            return
-        body = feed.zipped if zipped else feed.text
-        headers += [
-            (b"content-type", _CALENDAR),
-            (b"content-length", b"%d" % len(body)),
-            (b"content-disposition", b'inline; filename="%s"' % feed.file_name.encode()),
-        ]
-        if zipped:
-            headers.append((b"content-encoding", b"gzip"))
-        await _send(send, 200, headers, body)
-
-
-async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+def _answer(feed: Feed, settings: Settings) -> KeptAnswer:
+    headers = _PRIVATE if feed.private else _PUBLIC
+    return KeptAnswer(feed, _CALENDAR, headers, gzip=settings.calendar_gzip)
 
 
 def _name_in(file: str) -> str:
     """What stands before .ics; refuses with NotFound what does not end so."""
-    if not file.endswith(_SUFFIX):
+    if not file.endswith(_FEED):
         raise _no_such_feed()
-    return file.removesuffix(_SUFFIX)
+    return file.removesuffix(_FEED)
 
 
-def _language(scope: Scope) -> str:
+def _number(name: str) -> int:
+    """Of a resource; refuses with NotFound what can be none."""
+    if not (name.isascii() and name.isdecimal()) or int(name[:12]) > _LARGEST_ID:
+        raise _no_such_feed()
+    return int(name[:12])
+
+
+def language_of(scope: Any) -> str:
     """Of the address alone: what a feed says depends on nothing that a client sends beside it."""
     query = scope["query_string"]
     if not query:

@@ -179,39 +179,6 @@ async def test_a_stay_that_goes_on_at_another_unit_is_the_same_event(place: Plac
     assert str(closure["SUMMARY"]).endswith(f" {reserved['units'][0]['name']}")
 
 
-async def test_nothing_of_anybody_is_in_any_public_feed(place: Place) -> None:
-    for day in range(1, 6):
-        reserved = await place.reserve(
-            starts_at=f"2026-12-0{day}T10:00:00+01:00",
-            ends_at=f"2026-12-0{day}T12:00:00+01:00",
-            title="Colloquio con Grace Hopper",
-        )
-    await place.cancel(reserved)
-    await place.close(
-        starts_at="2026-12-18T08:00:00+01:00",
-        ends_at="2026-12-18T20:00:00+01:00",
-        resource_id=place.room,
-    )
-    for path in (f"spaces/{place.slug}", f"resources/{place.desks}", f"resources/{place.room}"):
-        for language in ("it", "en"):
-            text = (await place.poll(f"/calendars/{path}.ics?lang={language}")).text
-            unfolded = text.replace("\r\n ", "")
-            for private in (
-                "Ada",
-                "Lovelace",
-                "Grace",
-                "Hopper",
-                "Colloquio",
-                "ada.lovelace",
-                "@example.org",
-                "ATTENDEE",
-                "ORGANIZER",
-                "Lavori",
-                reserved["reference"],
-            ):
-                assert private.lower() not in unfolded.lower(), (path, private)
-
-
 async def test_the_bytes_stay_the_same_while_other_spaces_change(place: Place, web: Web) -> None:
     await place.reserve()
     elsewhere = await lay_out_again(web)

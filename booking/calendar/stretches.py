@@ -1,0 +1,122 @@
+"""The opening hours of a space or resource, stretch by stretch: what is closed, and what is free.
+
+Pure, and from what feeds show alone: a hold is nothing here, and a stay takes its time until its
+end whether or not anybody came.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+
+from booking.calendar.taken import Taken
+from booking.calendar.units import every_unit, units_of
+from booking.periods import Period
+from booking.spaces.network import Network, Resource, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time at every instant of which the same can be reserved: `free` of `there`. `shut`: what
+    is closed leaves nothing, whatever is reserved."""
+
+    start: datetime
+    end: datetime
+    there: int
+    free: int
+    shut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    start: datetime
+    end: datetime
+    closed: bool
+    units: Iterable[int]
+
+
+def stretches(
+    every: Iterable[Taken],
+    *,
+    space: Space,
+    resource: Resource | None,
+    network: Network,
+    within: Period,
+) -> Iterator[Stretch]:
+    """Of all opening hours within a period, in order; of one resource, or of the whole space."""
+    openings = space.openings(within)
+    closings = [each.end for each in openings]
+    uses = [
+        _Use(
+            each.starts_at,
+            _until(each, network, closings),
+            each.reservation_id is None,
+            units_of(each, space=space, network=network),
+        )
+        for each in every
+        if not each.gone
+    ]
+    units = every_unit(space) if resource is None else {unit.id for unit in resource.units}
+    count = _Count(frozenset(units), whole=resource is not None and resource.whole)
+    yield from _along(openings, within, uses, count)
+
+
+def _until(taken: Taken, network: Network, closings: Sequence[datetime]) -> datetime:
+    """The end of a reservation's turnaround, which stops at closing; of a closure its own."""
+    if taken.reservation_id is None or taken.resource_id is None:
+        return taken.ends_at
+    minutes = network.all_resources[taken.resource_id].rules.turnaround_minutes
+    number = bisect_left(closings, taken.ends_at)
+    if not minutes or number == len(closings):
+        return taken.ends_at
+    return max(taken.ends_at, min(taken.ends_at + timedelta(minutes=minutes), closings[number]))
+
+
+class _Count:
+    """How many units are taken and closed as time goes on."""
+
+    def __init__(self, units: frozenset[int], *, whole: bool) -> None:
+        self._units, self._whole = units, whole
+        self._taken: dict[int, int] = {}
+        self._closed: dict[int, int] = {}
+
+    def turn(self, use: _Use, step: int) -> None:
+        for unit in self._units.intersection(use.units):
+            for count in (self._taken, self._closed) if use.closed else (self._taken,):
+                count[unit] = count.get(unit, 0) + step
+                if not count[unit]:
+                    del count[unit]
+
+    @property
+    def now(self) -> tuple[int, int, bool]:
+        return self._all, self._left(len(self._taken)), not self._left(len(self._closed))
+
+    @property
+    def _all(self) -> int:
+        return self._left(0)
+
+    def _left(self, gone: int) -> int:
+        return int(bool(self._units) and not gone) if self._whole else len(self._units) - gone
+
+
+def _along(
+    openings: Iterable[Period], within: Period, uses: Iterable[_Use], count: _Count
+) -> Iterator[Stretch]:
+    changes = sorted(
+        chain.from_iterable(((each.start, 1, each), (each.end, -1, each)) for each in uses),
+        key=lambda change: change[0],
+    )
+    number = 0
+    for opening in openings:
+        part = opening.intersection(within)
+        if part is None:
+            continue
+        at = part.start
+        while at < part.end:
+            while number < len(changes) and changes[number][0] <= at:
+                count.turn(changes[number][2], changes[number][1])
+                number += 1
+            until = min(part.end, changes[number][0] if number < len(changes) else part.end)
+            yield Stretch(at, until, *count.now)
+            at = until
