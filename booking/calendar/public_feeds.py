@@ -55,25 +55,25 @@ class PublicFeeds:
     async def of_space(self, slug: str, language: str) -> Feed:
         """The whole space's; refuses with NotFound."""
         write = partial(public_files.feed, resource_id=None, language=language)
-        return await self._kept(await self.state_of_space(slug), ("feed", language, None), write)
+        return await self.kept(await self.state_of_space(slug), ("feed", language, None), write)
 
     async def of_resource(self, resource_id: int, language: str) -> Feed:
         """One resource's, with whatever takes any unit of it; refuses with NotFound."""
         resource = await self._resource(resource_id)
         write = partial(public_files.feed, resource_id=resource.id, language=language)
         which = ("feed", language, resource.id)
-        return await self._kept(await self._state(resource.space.id), which, write)
+        return await self.kept(await self._state(resource.space.id), which, write)
 
     async def busy_of_space(self, slug: str) -> Feed:
         """When nothing in a space can be reserved; refuses with NotFound."""
         write = partial(public_files.busy, resource_id=None)
-        return await self._kept(await self.state_of_space(slug), ("busy", None), write)
+        return await self.kept(await self.state_of_space(slug), ("busy", None), write)
 
     async def busy_of_resource(self, resource_id: int) -> Feed:
         """When nothing of a resource can be reserved; refuses with NotFound."""
         resource = await self._resource(resource_id)
         write = partial(public_files.busy, resource_id=resource.id)
-        return await self._kept(await self._state(resource.space.id), ("busy", resource.id), write)
+        return await self.kept(await self._state(resource.space.id), ("busy", resource.id), write)
 
     async def of_network(self, language: str) -> Feed:
         """Every space's entries, made anew where any of them changed."""
@@ -94,18 +94,19 @@ class PublicFeeds:
                 space = (await self._network.newest(conn)).space(slug)
         return await self._state(space.id)
 
-    async def _state(self, space_id: int) -> SpaceState:
-        (state,) = await self._read((space_id,))
-        return state
-
-    async def _kept(
+    async def kept(
         self,
         state: SpaceState,
         which: Hashable,
         write: Callable[[SpaceState], Awaitable[Written]],
     ) -> Feed:
+        """What is written of a space, from what is kept where that is still so."""
         made = state.made(which)
         return made or await state.make(which, partial(write, state), now=self._now())
+
+    async def _state(self, space_id: int) -> SpaceState:
+        (state,) = await self._read((space_id,))
+        return state
 
     async def _resource(self, resource_id: int) -> Resource:
         known = self._network.of_resource(resource_id)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
+from operator import itemgetter
 
 from booking.calendar.taken import Taken
 from booking.calendar.units import every_unit, units_of
@@ -28,12 +29,8 @@ class Stretch:
     shut: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
-    start: datetime
-    end: datetime
-    closed: bool
-    units: Iterable[int]
+# From when to when, whether it is closed then, and which units.
+_Use = tuple[datetime, datetime, bool, Iterable[int]]
 
 
 def stretches(
@@ -48,14 +45,16 @@ def stretches(
     openings = space.openings(within)
     closings = [each.end for each in openings]
     uses = [
-        _Use(
+        (
             each.starts_at,
-            _until(each, network, closings),
+            until,
             each.reservation_id is None,
             units_of(each, space=space, network=network),
         )
         for each in every
-        if not each.gone
+        if each.starts_at < within.end
+        and not each.gone
+        and (until := _until(each, network, closings)) > within.start
     ]
     units = every_unit(space) if resource is None else {unit.id for unit in resource.units}
     count = _Count(frozenset(units), whole=resource is not None and resource.whole)
@@ -67,8 +66,10 @@ def _until(taken: Taken, network: Network, closings: Sequence[datetime]) -> date
     if taken.reservation_id is None or taken.resource_id is None:
         return taken.ends_at
     minutes = network.all_resources[taken.resource_id].rules.turnaround_minutes
+    if not minutes:
+        return taken.ends_at
     number = bisect_left(closings, taken.ends_at)
-    if not minutes or number == len(closings):
+    if number == len(closings):
         return taken.ends_at
     return max(taken.ends_at, min(taken.ends_at + timedelta(minutes=minutes), closings[number]))
 
@@ -82,11 +83,12 @@ class _Count:
         self._closed: dict[int, int] = {}
 
     def turn(self, use: _Use, step: int) -> None:
-        for unit in self._units.intersection(use.units):
-            for count in (self._taken, self._closed) if use.closed else (self._taken,):
-                count[unit] = count.get(unit, 0) + step
-                if not count[unit]:
-                    del count[unit]
+        _, _, closed, units = use
+        for unit in units:
+            if unit in self._units:
+                _add(self._taken, unit, step)
+                if closed:
+                    _add(self._closed, unit, step)
 
     @property
     def now(self) -> tuple[int, int, bool]:
@@ -100,12 +102,21 @@ class _Count:
         return int(bool(self._units) and not gone) if self._whole else len(self._units) - gone
 
 
+def _add(counts: dict[int, int], unit: int, step: int) -> None:
+    """What comes to nothing is not there."""
+    count = counts.get(unit, 0) + step
+    if count:
+        counts[unit] = count
+    else:
+        del counts[unit]
+
+
 def _along(
     openings: Iterable[Period], within: Period, uses: Iterable[_Use], count: _Count
 ) -> Iterator[Stretch]:
     changes = sorted(
-        chain.from_iterable(((each.start, 1, each), (each.end, -1, each)) for each in uses),
-        key=lambda change: change[0],
+        chain.from_iterable(((each[0], 1, each), (each[1], -1, each)) for each in uses),
+        key=itemgetter(0),
     )
     number = 0
     for opening in openings:

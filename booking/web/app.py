@@ -61,6 +61,7 @@ from booking.web.openapi import description
 from booking.web.pages import problem_types
 from booking.web.pages.demo import mailbox
 from booking.web.pages.demo import roles as demo
+from booking.web.pages.finding import embed
 from booking.web.pages.finding import register as register_page
 from booking.web.pages.finding import search as search_page
 from booking.web.pages.finding import space as space_page
@@ -179,6 +180,7 @@ ROUTES: list[ControllerRouterHandler] = [
     cockpit.odd,
     search_page.search,
     space_page.look,
+    embed.look,
     home.account,
     home.choose,
     preferences.remind,

@@ -14,6 +14,9 @@ from booking.config import Settings
 from booking.web.methods import allowed_methods
 
 log = logging.getLogger("booking.access")
+# What an answer says that may be framed by anybody: there is no word for it in this older header,
+# which is then not sent; its Content-Security-Policy says it.
+FRAMED = (b"x-frame-options", b"")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -48,9 +51,12 @@ class Envelope:
                     given = [each for each in given if each[0] != b"allow"]
                     allowed = ", ".join(allowed_methods(scope["litestar_app"], scope["path"]))
                     given.append((b"allow", allowed.encode()))
-                # What an answer says of itself stands: a mail that is shown is boxed tighter.
+                # What an answer says of itself stands: a mail that is shown is boxed tighter, and
+                # a month that anybody may frame says so, and nothing against it.
                 said = {name for name, _ in given}
                 ours = [each for each in self._headers if each[0] not in said]
+                if FRAMED in given:
+                    given = [each for each in given if each != FRAMED]
                 message["headers"] = [*given, *ours, id_header]
             elif asked == "HEAD" and message["type"] == "http.response.body":
                 message["body"] = b""

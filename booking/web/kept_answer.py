@@ -35,7 +35,7 @@ class KeptAnswer:
             (b"last-modified", http_date(feed.modified).encode()),
         ]
         if is_known(feed.etag, feed.modified, none_match, since):
-            await _send(send, 304, headers, b"")
+            await send_whole(send, 304, headers, b"")
             return
         body = await _zipped(feed) if zipped else feed.text
         headers += [
@@ -47,7 +47,7 @@ class KeptAnswer:
             headers.append((b"content-disposition", b'inline; filename="%s"' % name))
         if zipped:
             headers.append((b"content-encoding", b"gzip"))
-        await _send(send, 200, headers, body)
+        await send_whole(send, 200, headers, body)
 
 
 async def _zipped(feed: Feed) -> bytes:
@@ -56,6 +56,7 @@ async def _zipped(feed: Feed) -> bytes:
     return feed.zipped
 
 
-async def _send(send: Send, status: int, headers: list[Header], body: bytes) -> None:
+async def send_whole(send: Send, status: int, headers: list[Header], body: bytes) -> None:
+    """An answer of ASGI in one piece."""
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

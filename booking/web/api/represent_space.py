@@ -46,6 +46,8 @@ def in_full(found: Found, *, language: str, settings: Settings) -> dict[str, Any
         "closes_on_holidays": space.closes_on_holidays,
         "certification": _certification(space),
         "calendar_url": f"{settings.public_url}/calendars/spaces/{space.slug}.ics",
+        "free_busy_url": f"{settings.public_url}/calendars/spaces/{space.slug}.ifb",
+        "month_url": f"{settings.public_url}/embed/spaces/{space.slug}",
         "resources": [
             resource_in_full(each, language=language, settings=settings) for each in space.resources
         ],
@@ -71,6 +73,7 @@ def resource_in_full(resource: Resource, *, language: str, settings: Settings) -
         "rules": resource.rules.model_dump(mode="json"),
         "prices": resource.prices.model_dump(mode="json") | {"currency": CURRENCY},
         "calendar_url": f"{settings.public_url}/calendars/resources/{resource.id}.ics",
+        "free_busy_url": f"{settings.public_url}/calendars/resources/{resource.id}.ifb",
     }
 
 

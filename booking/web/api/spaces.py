@@ -50,6 +50,7 @@ _LONGEST_TEXT = 200
 async def spaces(
     pool: NamedDependency[Pool],
     network: NamedDependency[NetworkCache],
+    settings: NamedDependency[Settings],
     now: NamedDependency[datetime],
     kind: Annotated[SpaceKind | None, QueryParameter(description="Only of that kind.")] = None,
     q: Annotated[
@@ -85,6 +86,7 @@ async def spaces(
     return {
         "items": [in_list(each) for each in found[:most]],
         "next": cursor_of(*found[most - 1].order) if more else None,
+        "calendar_url": f"{settings.public_url}/calendars/network.ics",
     }
 
 

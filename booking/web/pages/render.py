@@ -98,6 +98,13 @@ def page(
     )
 
 
+def bare(template: str, *, language: str, **facts: Any) -> bytes:
+    """A page that knows nothing of who asks: neither their account nor their browser."""
+    words = WORDS[language]
+    text = _templates.get_template(template).render(language=language, words=words, **facts)
+    return text.encode()
+
+
 def address_of(request: Request[Any, Any, Any]) -> str:
     """Path and query, as the browser asked for them."""
     query = request.scope["query_string"].decode("latin-1")

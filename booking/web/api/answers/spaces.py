@@ -49,6 +49,7 @@ class SpacePage(AnswerModel):
 
     items: list[SpaceInList]
     next: Next
+    calendar_url: Annotated[str, Field(description="The feed of the whole network.")]
 
 
 class OpenOn(AnswerModel):
@@ -105,6 +106,7 @@ class ResourceAnswer(AnswerModel):
     rules: Rules
     prices: Prices
     calendar_url: str
+    free_busy_url: Annotated[str, Field(description="When nothing is free, as VFREEBUSY.")]
 
 
 class ResourceAlone(ResourceAnswer):
@@ -126,6 +128,10 @@ class SpaceInFull(SpaceInList):
     closes_on_holidays: bool
     certification: Standing | None
     calendar_url: str
+    free_busy_url: Annotated[str, Field(description="When nothing is free, as VFREEBUSY.")]
+    month_url: Annotated[
+        str, Field(description="A page with a month's free and full days, to be framed by a site.")
+    ]
     resources: list[ResourceAnswer]
 
 

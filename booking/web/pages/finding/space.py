@@ -15,10 +15,10 @@ from booking.periods import DAY
 from booking.reservations.busy import read_busy
 from booking.spaces.network import NetworkCache, Resource, Space
 from booking.web.access import ANYONE_OR_MEMBER, operation
+from booking.web.pages.finding.calendars import calendars_of
 from booking.web.pages.finding.results import where
 from booking.web.pages.finding.space_facts import (
     amenities_in_words,
-    feed_of,
     hours_in_words,
     prices_in_words,
     rules_in_words,
@@ -82,7 +82,7 @@ async def look(
         hours=hours_in_words(space, say),
         amenities=amenities_in_words(space.amenities, say),
         note=space.note.get(say.language),
-        feed=feed_of(space, settings, say.language),
+        calendars=calendars_of(space, settings, say.language),
         shown=shown,
         days=[_day(each, say) for each in week.days],
         week=_week_in_words(monday, say),

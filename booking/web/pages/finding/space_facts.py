@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from urllib.parse import quote
 
 from babel.dates import get_day_names
 
-from booking.config import Settings
 from booking.spaces.amenities import amenity_name
 from booking.spaces.families import FAMILIES
 from booking.spaces.network import Resource, Space
@@ -25,15 +23,6 @@ class Standing:
 
     kind: str
     word: str
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A subscribable calendar, by its address and as other programs want it."""
-
-    https: str
-    webcal: str
-    google: str
 
 
 def standing(space: Space, today: date, say: Say) -> list[Standing]:
@@ -101,15 +90,6 @@ def rules_in_words(resource: Resource, say: Say) -> list[str]:
 
 def amenities_in_words(keys: Iterable[str], say: Say) -> str:
     return ", ".join(amenity_name(each, say.language) for each in keys)
-
-
-def feed_of(space: Space, settings: Settings, language: str) -> Feed:
-    """Its public feed, in the reader's language."""
-    https = f"{settings.public_url}/calendars/spaces/{space.slug}.ics"
-    https += "" if language == "it" else f"?lang={language}"
-    webcal = "webcal" + https[https.index(":") :]
-    google = f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}"
-    return Feed(https, webcal, google)
 
 
 def _span(hours: WeeklyHours) -> str:
