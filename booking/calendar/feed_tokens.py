@@ -14,9 +14,11 @@ from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.members.member import Member
 from booking.members.secrets import sha256
+from booking.spaces.network import Network, Space
 
 sql = queries("calendar")
 FeedScope = Literal["details", "busy"]
+Shows = Literal["own", "space", "closures"]
 _GOOGLE = "https://calendar.google.com/calendar/r?cid="
 
 
@@ -26,6 +28,9 @@ class PrivateFeed:
 
     id: int
     name: str
+    shows: str
+    # Its slug, where it is a space's.
+    space: str | None
     scope: str
     language: str
     created_at: datetime
@@ -69,9 +74,16 @@ async def make_feed(
     scope: FeedScope,
     language: str,
     now: datetime,
+    shows: Shows = "own",
+    space: Space | None = None,
 ) -> PrivateFeed:
-    """Keep a token's hash; whoever calls shows the address once. Refuses with Forbidden."""
+    """Keep a token's hash; whoever calls shows the address once. `space` is that of a space's,
+    whose scope, like that of the closures, is `details`. Refuses with Forbidden."""
     member.may_reserve()
+    if shows == "closures":
+        member.may_act_for_city()
+    if space is not None:
+        member.may_manage(space.id)
     feed_id = await sql.insert_feed.value(
         conn,
         member_id=member.id,
@@ -80,8 +92,19 @@ async def make_feed(
         scope=scope,
         language=language,
         now=now,
+        shows=shows,
+        space_id=space.id if space else None,
     )
-    return PrivateFeed(feed_id, name, scope, language, now, None)
+    slug = space.slug if space else None
+    return PrivateFeed(feed_id, name, shows, slug, scope, language, now, None)
+
+
+def is_open(feed: PrivateFeed, member: Member, network: Network) -> bool:
+    """Whether its member still has the role that it takes; without it the address shows nothing."""
+    if feed.shows == "closures":
+        return member.officer or member.admin
+    space = network.spaces.get(feed.space or "")
+    return feed.shows == "own" or (space is not None and member.manages_space(space.id))
 
 
 async def feeds_of(

@@ -1,13 +1,13 @@
 """What a member's private feed shows of a reservation of theirs: all of it, or that it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from booking.calendar.entry import Entry, Status
 from booking.calendar.public_entry import place_of
-from booking.calendar.words import BUSY, REFERENCE, TO_APPROVE, TO_PAY
+from booking.calendar.words import BUSY, REFERENCE, SOMEBODY, TO_APPROVE, TO_PAY
 from booking.config import Settings
 from booking.money import euros
 from booking.spaces.network import Resource
@@ -39,6 +39,10 @@ class Own:
     changed_at: datetime
 
     @property
+    def key(self) -> str:
+        return f"reservation:{self.id}"
+
+    @property
     def gone_since(self) -> datetime | None:
         return self.changed_at if _STATUS.get(self.status) == "CANCELLED" else None
 
@@ -55,6 +59,25 @@ def own_entry(own: Own, *, resource: Resource, settings: Settings, language: str
         longitude=space.lon,
         url=f"{settings.public_url}/prenotazioni/{own.id}",
         description=_description(own, what, language),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Managed(Own):
+    """The same as the space's manager needs it: with the member's name, where they have one."""
+
+    member_name: str | None
+
+
+def managed_entry(
+    managed: Managed, *, resource: Resource, settings: Settings, language: str
+) -> Entry:
+    """For who manages the space: who comes and what for, never their mail address."""
+    name = managed.member_name or SOMEBODY[language]
+    what = managed.title or resource.name[language]
+    return replace(
+        own_entry(managed, resource=resource, settings=settings, language=language),
+        summary=f"{name} · {what}",
     )
 
 

@@ -1,30 +1,37 @@
-"""A member's own reservations under a private address, right at every poll.
+"""What a private address shows, right at every poll.
 
-One question tells whose addresses they are, for all that poll at that moment, and a number that is
-another whenever one of the member's reservations is; only then they are read, and those that
-changed are rendered.
+One question tells, for all that poll at that moment, what their addresses open and whether
+anything that they show changed; only then it is read, and what changed is rendered.
 """
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
+from zoneinfo import ZoneInfo
 
-from booking.calendar.entry import Entry, text_of
+from booking.calendar.entry import text_of
 from booking.calendar.feed import Feed, head_of, joined
-from booking.calendar.own_entry import Own, busy_entry, own_entry
+from booking.calendar.private_items import (
+    IN_ORDER,
+    Item,
+    Kind,
+    entry_maker,
+    every_item,
+    items_again,
+    space_of,
+)
 from booking.calendar.window import Window
-from booking.calendar.words import BUSY, OWN
 from booking.config import Settings
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.members.demo import demo_allowed
 from booking.members.secrets import sha256
-from booking.spaces.network import Network, NetworkCache, Resource
+from booking.spaces.network import Network, NetworkCache
 from booking.together import Together
 
 sql = queries("calendar")
@@ -34,30 +41,46 @@ _MOST_FEEDS = 5_000
 _AT_ONCE = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Polled:
-    """What an address opens, and the state of it; `id` is None where it opens nothing."""
+    """What an address opens, and what is known of it as of a question, which have `number`s;
+    `kind` is None where it opens nothing. Of a space `streams` and `members` changed after the
+    snapshot `since`; of other feeds `state` is another where anything is."""
 
-    network: Network
+    number: int
     window: Window
-    id: int | None
-    member_id: int
-    scope: str
-    language: str
-    state: str
+    network: Network
+    kind: Kind | None
+    state: str | None
+    since: str | None
+    snapshot: str
+    streams: Sequence[str]
+    members: Sequence[int]
 
     @property
     def edition(self) -> object:
-        return self.state, self.window.day, self.network.version
+        return self.state, self.window, self.network.version
+
+    @property
+    def changed(self) -> bool:
+        """Whether a space's is to be read again."""
+        if self.kind is None or self.kind.shows != "space":
+            return False
+        return self.since is None or bool(self.streams or self.members)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Kept:
-    """A feed as it was last made, with the text of each entry by its digest."""
+    """A feed as it was last made, with the text of each entry by its digest, and of a space with
+    what it is made of; right as of the question `number`."""
 
+    number: int
+    snapshot: str
     edition: object
+    window: Window
     feed: Feed
     texts: dict[bytes, bytes]
+    items: dict[str, Item]
 
 
 class PrivateFeeds:
@@ -71,67 +94,90 @@ class PrivateFeeds:
         now: Callable[[], datetime],
     ) -> None:
         self._acquire, self._network, self._settings, self._now = acquire, network, settings, now
-        self._kept: OrderedDict[int, _Kept] = OrderedDict()
-        self._making: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._kept: OrderedDict[bytes, _Kept] = OrderedDict()
+        self._making: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
         self._ask = Together(self._ask_all, most=_MOST_TOGETHER)
+        self._questions = 0
 
     async def of_token(self, token: str) -> Feed:
-        """What a private address shows; refuses with NotFound, also where it was revoked."""
-        polled = await self._ask(sha256(token))
-        if polled.id is None:
+        """What a private address shows; refuses with NotFound, also where it was revoked and where
+        its member has lost the role that it takes."""
+        address = sha256(token)
+        polled = await self._ask(address)
+        if polled.kind is None:
             raise NotFound(what={"en": "calendar", "it": "un calendario con questo indirizzo"})
-        kept = self._as_polled(polled.id, polled)
+        kept = self._as_polled(address, polled)
         if kept is None:
             # For all who wait for the same one it is made once.
-            async with self._making.setdefault(polled.id, asyncio.Lock()):
-                kept = self._as_polled(polled.id, polled)
+            async with self._making.setdefault(address, asyncio.Lock()):
+                kept = self._as_polled(address, polled)
                 if kept is None:
-                    kept = self._kept[polled.id] = await self._made(polled.id, polled)
-        self._kept.move_to_end(polled.id)
+                    kept = self._kept[address] = await self._made(address, polled, polled.kind)
+        self._kept.move_to_end(address)
         if len(self._kept) > _MOST_FEEDS:
             self._kept.popitem(last=False)
         return kept.feed
 
-    def _as_polled(self, feed_id: int, polled: _Polled) -> _Kept | None:
-        kept = self._kept.get(feed_id)
-        return kept if kept is not None and kept.edition == polled.edition else None
+    def _as_polled(self, address: bytes, polled: _Polled) -> _Kept | None:
+        """What is kept where it is right as of that question: because it was read for it or for a
+        later one, or because nothing changed."""
+        kept = self._kept.get(address)
+        if kept is None:
+            return None
+        if kept.number < polled.number:
+            if kept.edition != polled.edition or polled.changed:
+                return None
+            kept.number, kept.snapshot = polled.number, polled.snapshot
+        return kept
 
-    async def _ask_all(self, sha256s: Sequence[bytes]) -> list[_Polled]:
+    async def _ask_all(self, addresses: Sequence[bytes]) -> list[_Polled]:
         now = self._now()
         window = Window.at(now)
+        self._questions = number = self._questions + 1
+        since = [self._snapshot_of(each, window) for each in addresses]
         async with self._acquire() as conn:
             rows = await sql.polled_feeds.rows(
                 conn,
-                sha256s=list(sha256s),
+                sha256s=list(addresses),
+                snapshots=since,
                 from_at=window.start,
                 to_at=window.end,
                 demo=demo_allowed(self._settings),
                 now=now,
             )
-            network = await self._network.at_least(conn, rows[0].pop("network_version"))
+            network = await self._network.at_least(conn, rows[0]["network_version"])
             await _note_used(conn, rows, now)
-        for row in rows:
-            row.pop("network_version", None)
-        return [_Polled(network, window, **row) for row in rows]
-
-    async def _made(self, feed_id: int, polled: _Polled) -> _Kept:
-        window, network = polled.window, polled.network
-        async with self._acquire() as conn:
-            found = await sql.own_in_calendar.all(
-                conn, Own, member_id=polled.member_id, from_at=window.start, to_at=window.end
+        return [
+            _Polled(
+                number=number,
+                window=window,
+                network=network,
+                kind=_kind(row),
+                state=row["state"],
+                since=None if row["put_back"] else asked,
+                snapshot=row["snapshot"],
+                streams=row["streams"] or (),
+                members=row["members"] or (),
             )
-        shown = [
-            (each, network.all_resources[each.resource_id])
-            for each in sorted(found, key=lambda each: (each.starts_at, each.id))
-            if _is_in(window, each)
+            for row, asked in zip(rows, since, strict=True)
         ]
-        before = self._kept.get(feed_id)
-        texts = await self._texts(polled, shown, before.texts if before else {})
-        name = (OWN if polled.scope == "details" else BUSY)[polled.language]
+
+    def _snapshot_of(self, address: bytes, window: Window) -> str | None:
+        kept = self._kept.get(address)
+        return kept.snapshot if kept is not None and kept.window == window else None
+
+    async def _made(self, address: bytes, polled: _Polled, kind: Kind) -> _Kept:
+        window, before = polled.window, self._kept.get(address)
+        async with self._acquire() as conn:
+            items = await _items(conn, polled, kind, before)
+            # What was reserved since the question may be of a resource that came since.
+            network = await self._network.newest(conn)
+        shown = sorted(items.values(), key=IN_ORDER)
+        texts = await self._texts(kind, network, shown, before.texts if before else {})
         head = head_of(
-            name=f"Posto · {name}",
-            language=polled.language,
-            zones=[resource.space.zone for _, resource in shown] or [network.zone],
+            name=f"Posto · {kind.name(network)}",
+            language=kind.language,
+            zones=_zones(shown, network) or [network.zone],
             year=window.day.year,
         )
         feed = joined(
@@ -142,18 +188,19 @@ class PrivateFeeds:
             now=self._now(),
             private=True,
         )
-        return _Kept(polled.edition, feed, texts)
+        kept_items = items if kind.shows == "space" else {}
+        return _Kept(
+            polled.number, polled.snapshot, polled.edition, window, feed, texts, kept_items
+        )
 
     async def _texts(
-        self, polled: _Polled, shown: list[tuple[Own, Resource]], known: dict[bytes, bytes]
+        self, kind: Kind, network: Network, shown: list[Item], known: dict[bytes, bytes]
     ) -> dict[bytes, bytes]:
         """In their order, rendered where they are not known; others are answered in between."""
-        entry_of: Callable[..., Entry] = own_entry if polled.scope == "details" else busy_entry
+        entry_of = entry_maker(kind, network, self._settings)
         texts: dict[bytes, bytes] = {}
-        for number, (own, resource) in enumerate(shown, start=1):
-            entry = entry_of(
-                own, resource=resource, settings=self._settings, language=polled.language
-            )
+        for number, item in enumerate(shown, start=1):
+            entry = entry_of(item)
             digest = entry.digest()
             texts[digest] = known.get(digest) or text_of(entry)
             if number % _AT_ONCE == 0:
@@ -161,12 +208,42 @@ class PrivateFeeds:
         return texts
 
 
-def _is_in(window: Window, own: Own) -> bool:
-    return window.holds(starts_at=own.starts_at, ends_at=own.ends_at, gone_since=own.gone_since)
+async def _items(
+    conn: Connection, polled: _Polled, kind: Kind, before: _Kept | None
+) -> dict[str, Item]:
+    """What is kept is as of `since` or later, and what changed is read as of now: whichever of two
+    questions comes first, nothing is missed."""
+    anew = kind.shows != "space" or polled.since is None
+    if anew or before is None or before.window != polled.window:
+        found = await every_item(conn, kind, polled.window)
+        return {each.key: each for each in found}
+    return await items_again(
+        conn,
+        kind,
+        polled.window,
+        known=before.items,
+        streams=polled.streams,
+        members=polled.members,
+    )
+
+
+def _zones(shown: Iterable[Item], network: Network) -> list[ZoneInfo]:
+    zones = []
+    for space_id in {each.space_id for each in shown}:
+        space = space_of(network, space_id)
+        zones += [space.zone] if space else []
+    return zones
+
+
+def _kind(row: dict[str, Any]) -> Kind | None:
+    if row["id"] is None:
+        return None
+    names = ("shows", "member_id", "space_id", "scope", "language")
+    return Kind(**{name: row[name] for name in names})
 
 
 async def _note_used(conn: Connection, rows: list[dict[str, Any]], now: datetime) -> None:
     """Once an hour: a poll is a read, and a row written with each would be a hot one."""
-    unnoted = [row["id"] for row in rows if row.pop("unnoted") and row["id"] is not None]
+    unnoted = [row["id"] for row in rows if row["unnoted"] and row["id"] is not None]
     if unnoted:
         await sql.note_feeds_used.run(conn, ids=unnoted, now=now)

@@ -11,4 +11,6 @@ TO_APPROVE: Mapping[str, str] = {
     "it": "In attesa di risposta dallo spazio",
     "en": "Waiting for the space to answer",
 }
+SOMEBODY: Mapping[str, str] = {"it": "Un membro", "en": "A member"}
+CLOSURES: Mapping[str, str] = {"it": "Chiusure degli spazi", "en": "Closures of the spaces"}
 NETWORK: Mapping[str, str] = {"it": "Tutti gli spazi", "en": "All spaces"}

@@ -3,15 +3,16 @@
 import json
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from booking.calendar.feed_tokens import (
     FeedScope,
+    Shows,
     addresses_of,
     feeds_of,
     make_feed,
@@ -25,6 +26,7 @@ from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
 from booking.members.server_secret import server_secret
 from booking.reservations.key import Key
+from booking.spaces.network import NetworkCache
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.answers.calendars import FeedMade, FeedPage
 from booking.web.api.fields import (
@@ -39,9 +41,19 @@ from booking.web.api.fields import (
 from booking.web.idempotency import Answer, answered, as_empty_response, as_response, write_once
 
 _LARGEST_ID = 2**63 - 1
+_SPACE_MISSING = {
+    "en": "names a `space` where, and only where, `shows` is `space`",
+    "it": "indica `space` se, e solo se, `shows` è `space`",
+}
+_BUSY_OF_OTHERS = {
+    "en": "shows only one's own reservations with the scope `busy`",
+    "it": "mostra con `busy` soltanto le proprie prenotazioni",
+}
 _LISTED: dict[str, JsonValue] = {
     "id": 7,
     "name": "Phone",
+    "shows": "own",
+    "space": None,
     "scope": "details",
     "language": "it",
     "created_at": "2026-11-30T08:00:00Z",
@@ -57,10 +69,25 @@ class FeedBody(BaseModel):
     )
 
     name: Annotated[Text, Field(min_length=1, max_length=100)]
+    shows: Shows = Field(
+        default="own",
+        description="`own`: one's own reservations. `space`: every reservation of a space that "
+        "one manages, with the members' names, and its closures. `closures`: the closures of every "
+        "space, for the city's office. Who loses the role finds the address showing nothing.",
+    )
+    space: str | None = Field(default=None, description="The slug of the space to show.")
     scope: FeedScope = "details"
     language: Literal["it", "en"] | None = Field(
         default=None, description="Of the feed's words; without it the account's language."
     )
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.shows == "space") != (self.space is not None):
+            raise ValueError(_SPACE_MISSING)
+        if self.shows != "own" and self.scope != "details":
+            raise ValueError(_BUSY_OF_OTHERS)
+        return self
 
 
 @get(
@@ -98,11 +125,12 @@ async def listed(
     operation_id="createCalendar",
     summary="Make a private calendar address",
     description="Its addresses are shown this once and kept only as a hash: `url` for a browser, "
-    "`webcal` for a calendar app, `google` to add it to Google, which refreshes about once a day.",
+    "`webcal` for a calendar app, `google` to add it to Google, which refreshes about once a day. "
+    "A space's takes a manager of it and the scope `manage`, the closures an officer and `city`.",
     tags=["calendars"],
     **operation(
         MEMBER,
-        refusals=(IdempotencyKeyReused,),
+        refusals=(NotFound, IdempotencyKeyReused),
         body=True,
         answer=FeedMade,
         status=201,
@@ -120,6 +148,7 @@ async def make(
     member: NamedDependency[Member],
     pool: NamedDependency[Pool],
     settings: NamedDependency[Settings],
+    network: NamedDependency[NetworkCache],
     now: NamedDependency[datetime],
     key: NamedDependency[Key | None],
 ) -> Response[bytes]:
@@ -127,6 +156,7 @@ async def make(
 
     async def _make(conn: Connection) -> Answer:
         salt = new_salt()
+        space = (await network.newest(conn)).space(data.space) if data.space is not None else None
         made = await make_feed(
             conn,
             member=member,
@@ -135,6 +165,8 @@ async def make(
             scope=data.scope,
             language=data.language or member.language,
             now=now,
+            shows=data.shows,
+            space=space,
         )
         return answered(asdict(made) | {"url": salt}, 201)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from booking.calendar.feed_tokens import FeedScope
+from booking.calendar.feed_tokens import FeedScope, Shows
 from booking.web.api.answers.parts import AnswerModel, Next
 
 
@@ -14,6 +14,8 @@ class FeedAnswer(AnswerModel):
 
     id: int
     name: str
+    shows: Shows
+    space: Annotated[str | None, Field(description="The slug of the space that it shows.")]
     scope: FeedScope
     language: Literal["it", "en"]
     created_at: datetime

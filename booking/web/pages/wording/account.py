@@ -40,11 +40,27 @@ ACCOUNT: Mapping[str, tuple[str, str]] = {
     "feeds_scope": ("Che cosa mostra", "What it shows"),
     "feeds_details": ("Dove e che cosa", "Where and what"),
     "feeds_busy": ("Solo «Occupato»", "Only “Busy”"),
+    "feeds_space": ("{space}, con i nomi", "{space}, with names"),
+    "feeds_closures": ("Le chiusure di tutti gli spazi", "The closures of all spaces"),
+    "feeds_roles": (
+        (
+            "Con i nomi vedi chi ha prenotato, mai la sua e-mail. L’indirizzo vale finché hai "
+            "questo ruolo."
+        ),
+        (
+            "With names you see who has reserved, never their e-mail. The address works as long "
+            "as you have the role."
+        ),
+    ),
+    "feeds_asleep": (
+        "non mostra nulla: non hai più questo ruolo",
+        "shows nothing: you no longer have the role",
+    ),
     "feeds_make": ("Crea l’indirizzo", "Make the address"),
     "feeds_made": ("Ecco il tuo indirizzo", "Here is your address"),
     "feeds_once": (
-        "Lo vedi solo ora: copialo o iscriviti adesso. Chi lo ha vede le tue prenotazioni.",
-        "You see it only now: copy it or subscribe now. Whoever has it sees your reservations.",
+        "Lo vedi solo ora: copialo o iscriviti adesso. Chi lo ha vede ciò che mostra.",
+        "You see it only now: copy it or subscribe now. Whoever has it sees what it shows.",
     ),
     "feeds_address": ("Indirizzo", "Address"),
     "feeds_webcal": ("Iscriviti con il calendario", "Subscribe with your calendar"),
