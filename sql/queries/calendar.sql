@@ -61,9 +61,10 @@ DELETE FROM calendar_entries WHERE leaves_on <= :day;
 -- Each private address with what tells whether it shows something else than before. No feed where
 -- the address is unknown or revoked, where its member has no longer the role that it takes, or
 -- where it is a demo's account's while this is no demo.
--- Of one's own reservations a sum over them, and the same of the closures: few, by an index. Of a
--- space such a sum would read every row (48 ms of 100,000 reservations), so it is asked like
--- changes_of_spaces: what the snapshot under which it was last read does not see, also names.
+-- Of one's own reservations a sum over them, by an index, and the same of the closures: few (4 ms
+-- of ten thousand). Of a space such a sum would read every row, 47 ms of 100,000 reservations, so it
+-- is asked as in changes_of_spaces for what the snapshot under which it was last read does not see,
+-- also of names: 0.2 ms.
 SELECT (SELECT version FROM network_version) AS network_version,
        pg_current_snapshot()::text AS snapshot, f.id, f.member_id, f.shows, f.space_id, f.scope,
        f.language, coalesce(own.state, shut.state) AS state, changed.streams, renamed.members,

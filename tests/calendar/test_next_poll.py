@@ -56,6 +56,49 @@ async def test_each_change_is_in_the_next_poll_of_every_process(
                 assert shown[reserved["calendar_uid"]]["STATUS"] == "CANCELLED"
 
 
+async def test_a_change_is_in_the_next_answer_of_every_address(
+    place: Place, other_web: Web
+) -> None:
+    """Feeds of network, space and resource, busy times, the month, and a manager's own address."""
+    made_for = {"name": "Ufficio", "shows": "space", "space": place.slug}
+    feed = (await place.manager.post("/api/v1/calendars", json=made_for)).json()
+    paths = [
+        "/calendars/network.ics",
+        path_of(place),
+        f"/calendars/resources/{place.room}.ics",
+        f"/calendars/resources/{place.room}.ifb",
+        f"/embed/spaces/{place.slug}?month=2026-12&resource={place.room}",
+        str(feed["url"]).removeprefix("https://posto.example"),
+    ]
+
+    async def answers() -> list[str]:
+        found = []
+        for path in paths:
+            one, other = [
+                await client.get(path) for client in (place.web.anonymous, other_web.anonymous)
+            ]
+            assert one.status_code == 200, path
+            assert one.content == other.content, path
+            found.append(one.headers["etag"])
+        return found
+
+    seen = [await answers()]
+    reserved = await place.reserve(
+        resource=place.room,
+        starts_at="2026-12-02T00:00:00+01:00",
+        ends_at="2026-12-03T00:00:00+01:00",
+    )
+    seen.append(await answers())
+    await place.move(reserved, "2026-12-04T00:00:00+01:00", "2026-12-05T00:00:00+01:00")
+    seen.append(await answers())
+    await place.close(starts_at="2026-12-10T00:00:00+01:00", ends_at="2026-12-11T00:00:00+01:00")
+    seen.append(await answers())
+    await place.cancel(reserved)
+    seen.append(await answers())
+    for path, tags in zip(paths, zip(*seen, strict=True), strict=True):
+        assert len(set(tags)) == len(seen), path
+
+
 async def test_what_commits_late_is_not_missed(place: Place, aside: Connection) -> None:
     """Ids and times of the late one are earlier than those of what was polled before it."""
     reserved = await place.reserve()

@@ -112,6 +112,43 @@ async def test_a_calendar_address_is_switched_off(web: Web) -> None:
     assert "Non hai ancora un indirizzo." in text_of((await ada.get("/agenda")).text)
 
 
+async def test_a_manager_and_the_city_choose_what_an_address_shows(web: Web) -> None:
+    here = await scene(web)
+    ada, slug = here.ada, here.slug
+    space_id = await web.pool.fetchval("SELECT id FROM spaces WHERE slug = $1", slug)
+    page = (await ada.get("/agenda")).text
+    assert 'value="closures"' not in page
+    assert 'value="space:' not in page
+    for scope in ("closures", f"space:{slug}"):
+        assert (
+            await press(ada, page, "Crea l’indirizzo", name="x", scope=scope)
+        ).status_code == 403
+    member = await web.pool.fetchval("SELECT id FROM members WHERE email = 'ada@example.org'")
+    await web.pool.execute(
+        "INSERT INTO roles (member_id, role, space_id) VALUES ($1, 'manager', $2), "
+        "($1, 'officer', NULL)",
+        member,
+        space_id,
+    )
+    page = (await ada.get("/agenda")).text
+    for scope, said in (
+        (f"space:{slug}", f"{slug.title()}, con i nomi"),
+        ("closures", "Le chiusure di tutti gli spazi"),
+    ):
+        page = (await ada.get("/agenda")).text
+        made = await press(ada, page, "Crea l’indirizzo", name="Ufficio", scope=scope)
+        address = made.text.partition('value="http')[2].partition('"')[0]
+        path = "/calendars" + address.partition("/calendars")[2]
+        assert (await web.anonymous.get(path)).status_code == 200
+        assert said in text_of(made.text)
+        assert "non mostra nulla" not in text_of(made.text)
+    await web.pool.execute("DELETE FROM roles WHERE member_id = $1", member)
+    page = (await ada.get("/agenda")).text
+    assert text_of(page).count("non mostra nulla: non hai più questo ruolo") == 2
+    nowhere = await press(ada, page, "Crea l’indirizzo", name="x", scope="space:nowhere")
+    assert nowhere.status_code == 404
+
+
 async def test_a_calendar_address_needs_a_name(web: Web) -> None:
     ada = await signed_in(web)
     page = (await ada.get("/agenda")).text
