@@ -38,19 +38,17 @@ ACCOUNT: Mapping[str, tuple[str, str]] = {
         "a name of at most 100 characters, on one line",
     ),
     "feeds_scope": ("Che cosa mostra", "What it shows"),
-    "feeds_details": ("Dove e che cosa", "Where and what"),
-    "feeds_busy": ("Solo «Occupato»", "Only “Busy”"),
+    "feeds_details": ("Le mie, dove e che cosa", "Mine, where and what"),
+    "feeds_busy": ("Le mie, solo «Occupato»", "Mine, only “Busy”"),
     "feeds_space": ("{space}, con i nomi", "{space}, with names"),
     "feeds_closures": ("Le chiusure di tutti gli spazi", "The closures of all spaces"),
+    "feeds_names": (
+        "Con i nomi vedi chi ha prenotato, mai la sua e-mail.",
+        "With names you see who has reserved, never their e-mail.",
+    ),
     "feeds_roles": (
-        (
-            "Con i nomi vedi chi ha prenotato, mai la sua e-mail. L’indirizzo vale finché hai "
-            "questo ruolo."
-        ),
-        (
-            "With names you see who has reserved, never their e-mail. The address works as long "
-            "as you have the role."
-        ),
+        "Un indirizzo dello spazio o del Comune vale finché hai quel ruolo.",
+        "An address of the space or of the city works as long as you have that role.",
     ),
     "feeds_asleep": (
         "non mostra nulla: non hai più questo ruolo",
