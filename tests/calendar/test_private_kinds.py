@@ -1,4 +1,4 @@
-"""Private addresses of a space for its manager, and of all closures for the city: what they show."""
+"""Private addresses of a space for its manager, and of all closures for the city: what is shown."""
 
 import asyncio
 from typing import Any

@@ -64,7 +64,11 @@ HOT: list[tuple[str, str, dict[str, Any]]] = [
     ("live", "events_after", {"after": 29_900, "limit": 500}),
     ("web", "earlier_answer", {**KEY, **NOW}),
     ("calendar", "changes_of_spaces", {"space_ids": [1, 2], "snapshots": ["700:700:", None]}),
-    ("calendar", "polled_feeds", {"sha256s": [b"7" * 32], "demo": False, **DAY, **NOW}),
+    (
+        "calendar",
+        "polled_feeds",
+        {"sha256s": [b"7" * 32], "snapshots": ["700:700:"], "demo": False, **DAY, **NOW},
+    ),
     ("calendar", "taken_by_ids", {"ids": [UUID(int=7)], **DAY}),
     ("calendar", "stored_entries", {"ids": [UUID(int=7)], "language": "it"}),
     ("members", "members_of_tokens", {"sha256s": [b"7" * 32], **NOW}),
