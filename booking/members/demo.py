@@ -17,6 +17,7 @@ from booking.members.secrets import new_secret, sha256
 from booking.members.sessions import begin_session
 
 sql = queries("members")
+passwords = queries("app_passwords")
 
 EMAILS: Mapping[str, str] = {
     "coworker": "coworker@example.org",
@@ -103,10 +104,11 @@ async def enter_demo(
 
 
 async def end_demo_sessions(conn: Connection, *, now: datetime) -> None:
-    """What a start without the demo does first: its links, sessions and tokens open nothing more,
-    not even for a demo to come."""
+    """What a start without the demo does first: its links, sessions, tokens and app passwords open
+    nothing more, not even for a demo to come."""
     async with conn.transaction():
         await sql.delete_demo_links.run(conn)
         await sql.end_demo_sessions.run(conn)
+        await passwords.revoke_demo_app_passwords.run(conn, now=now)
         for row in await sql.revoke_demo_tokens.rows(conn, now=now):
             await record(conn, TokenRevoked(**row), stream_version=2, now=now)

@@ -69,6 +69,10 @@ class Limits:
         """Count a link opened or a code typed; refuses with RateLimited."""
         await self._count([Count(_key("sign-in-try", network_of(address)), _per_quarter_hour(30))])
 
+    async def wrong_app_password(self, *, address: str) -> None:
+        """Count one; refuses with RateLimited."""
+        await self._count([Count(_key("app-password", network_of(address)), _per_quarter_hour(30))])
+
     async def may_try_voucher(self, *, member_id: int, address: str) -> None:
         """Refuse with RateLimited who named too many wrong codes; call it before looking one up,
         or a right guess would still get through."""

@@ -23,7 +23,13 @@ from booking.web.language import negotiated
 from booking.web.methods import allowed_methods
 from booking.web.pages.refused import refusal_page, wants_page
 from booking.web.parameters import choices
-from booking.web.refusals import Malformed, MethodNotAllowed, TooLarge, Unexpected
+from booking.web.refusals import (
+    Malformed,
+    MethodNotAllowed,
+    NeedsAppPassword,
+    TooLarge,
+    Unexpected,
+)
 from booking.web.validation import invalid_from_litestar, invalid_from_pydantic
 
 PROBLEM_JSON = "application/problem+json"
@@ -77,6 +83,8 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
             return {"Retry-After": str(refusal.facts["retry_after"])}
         case TryAgain():
             return {"Retry-After": "1"}
+        case NeedsAppPassword():
+            return {"WWW-Authenticate": 'Basic realm="Posto", charset="UTF-8"'}
         case Unauthenticated():
             return {"WWW-Authenticate": 'Bearer realm="posto"'}
         case MethodNotAllowed():

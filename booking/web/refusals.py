@@ -1,6 +1,6 @@
 """What the web itself says no to, before a use case is asked."""
 
-from booking.errors import Refusal
+from booking.errors import Refusal, Unauthenticated
 
 
 class Malformed(Refusal):
@@ -30,6 +30,17 @@ class TooLarge(Refusal):
     sentence = {
         "en": "The body is larger than {limit_bytes} bytes. Send less at once.",
         "it": "Il corpo supera {limit_bytes} byte. Manda meno dati per volta.",
+    }
+
+
+class NeedsAppPassword(Unauthenticated):
+    """The same whatever was wrong, also where there is no such account."""
+
+    sentence = {
+        "en": "This needs your account’s mail address and an app password. Make one under "
+        "/account/app-passwords.",
+        "it": "Servono l’indirizzo mail del tuo account e una password per app. Creane una in "
+        "/account/app-passwords.",
     }
 
 

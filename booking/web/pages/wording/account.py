@@ -72,6 +72,29 @@ ACCOUNT: Mapping[str, tuple[str, str]] = {
     "feeds_used": ("usato l’ultima volta {moment}", "last used {moment}"),
     "feeds_unused": ("mai usato", "never used"),
     "feeds_revoke": ("Spegni", "Switch off"),
+    "passwords_title": ("Password per app", "App passwords"),
+    "passwords_what": (
+        (
+            "Con il tuo indirizzo mail e una password per app, Thunderbird, Apple Calendario o "
+            "DAVx⁵ leggono le tue prenotazioni e le tengono aggiornate. Non aprono altro."
+        ),
+        (
+            "With your mail address and an app password, Thunderbird, Apple Calendar or DAVx⁵ "
+            "read your reservations and keep them up to date. They open nothing else."
+        ),
+    ),
+    "passwords_new": ("Crea una password", "Make a password"),
+    "passwords_name_hint": ("per esempio: Thunderbird", "for example: Thunderbird"),
+    "passwords_make": ("Crea la password", "Make the password"),
+    "passwords_made": ("Ecco la password", "Here is the password"),
+    "passwords_once": (
+        "La vedi solo ora: scrivila nell’app, come calendario in rete (CalDAV).",
+        "You see it only now: enter it in the app, as a network calendar (CalDAV).",
+    ),
+    "passwords_password": ("Password", "Password"),
+    "passwords_user": ("Nome utente", "User name"),
+    "passwords_list": ("Le tue password", "Your passwords"),
+    "passwords_none": ("Non hai ancora una password.", "You have no password yet."),
     "account_choices": ("Le tue scelte", "Your choices"),
     "account_language": ("Lingua", "Language"),
     "account_language_what": (
