@@ -32,6 +32,19 @@ class Written:
     tail: bytes = b"END:VCALENDAR\r\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Every entry with its text, as of an edition, which is another object whenever anything in it
+    is another; all that `snapshot` sees is in it."""
+
+    edition: object
+    snapshot: str
+    window: Window
+    network: Network
+    space: Space
+    entries: list[tuple[Taken, bytes]]
+
+
 class SpaceState:
     """Kept by a web process; `snapshot` is what PostgreSQL says it was read under."""
 
@@ -99,6 +112,17 @@ class SpaceState:
             )
 
         return await texts.of(every, network, entry_of)
+
+    async def shown(self, language: str) -> Shown:
+        """All that is taken with its text, as of now or later."""
+        async with self._making:
+            space, network, window = self.as_read()
+            edition, snapshot, every = self.edition, self.snapshot, self.every
+            if snapshot is None:
+                raise AssertionError("a space was asked for before it was read")
+            texts = await self.texts_of(every, language)
+            entries = list(zip(every, texts, strict=True))
+            return Shown(edition, snapshot, window, network, space, entries)
 
     async def text(self, language: str) -> tuple[object, bytes]:
         """All entries as one, for the feed of the whole network, and the edition that they are."""

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypedDict
 from litestar import Litestar
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
-from litestar.routes import HTTPRoute
+from litestar.routes import ASGIRoute, HTTPRoute
 
 from booking.errors import Forbidden, Invalid, RateLimited, Refusal, TryAgain, Unauthenticated
 from booking.members.member import Scope
@@ -47,6 +47,8 @@ MEMBER = Access("member", "reserve")
 MANAGER = Access("manager", "manage")
 OFFICER = Access("officer", "city")
 ADMIN = Access("admin", "admin")
+# By an app password alone, which /dav asks for itself and nothing else takes.
+APP_PASSWORD = Access("member", known=False)
 
 
 @dataclass
@@ -115,7 +117,13 @@ def operation(
 
 def undeclared(app: Litestar) -> list[str]:
     """Every operation without a declared access rule; the application starts with none."""
-    return [
+    mounted = [
+        route.path
+        for route in app.routes
+        if isinstance(route, ASGIRoute)
+        and not isinstance(route.route_handler.opt.get("access"), Access)
+    ]
+    return mounted + [
         f"{method} {route.path}"
         for route in app.routes
         if isinstance(route, HTTPRoute)

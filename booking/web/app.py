@@ -10,6 +10,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
 from booking import clock
+from booking.calendar.dav_calendars import DavCalendars
 from booking.calendar.private_feeds import PrivateFeeds
 from booking.calendar.public_feeds import PublicFeeds
 from booking.config import Settings
@@ -21,6 +22,7 @@ from booking.web import calendars, open_data
 from booking.web.access import ANYONE, operation, undeclared
 from booking.web.api import (
     aid,
+    app_passwords,
     applications,
     availability,
     beneficiaries,
@@ -51,6 +53,8 @@ from booking.web.api import (
 from booking.web.api import calendars as own_calendars
 from booking.web.asked import Asked
 from booking.web.authentication import admit, by_tokens_together
+from booking.web.dav.basic import by_app_passwords_together
+from booking.web.dav.mount import dav, well_known
 from booking.web.dependencies import dependencies, resolve_in_turn
 from booking.web.direct import Direct
 from booking.web.envelope import Envelope
@@ -72,6 +76,7 @@ from booking.web.pages.own import (
     home,
     mine,
     move,
+    passwords,
     preferences,
     reservation,
     sign_in,
@@ -99,6 +104,9 @@ ROUTES: list[ControllerRouterHandler] = [
     tokens.listed,
     tokens.make,
     tokens.revoke,
+    app_passwords.listed,
+    app_passwords.make,
+    app_passwords.revoke,
     sessions.listed,
     sessions.end_all,
     spaces.spaces,
@@ -114,6 +122,8 @@ ROUTES: list[ControllerRouterHandler] = [
     own_calendars.listed,
     own_calendars.make,
     own_calendars.revoke,
+    dav,
+    well_known,
     quotes.quote,
     reservations.create,
     reservations.listed,
@@ -188,6 +198,9 @@ ROUTES: list[ControllerRouterHandler] = [
     offer_forms.decline,
     statement.show,
     statement.approve,
+    passwords.listed,
+    passwords.make,
+    passwords.revoke,
     reserve.look,
     reserve.take,
     mine.mine,
@@ -285,10 +298,12 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
             network = NetworkCache()
             places = Places(of_address=settings.streams_per_address)
             feeds = (pool.acquire, network, settings, now)
+            public_feeds = PublicFeeds(*feeds)
             async with Live(pool, network).running() as live:
                 app.state.web = Web(
                     settings, pool, network, queue, limits, by_token, desk, live, places,
-                    PublicFeeds(*feeds), PrivateFeeds(*feeds), now,
+                    public_feeds, PrivateFeeds(*feeds), DavCalendars(*feeds, public_feeds),
+                    by_app_passwords_together(pool, settings, now), now,
                 )  # fmt: skip
                 yield
     finally:

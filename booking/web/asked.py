@@ -37,9 +37,7 @@ class Asked(Request[Any, Any, State]):
         RequestEntityTooLarge what is longer than the route takes, before it is read if it can."""
         if self._whole is None:
             most = self.route_handler.resolve_request_max_body_size() or math.inf
-            if _announced(self) > most:
-                raise RequestEntityTooLarge
-            self._whole = await self._read(most)
+            self._whole = await read_whole(self, most)
         return self._whole
 
     async def json(self) -> Any:
@@ -52,19 +50,25 @@ class Asked(Request[Any, Any, State]):
                 raise Malformed(what=NOT_ITS_FORMAT) from None
         return self._decoded
 
-    async def _read(self, most: float) -> bytes:
-        """Litestar's own reading makes a generator and an index of the headers for it, which took
-        as long as all that is done with a body afterwards."""
-        parts: list[bytes] = []
-        while True:
-            message = await self.receive()
-            if message["type"] != "http.request":
-                raise Malformed(what=_CUT_OFF)
-            parts.append(message.get("body", b""))
-            if sum(map(len, parts)) > most:
-                raise RequestEntityTooLarge
-            if not message.get("more_body", False):
-                return b"".join(parts)
+
+async def read_whole(request: Request[Any, Any, Any], most: float) -> bytes:
+    """The body; refuses as Asked.body does.
+
+    Litestar's own reading makes a generator and an index of the headers for it, which took as long
+    as all that is done with a body afterwards.
+    """
+    if _announced(request) > most:
+        raise RequestEntityTooLarge
+    parts: list[bytes] = []
+    while True:
+        message = await request.receive()
+        if message["type"] != "http.request":
+            raise Malformed(what=_CUT_OFF)
+        parts.append(message.get("body", b""))
+        if sum(map(len, parts)) > most:
+            raise RequestEntityTooLarge
+        if not message.get("more_body", False):
+            return b"".join(parts)
 
 
 def _announced(request: Request[Any, Any, Any]) -> int:
