@@ -22,6 +22,7 @@ class Ground:
     closure_id: int
     token_id: int
     calendar_id: int
+    password_id: int
     campaign: str
     statement_id: int
     people: dict[str, httpx.AsyncClient]
@@ -48,6 +49,7 @@ async def lay_out(web: Web) -> Ground:
     closed = await made(people["manager"], f"/api/v1/spaces/{here.slug}/closures", closure())
     token = await made(people["owner"], "/api/v1/tokens", {"name": "another"})
     calendar = await made(people["owner"], "/api/v1/calendars", {"name": "phone"})
+    password = await made(people["owner"], "/api/v1/app-passwords", {"name": "phone"})
     ids = {
         row["email"].partition("@")[0]: row["id"]
         for row in await web.pool.fetch("SELECT id, email::text FROM members")
@@ -59,6 +61,7 @@ async def lay_out(web: Web) -> Ground:
         closed["id"],
         token["id"],
         calendar["id"],
+        password["id"],
         campaign,
         statement_id,
         people,

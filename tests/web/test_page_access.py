@@ -3,6 +3,7 @@
 import pytest
 
 from booking.members.sessions import begin_session, csrf_token
+from booking.web.access import APP_PASSWORD
 from tests.web.client import Web
 from tests.web.ground import Ground, lay_out
 from tests.web.test_access import (
@@ -44,6 +45,12 @@ TRIES: dict[str, Try] = {
     "POST /agenda": Try("/agenda", SIGNED_IN, {"name": "Telefono"}),
     # Nobody's, so nobody's to switch off; tests/web/test_mine_page.py has somebody's.
     "POST /agenda/{feed_id}/spegni": Try("/agenda/999/spegni", set()),
+    "GET /account/app-passwords": Try("/account/app-passwords", SIGNED_IN),
+    "POST /account/app-passwords": Try("/account/app-passwords", SIGNED_IN, {"name": "Telefono"}),
+    # Nobody's; tests/calendar/dav/test_passwords.py has somebody's.
+    "POST /account/app-passwords/{password_id}/spegni": Try(
+        "/account/app-passwords/999/spegni", set()
+    ),
     "GET /account": Try("/account", SIGNED_IN),
     "POST /account/voucher/{voucher_id}/accetta": Try(
         "/account/voucher/{ground.grants.offer_id}/accetta", {"owner"}
@@ -63,7 +70,7 @@ def test_every_page_for_members_is_tried() -> None:
     for_members = {
         name
         for name, access, _ in operations()
-        if "/api/" not in name and access is not None and access.who != "anyone"
+        if "/api/" not in name and access not in {None, APP_PASSWORD} and access.who != "anyone"
     }
     assert set(TRIES) == for_members
 
