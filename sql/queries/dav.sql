@@ -33,9 +33,10 @@ SELECT DISTINCT e.stream AS key FROM events e
    AND e.txid >= pg_snapshot_xmin(:since::text::pg_snapshot)
    AND e.txid < pg_snapshot_xmax(pg_current_snapshot())
    AND NOT pg_visible_in_snapshot(e.txid, :since::text::pg_snapshot)
-   AND (e.type IN ('ReservationRequested', 'ReservationDeclined', 'ReservationExpired',
-                   'ReservationCancelled', 'ReservationRescheduled', 'SpaceClosed', 'SpaceReopened')
-        OR e.type = 'ReservationConfirmed' AND e.payload ->> 'was' IS DISTINCT FROM 'pending');
+   AND (e.type IN ('ReservationRequested', 'ReservationDeclined', 'ReservationCancelled',
+                   'ReservationRescheduled', 'SpaceClosed', 'SpaceReopened')
+        OR e.type = 'ReservationConfirmed' AND e.payload ->> 'was' IS DISTINCT FROM 'pending'
+        OR e.type = 'ReservationExpired' AND e.payload ->> 'was' IS DISTINCT FROM 'held');
 
 -- name: snapshot_is_ahead
 -- Taken before the database was put back to an earlier state.

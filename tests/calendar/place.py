@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 from icalendar import Calendar
 
+from booking import events
+from booking.database.pool import Connection
 from tests import make
 from tests.web.client import Web
 from tests.web.ground import made
@@ -76,3 +78,29 @@ def events_of(answer: httpx.Response) -> list[Any]:
     """Of a good answer; icalendar types a property as any of thirty."""
     assert answer.status_code == 200, answer.text
     return list(Calendar.from_ical(answer.content).walk("VEVENT"))
+
+
+async def cancel_by_hand(conn: Connection, reservation_id: str) -> None:
+    """As the use case writes it, without its claims and voucher."""
+    row = await conn.fetchrow(
+        "UPDATE reservations SET status = 'cancelled', sequence = sequence + 1, "
+        "version = version + 1, changed_at = $2 WHERE id = $1 RETURNING *",
+        reservation_id,
+        make.NOW,
+    )
+    assert row is not None
+    cancelled = events.ReservationCancelled(
+        reservation_id=row["id"],
+        **facts_of(row),
+        by="member",
+        late=False,
+        given_back_cents=0,
+        was="confirmed",
+    )
+    await events.record(conn, cancelled, stream_version=row["version"], now=make.NOW)
+
+
+def facts_of(row: Any) -> dict[str, Any]:
+    """What every event of a reservation says, of its row."""
+    names = ("member_id", "space_id", "resource_id", "starts_at", "ends_at")
+    return {name: row[name] for name in (*names, "quantity", "sequence", "status")}

@@ -7,11 +7,9 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from booking import events
 from booking.calendar.feed import Feed, joined
 from booking.database.pool import Connection, connect
-from tests import make
-from tests.calendar.place import Place, events_of, lay_out
+from tests.calendar.place import Place, cancel_by_hand, events_of, lay_out
 from tests.databases import Database
 from tests.web.client import Web
 
@@ -104,7 +102,7 @@ async def test_what_commits_late_is_not_missed(place: Place, aside: Connection) 
     reserved = await place.reserve()
     late = aside.transaction()
     await late.start()
-    await _cancel_by_hand(aside, reserved["id"])
+    await cancel_by_hand(aside, reserved["id"])
     others = [
         await place.reserve(
             starts_at=f"2026-12-0{day}T15:00:00+01:00", ends_at=f"2026-12-0{day}T16:00:00+01:00"
@@ -124,7 +122,7 @@ async def test_what_is_undone_is_never_seen(place: Place, aside: Connection) -> 
     reserved = await place.reserve()
     undone = aside.transaction()
     await undone.start()
-    await _cancel_by_hand(aside, reserved["id"])
+    await cancel_by_hand(aside, reserved["id"])
     before = (await place.poll()).content
     await undone.rollback()
     assert (await place.poll()).content == before
@@ -217,36 +215,3 @@ async def test_a_feed_that_is_asked_for_by_many_at_first_is_made_once(
     monkeypatch.setattr("booking.calendar.space_state.joined", counted)
     await asyncio.gather(*(place.poll() for _ in range(20)))
     assert len(made) == 1
-
-
-async def _cancel_by_hand(conn: Connection, reservation_id: str) -> None:
-    """As the use case writes it, without its claims and voucher."""
-    row = await conn.fetchrow(
-        "UPDATE reservations SET status = 'cancelled', sequence = sequence + 1, "
-        "version = version + 1, changed_at = $2 WHERE id = $1 RETURNING *",
-        reservation_id,
-        make.NOW,
-    )
-    assert row is not None
-    facts = {
-        name: row[name]
-        for name in (
-            "member_id",
-            "space_id",
-            "resource_id",
-            "starts_at",
-            "ends_at",
-            "quantity",
-            "sequence",
-            "status",
-        )
-    }
-    cancelled = events.ReservationCancelled(
-        reservation_id=row["id"],
-        **facts,
-        by="member",
-        late=False,
-        given_back_cents=0,
-        was="confirmed",
-    )
-    await events.record(conn, cancelled, stream_version=row["version"], now=make.NOW)
