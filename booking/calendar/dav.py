@@ -18,6 +18,7 @@ from booking.calendar.zones import timezone_of
 
 _TAIL = b"END:VCALENDAR\r\n"
 _LOCAL = b";TZID="
+_RESERVATION = "reservation:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Item:
 
     @property
     def name(self) -> str:
-        """Of the file; what stands before the @ of its UID."""
-        return f"{self.key.removeprefix('reservation:').replace(':', '-')}.ics"
+        """Of the file."""
+        return name_of(self.key)
 
     @property
     def body(self) -> bytes:
@@ -58,6 +59,21 @@ class Dav:
     zone: ZoneInfo
     items: Mapping[str, Item] = field(repr=False)
     space_ids: frozenset[int] = frozenset()
+
+
+def name_of(key: str) -> str:
+    """What stands before the @ of its UID."""
+    return f"{key.removeprefix(_RESERVATION).replace(':', '-')}.ics"
+
+
+def key_in(name: str) -> str:
+    """The other way round, whatever the name."""
+    stem = name.removesuffix(".ics")
+    if stem == name:
+        return ""
+    if stem.startswith("closure-"):
+        return stem.replace("-", ":", 1)
+    return _RESERVATION + stem
 
 
 def item_of(

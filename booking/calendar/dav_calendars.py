@@ -27,7 +27,8 @@ from booking.members.member import Member
 from booking.spaces.network import Network, NetworkCache
 from booking.together import Together
 
-sql, own_sql = queries("dav"), queries("calendar")
+sql = queries("dav")
+feeds_sql = queries("calendar")
 _MOST_TOGETHER = 200
 _MOST_KEPT = 2_000
 # Rendering this many takes some milliseconds, in which nobody else is answered.
@@ -147,7 +148,7 @@ class DavCalendars:
         kept = self._kept.get(whose)
         before, texts = (kept.dav.items, kept.texts) if kept else ({}, {})
         async with self._acquire() as conn:
-            found = await own_sql.own_in_calendar.all(
+            found = await feeds_sql.own_in_calendar.all(
                 conn, Own, member_id=member.id, from_at=at.window.start, to_at=at.window.end
             )
         items: dict[str, Item] = {}

@@ -26,7 +26,8 @@ def description() -> OpenAPIConfig:
         version="1",
         summary="Reserve desks, rooms and machines of a city's shared workplaces.",
         description="Programs send `Authorization: Bearer TOKEN`. Times are RFC 3339 with an "
-        "offset in, UTC out; money is whole cents. Refusals are problems (RFC 9457) with a "
+        "offset in, UTC out; money is whole cents. Calendar apps that speak CalDAV begin at "
+        "/.well-known/caldav with an app password. Refusals are problems (RFC 9457) with a "
         "stable `code`; their sentences are Italian or English by `Accept-Language`.",
         operation_id_creator=_operation_id,
         path="/schema",

@@ -14,7 +14,7 @@ import asyncio
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_to_bytes
 
-from booking.calendar.dav import Dav, Item
+from booking.calendar.dav import Dav, Item, key_in
 from booking.calendar.dav_calendars import DavCalendars
 from booking.calendar.words import OWN
 from booking.config import Settings
@@ -119,9 +119,9 @@ async def found(visit: Visit, place: Place) -> Thing:
             return await _calendar(visit, name)
         case ("calendars", _, name, file):
             calendar = await _calendar(visit, name)
-            for each in files_of(calendar):
-                if each.item is not None and each.item.name == file:
-                    return each
+            item = calendar.dav.items.get(key_in(file)) if calendar.dav else None
+            if item is not None:
+                return file_in(calendar, item)
     raise not_there()
 
 

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
-from booking.calendar.dav import Item
+from booking.calendar.dav import Item, key_in, name_of
 from booking.calendar.dav_tokens import TokenTooOld, token_of
 from booking.web.dav.errors import stale_token, too_many_matches, unknown_report
 from booking.web.dav.filters import matching
@@ -45,11 +45,11 @@ async def _multiget(calendar: Thing, asked: Element) -> bytes:
     hrefs = dict.fromkeys(each.text or "" for each in asked.findall(f"{DAV}href"))
     if not hrefs:
         raise not_as_asked()
-    by_name = {each.name: each for each in calendar.dav.items.values()} if calendar.dav else {}
+    items = calendar.dav.items if calendar.dav else {}
     there: list[Item] = []
     missing: list[Element] = []
     for each in hrefs:
-        item = by_name.get(_name_in(calendar, each))
+        item = items.get(key_in(_name_in(calendar, each)))
         if item is None:
             missing.append(gone(each))
         else:
@@ -80,8 +80,7 @@ async def _sync(calendar: Thing, asked: Element) -> bytes:
     if most is not None and len(files) + len(removed) > most:
         raise too_many_matches()
     responses = await _responses([file_in(calendar, each) for each in files], wanted)
-    names = [each.removeprefix("reservation:").replace(":", "-") for each in removed]
-    responses += [gone(f"{calendar.path}{each}.ics") for each in names]
+    responses += [gone(calendar.path + quote(name_of(each))) for each in removed]
     return multistatus(responses, element(f"{DAV}sync-token", text=following))
 
 
