@@ -156,10 +156,10 @@ def test_the_second_sync_brings_what_changed_and_khal_shows_local_times(
     reserved: dict[datetime, dict[str, Any]] = {}
     expected = []
     for change in changes:
-        for days in (-1, 0, 1):
-            day = (change + timedelta(days=days)).replace(hour=9)
-            reserved[day] = desktop.reserve(day, title=f"Day {days}")
-            expected.append(f"{day:%Y-%m-%d} 09:00-11:00 Day {days}")
+        for number in (-1, 0, 1):
+            day = (change + timedelta(days=number)).replace(hour=9)
+            reserved[day] = desktop.reserve(day, title=f"Day {number}")
+            expected.append(f"{day:%Y-%m-%d} 09:00-11:00 Day {number}")
     # Over the change itself: written in UTC, shown by the clock.
     over = changes[0].replace(hour=1)
     desktop.reserve(over, hours=4, title="Over")
