@@ -7,6 +7,7 @@ its SUMMARY, or for a component that is not there. Anything else is refused, not
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from booking.calendar.dav import Item
@@ -19,6 +20,8 @@ _FOLD = re.compile(rb"\r\n[ \t]")
 _ESCAPED = re.compile(r"\\(.)")
 _COLLATIONS = frozenset({None, "i;ascii-casemap", "i;octet", "i;unicode-casemap", "default"})
 _TEXTS = frozenset({"UID", "SUMMARY"})
+# Each is asked of each file; no client asks for more than two.
+_MOST_PARTS = 10
 _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -111,5 +114,7 @@ def _value(item: Item, name: str) -> str:
 
 
 def _all(parts: Iterable[Matches]) -> Matches:
-    every = list(parts)
+    every = list(islice(parts, _MOST_PARTS + 1))
+    if len(every) > _MOST_PARTS:
+        raise no_such_filter()
     return lambda item: all(each(item) for each in every)

@@ -16,6 +16,8 @@ from booking.web.dav.xml import APPLE, CALDAV, DAV, SERVER, element, href, not_a
 DATA = f"{CALDAV}calendar-data"
 LARGEST = 1_048_576
 _FILE_TYPE = "text/calendar; charset=utf-8; component=VEVENT"
+# Each is answered for each file; Apple asks for sixty.
+_MOST_NAMES = 200
 _COLOUR = "#0066CCFF"
 _REPORTS = (
     f"{CALDAV}calendar-query",
@@ -43,15 +45,22 @@ def wanted_in(asked: Element | None, *, report: bool = False) -> Wanted:
     if prop is not None:
         if report:
             _check_data(prop)
-        return Wanted(tuple(dict.fromkeys(each.tag for each in prop)))
+        return Wanted(_names(prop))
     if asked.find(f"{DAV}allprop") is not None:
         included = asked.find(f"{DAV}include")
-        return Wanted(tuple(each.tag for each in included or ()), usual=True)
+        return Wanted(_names(included if included is not None else ()), usual=True)
     if asked.find(f"{DAV}propname") is not None:
         return Wanted(only_names=True)
     if report:
         return Wanted()
     raise not_as_asked()
+
+
+def _names(listed: Iterable[Element]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(each.tag for each in listed))
+    if len(names) > _MOST_NAMES:
+        raise not_as_asked()
+    return names
 
 
 def response(thing: Thing, wanted: Wanted, *, data: bool = False) -> Element:

@@ -51,6 +51,10 @@ async def test_a_body_that_is_too_long(app: App) -> None:
     answer = await app.ask("PROPFIND", OWN, b" " * 1_048_577, depth="0")
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
+    many = propfind(*[f"D:p{number}" for number in range(500)])
+    assert (await app.ask("PROPFIND", OWN, many, depth="0")).status_code == 400
+    filters = '<C:comp-filter name="VTODO"/>' * 50
+    assert (await app.ask("REPORT", OWN, query(filters), depth="1")).status_code == 403
     long = propfind(*["D:getetag"] * 15_000)
     assert (await app.ask("PROPFIND", OWN, long, depth="0")).status_code == 207
 

@@ -28,7 +28,10 @@ from tests.calendar.place import Place, cancel_by_hand, facts_of
 from tests.databases import Database
 from tests.web.client import Web
 
-_NEXT: dict[str, Any] = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
+_NEXT: dict[str, Any] = {
+    "starts_at": "2026-12-02T10:00:00+01:00",
+    "ends_at": "2026-12-02T12:00:00+01:00",
+}
 _LATER = "2026-12-03T15:00:00+01:00", "2026-12-03T16:00:00+01:00"
 GONE = "HTTP/1.1 404 Not Found"
 

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -113,7 +114,7 @@ class Desktop:
 
 
 @pytest.fixture
-async def desktop(product: Product, tmp_path: Path) -> Desktop:
+async def desktop(product: Product, tmp_path: Path) -> AsyncIterator[Desktop]:
     conn = await connect(product.app_url)
     try:
         async with conn.transaction():
@@ -125,7 +126,9 @@ async def desktop(product: Product, tmp_path: Path) -> Desktop:
             token = await make.token(conn, member.id)
     finally:
         await conn.close()
-    return _set_up(product, tmp_path, token, resource)
+    made = _set_up(product, tmp_path, token, resource)
+    yield made
+    made.api.close()
 
 
 def _set_up(product: Product, home: Path, token: str, resource: int) -> Desktop:
