@@ -4,12 +4,14 @@ Everything is to be read: what would write is refused, and said so beforehand by
 DAV:current-user-privilege-set.
 """
 
+import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from litestar import asgi
 from litestar.types import Receive, Scope, Send
 
+from booking.errors import NotFound
 from booking.web.access import ANYONE, APP_PASSWORD, operation
 from booking.web.asked import Asked, read_whole, sent_header
 from booking.web.conditional import http_date, is_known, wanted_headers
@@ -37,6 +39,7 @@ _DEPTH = {
     "en": "its Depth header is neither 0, 1 nor infinity",
     "it": "l’intestazione Depth non è 0, 1 né infinity",
 }
+_BELOW = re.compile(rb"/dav(?:[/?]|$)")
 _Headers = list[tuple[bytes, bytes]]
 _Answer = tuple[int, _Headers, bytes]
 
@@ -80,7 +83,12 @@ async def well_known(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _answer(request: Asked) -> _Answer:
     scope: Any = request.scope
-    place = place_of(scope.get("raw_path") or b"")
+    raw_path: bytes = scope.get("raw_path") or b""
+    if not _BELOW.match(raw_path):
+        # Litestar gives us all that begins with these letters, which is nobody's.
+        del scope["route_handler"], scope["path_template"]
+        raise NotFound(what={"en": "page", "it": "una pagina con questo indirizzo"})
+    place = place_of(raw_path)
     scope["path_template"] = place.template if place else "/dav/{path}"
     method: str = scope["method"]
     if method == "OPTIONS":

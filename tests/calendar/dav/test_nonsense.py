@@ -105,6 +105,14 @@ async def test_an_odd_address_is_not_there(app: App, method: str, path: str) -> 
     assert answer.status_code in ({403, 404} if method == "PUT" else {404}), answer.text
 
 
+async def test_what_only_begins_alike_is_a_page_that_is_not_there(place: Place) -> None:
+    """No browser asks its person for a password there."""
+    answer = await place.web.anonymous.get("/davanti", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "www-authenticate" not in answer.headers
+
+
 @pytest.mark.parametrize("method", ["FOO", "SEARCH", "TRACE", "CONNECT"])
 async def test_an_unknown_method_is_told_which_there_are(app: App, method: str) -> None:
     answer = await app.http.request(
