@@ -160,13 +160,19 @@ class AidWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountSeparated(Event):
-    """An officer found that an account does not act for a beneficiary: it no longer does."""
+class AccountJoined(Event):
+    """An account acts for a beneficiary: as an officer found, or as it declared at first use."""
 
-    area: ClassVar[str] = "separation"
-    separation_id: int
+    area: ClassVar[str] = "member"
     member_id: int
     beneficiary_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSeparated(AccountJoined):
+    """An officer found that an account does not act for a beneficiary: it no longer does."""
+
+    separation_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,4 +14,6 @@ def cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    # What does not show before it does not count for it.
+    begins = text.lstrip(" \u00a0\u200b\ufeff") or text
+    return f"'{text}" if begins.startswith(_FORMULA) else text

@@ -13,25 +13,18 @@ from typing import Any
 from babel.dates import format_date
 
 _HOUR, _DAY = 60, 1440
-# Eight and eleven are the days that begin with a vowel.
-_ELIDED = {
-    "il": "l’",
-    "Il": "L’",
-    "al": "all’",
-    "Al": "All’",
-    "dal": "dall’",
-    "Dal": "Dall’",
-    "del": "dell’",
-    "nel": "nell’",
-    "sul": "sull’",
-}
-_BEFORE_VOWEL = re.compile(rf"\b({'|'.join(_ELIDED)}) (?=(?:8|11)(?:/\d| [a-z]{{4}}))")
 _UNITS = {
     "it": (("giorno", "giorni"), ("ora", "ore"), ("minuto", "minuti")),
     "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes")),
 }
 _AND = {"it": "e", "en": "and"}
 _AT = {"it": "alle", "en": "at"}
+# Eight, eleven, and eighty with all up to eighty-nine begin with a vowel.
+_ELIDED = {"il": "l’", "al": "all’", "dal": "dall’", "del": "dell’", "nel": "nell’", "sul": "sull’"}
+_ELIDED |= {name.capitalize(): short.capitalize() for name, short in _ELIDED.items()}
+_BEFORE_VOWEL = re.compile(
+    rf"\b({'|'.join(_ELIDED)}) (?=(?:8|11)(?:/\d| [a-z]{{3}})|(?:8\d?|11)(?:,\d+)? %)"
+)
 
 
 def worded(sentence: str, facts: Mapping[str, Any], language: str) -> str:
@@ -45,7 +38,7 @@ def worded(sentence: str, facts: Mapping[str, Any], language: str) -> str:
 
 
 def elided(italian: str) -> str:
-    """The article before a day that begins with a vowel: il 8 → l’8, dal 11 → dall’11 dicembre."""
+    """The article before a day or a rate that begins with a vowel: il 8 → l’8, il 80 % → l’80 %."""
     return _BEFORE_VOWEL.sub(lambda found: _ELIDED[found[1]], italian)
 
 

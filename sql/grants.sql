@@ -18,7 +18,7 @@ BEGIN
   EXECUTE format('REVOKE UPDATE, DELETE ON settlement_corrections FROM %I', app);
   EXECUTE format('GRANT UPDATE (taken) ON settlement_corrections TO %I', app);
   -- What somebody applied for, handed in or declared is answered or taken back, and stands.
-  EXECUTE format('REVOKE UPDATE, DELETE ON declared_aid, withdrawn_aid FROM %I', app);
+  EXECUTE format('REVOKE UPDATE, DELETE ON declared_aid, withdrawn_aid, separations FROM %I', app);
   EXECUTE format('GRANT UPDATE (beneficiary_id) ON declared_aid TO %I', app);
   EXECUTE format('REVOKE DELETE ON applications, expenses FROM %I', app);
   -- An answer to an invitation stands; of a declined one the member may say that they keep it.

@@ -32,6 +32,8 @@ FORBIDDEN = {
     "delete declared aid": "DELETE FROM declared_aid",
     "change what was withdrawn": "UPDATE withdrawn_aid SET reason = 'x'",
     "declare anew what was withdrawn": "DELETE FROM withdrawn_aid",
+    "change a separation": "UPDATE separations SET reason = 'x'",
+    "delete a separation": "DELETE FROM separations",
     "delete an expense": "DELETE FROM expenses",
     "delete an application": "DELETE FROM applications",
     "change an answer to an invitation": "UPDATE invitation_answers SET answer = 'accepted'",

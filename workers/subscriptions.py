@@ -69,6 +69,7 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.ExpensePaid: (),
     city_events.AidDeclared: (),
     city_events.AidWithdrawn: (),
+    city_events.AccountJoined: (),
     city_events.AccountSeparated: (),
     city_events.StatementDrafted: (),
     city_events.StatementDiscarded: (),

@@ -1,5 +1,6 @@
 """An officer answers an application: granted, at most what fits, or refused with a reason."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from booking.city_events import ApplicationGranted, ApplicationRefused
@@ -43,13 +44,17 @@ async def grant_application(
     """
     campaign = await campaign_today(conn, application.campaign_slug, now=now)
     amount = _amount(campaign, application, wished=amount)
-    await act_for(
+    if application.state != "submitted":
+        # Said before anything is asked of whose it is; once more below, under its lock.
+        await require_submitted(conn, application)
+    beneficiary_id = await act_for(
         conn,
         member_id=application.member_id,
         identity=identity_of(application.applicant),
+        officer_id=officer_id,
         now=now,
     )
-    application = await require_submitted(conn, application)
+    application = await _of(conn, await require_submitted(conn, application), beneficiary_id)
     await _require_none_granted(conn, campaign, application)
     granted = await grant(
         conn,
@@ -77,6 +82,14 @@ async def refuse_application(
     )
     event = ApplicationRefused(**application.of_event)
     await record(conn, event, stream_version=version, now=now)
+
+
+async def _of(conn: Connection, application: Application, beneficiary_id: int) -> Application:
+    """The application as that beneficiary's, whom the account turned out to act for."""
+    if application.beneficiary_id == beneficiary_id:
+        return application
+    await sql.rebind_application.run(conn, id=application.id, beneficiary_id=beneficiary_id)
+    return replace(application, beneficiary_id=beneficiary_id)
 
 
 async def _require_none_granted(

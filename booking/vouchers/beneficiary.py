@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from booking.city_events import AccountJoined
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import NotFound
+from booking.events import record
 from booking.vouchers.condition_words import kind_names
 from booking.vouchers.conditions import BeneficiaryKind
 from booking.vouchers.identity_refusals import ActsForAnother, HeldByTwo, OtherKind
+from booking.vouchers.own_case import OwnCase
 
 sql = queries("vouchers")
 grants = queries("grants")
@@ -47,25 +50,26 @@ async def beneficiary_named(
     return await _known_id(conn, known, identity, now=now)
 
 
-async def act_for(conn: Connection, *, member_id: int, identity: Identity, now: datetime) -> int:
+async def act_for(
+    conn: Connection,
+    *,
+    member_id: int,
+    identity: Identity,
+    officer_id: int | None,
+    now: datetime,
+) -> int:
     """Have the member act for the beneficiary of that tax code, as an officer found it to be; its
     id.
 
-    A member who took vouchers at first use with that tax code keeps the beneficiary that they are
-    of, which takes the place of the one that is known by it, as long as that holds none. Refuses as
-    beneficiary_named, and with HeldByTwo where both hold vouchers.
+    A member who took vouchers at first use with that tax code is the same beneficiary as the one
+    that is known by it: what was entered for the one that holds none is the other's from then on.
+    Refuses as beneficiary_named, with OwnCase where the officer is the member, and with HeldByTwo
+    where both hold vouchers.
     """
+    if officer_id == member_id:
+        raise OwnCase
     own, known = await _both(conn, member_id=member_id, identity=identity)
-    if own is None or own is known or not own["vouchers"]:
-        found = await _known_id(conn, known, identity, now=now)
-    elif not _may_be(own, identity):
-        raise ActsForAnother(vouchers=own["vouchers"])
-    elif known and known["vouchers"]:
-        raise HeldByTwo(vouchers=own["vouchers"], others=known["vouchers"])
-    else:
-        found = int(own["id"])
-        if known:
-            await grants.adopt.run(conn, own=found, known=known["id"])
+    found = await _made_one(conn, own, known, identity, now=now)
     await grants.identify_beneficiary.run(
         conn,
         id=found,
@@ -73,8 +77,38 @@ async def act_for(conn: Connection, *, member_id: int, identity: Identity, now: 
         name=identity.name,
         single_undertaking=group_name(identity.single_undertaking),
     )
-    await sql.act_for.run(conn, member_id=member_id, beneficiary_id=found)
+    await join(conn, member_id=member_id, beneficiary_id=found, now=now)
     return found
+
+
+async def join(conn: Connection, *, member_id: int, beneficiary_id: int, now: datetime) -> None:
+    """From now on the account acts for that beneficiary; the caller holds the member's row."""
+    version = await sql.act_for.value(conn, member_id=member_id, beneficiary_id=beneficiary_id)
+    if version is not None:
+        joined = AccountJoined(member_id=member_id, beneficiary_id=beneficiary_id)
+        await record(conn, joined, stream_version=version, now=now)
+
+
+async def _made_one(
+    conn: Connection,
+    own: dict[str, Any] | None,
+    known: dict[str, Any] | None,
+    identity: Identity,
+    *,
+    now: datetime,
+) -> int:
+    """The one beneficiary that the member's own and the known one are."""
+    if own is None or not (own is known or _may_be(own, identity)):
+        if own and own["vouchers"]:
+            raise ActsForAnother(vouchers=own["vouchers"])
+        return await _known_id(conn, known, identity, now=now)
+    if known is None or own is known:
+        return int(own["id"])
+    if own["vouchers"] and known["vouchers"]:
+        raise HeldByTwo(vouchers=own["vouchers"], others=known["vouchers"])
+    kept, left = (own, known) if own["vouchers"] else (known, own)
+    await grants.adopt.run(conn, kept=kept["id"], left=left["id"])
+    return int(kept["id"])
 
 
 def group_name(said: str | None) -> str | None:

@@ -10,6 +10,7 @@ from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
 from booking.events import record
 from booking.vouchers.grant_refusals import AidWithdrawnBefore, DeMinimisReached
+from booking.vouchers.own_case import require_others
 from booking.vouchers.words import amount_words
 
 sql = queries("grants")
@@ -135,8 +136,9 @@ async def withdraw_aid(
     conn: Connection, *, aid_id: int, reason: str, officer_id: int, now: datetime
 ) -> None:
     """Take back a declaration that was wrong: it stands as entered, and counts no more. A right one
-    is declared anew. Refuses with NotFound and AidWithdrawnBefore."""
+    is declared anew. Refuses with NotFound, OwnCase and AidWithdrawnBefore."""
     beneficiary_id = await beneficiary_of_aid(conn, aid_id)
+    await require_others(conn, officer_id=officer_id, beneficiary_id=beneficiary_id)
     await sql.lock_single_undertaking.rows(conn, beneficiary_id=beneficiary_id, tax_code=None)
     done = await sql.withdraw_aid.value(
         conn, aid_id=aid_id, reason=reason, withdrawn_by=officer_id, now=now

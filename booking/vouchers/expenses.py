@@ -13,6 +13,7 @@ from booking.events import record
 from booking.vouchers.applicant import Document
 from booking.vouchers.campaign import Unit
 from booking.vouchers.grant_refusals import STATES, ExpenseDecided
+from booking.vouchers.own_case import require_others
 from booking.vouchers.refusals import VoucherExpired, VoucherNotEligible
 from booking.vouchers.terms import Terms
 from booking.vouchers.words import LANGUAGES, Words, day_words
@@ -102,8 +103,10 @@ async def submit_expense(
 async def refuse_expense(
     conn: Connection, *, expense_id: int, officer_id: int, reason: str, now: datetime
 ) -> None:
-    """Say no, with the reason. Call it in a transaction. Refuses with NotFound, ExpenseDecided."""
+    """Say no, with the reason. Call it in a transaction. Refuses with NotFound, ExpenseDecided and
+    OwnCase."""
     expense = await lock_submitted(conn, expense_id)
+    await require_others(conn, officer_id=officer_id, beneficiary_id=expense["beneficiary_id"])
     voucher = await sql.voucher_for_expense.row(conn, voucher_id=expense["voucher_id"])
     if voucher is None:
         raise AssertionError("an expense is of a voucher")

@@ -11,7 +11,7 @@ from datetime import datetime
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.vouchers.applicant import Applicant
-from booking.vouchers.beneficiary import lock_group, lock_tax_code
+from booking.vouchers.beneficiary import join, lock_group, lock_tax_code
 from booking.vouchers.campaign_today import CampaignToday, campaign_of, campaign_today
 from booking.vouchers.grant import Granted, grant
 from booking.vouchers.grant_refusals import GrantedOnApplication
@@ -128,10 +128,10 @@ async def _grant(
     own_id = known.own_id
     if own_id is None:
         own_id = await vouchers.insert_beneficiary.value(conn, kind=known.kind, now=now)
-        await vouchers.act_for.run(conn, member_id=member_id, beneficiary_id=own_id)
+        await join(conn, member_id=member_id, beneficiary_id=own_id, now=now)
     if known.group:
         await sql.join_group.run(conn, id=own_id, name=known.group)
-    with said_to_members():
+    with said_to_members(acts_for_it=known.acts_for_it):
         return await grant(
             conn,
             campaign=campaign.slug,

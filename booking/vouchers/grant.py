@@ -9,6 +9,7 @@ from booking.city_events import VoucherGranted, VoucherOffered
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
+from booking.vouchers.beneficiary import join
 from booking.vouchers.campaign_today import CampaignToday, campaign_today, require_open
 from booking.vouchers.codes import new_code
 from booking.vouchers.de_minimis import require_below_ceiling
@@ -115,7 +116,7 @@ async def lock_beneficiary(conn: Connection, *, member_id: int, now: datetime) -
     beneficiary_id = member["beneficiary_id"]
     if beneficiary_id is None:
         beneficiary_id = await sql.insert_beneficiary.value(conn, kind="person", now=now)
-        await sql.act_for.run(conn, member_id=member["id"], beneficiary_id=beneficiary_id)
+        await join(conn, member_id=member["id"], beneficiary_id=beneficiary_id, now=now)
     rows = await grants.lock_single_undertaking.rows(
         conn, beneficiary_id=beneficiary_id, tax_code=None
     )

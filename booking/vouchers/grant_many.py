@@ -119,13 +119,12 @@ async def _grant_one(
     amount = row.amount or campaign.terms.amount_per_grant
     if amount is None:
         raise Invalid.of("amount", "required", _AMOUNT_NEEDED)
-    if row.tax_code is not None:
-        identity = Identity(kind=row.kind, tax_code=row.tax_code, name=row.name)
-        await act_for(conn, member_id=member_id, identity=identity, now=now)
-    own = await sql.beneficiary_of_member.value(conn, member_id=member_id)
-    held = await sql.live_voucher.value(conn, campaign_id=campaign.id, beneficiary_id=own)
+    held = await _held(conn, campaign, row, member_id=member_id)
     if held is not None and not again:
         return Line(row.line, row.email, "already", held, 0, None)
+    if row.tax_code is not None:
+        identity = Identity(kind=row.kind, tax_code=row.tax_code, name=row.name)
+        await act_for(conn, member_id=member_id, identity=identity, officer_id=granted_by, now=now)
     made = await grant(
         conn,
         campaign=campaign.slug,
@@ -136,6 +135,22 @@ async def _grant_one(
         now=now,
     )
     return Line(row.line, row.email, "granted", made.voucher_id, amount, made.pot)
+
+
+async def _held(
+    conn: Connection, campaign: CampaignToday, row: GrantRow, *, member_id: int
+) -> int | None:
+    """The voucher that whom the line is for holds already. Nobody comes to act for anybody where
+    nothing is granted."""
+    own = await sql.beneficiary_of_member.value(conn, member_id=member_id)
+    held: int | None = await sql.live_voucher.value(
+        conn, campaign_id=campaign.id, beneficiary_id=own
+    )
+    if held is None and row.tax_code is not None:
+        held = await sql.holder_by_tax_code.value(
+            conn, campaign_id=campaign.id, tax_code=row.tax_code
+        )
+    return held
 
 
 def _at(row: GrantRow, column: str, error: dict[str, Any]) -> dict[str, Any]:

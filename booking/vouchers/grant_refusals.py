@@ -129,6 +129,19 @@ class AlreadyGranted(Conflict):
     }
 
 
+class TakenByOther(AlreadyGranted):
+    """The voucher of that tax code was taken with another account; when is not told."""
+
+    sentence = {
+        "en": "“{campaign}” gives each beneficiary 1 voucher, and with this tax code another "
+        "account has it. Use that account; if it is not yours, write to the city’s office, which "
+        "can take it back.",
+        "it": "“{campaign}” dà a ogni beneficiario 1 voucher, e con questo codice fiscale ce l’ha "
+        "un altro account. Usa quello; se non è tuo, scrivi all’ufficio del Comune, che può "
+        "ritirarlo.",
+    }
+
+
 class ApplicationDecided(Conflict):
     """It was granted, refused or withdrawn before."""
 
@@ -232,6 +245,24 @@ class AboveCeilingToTake(DeMinimisReached):
         "{wanted_shown}. Prenota senza voucher, o prendilo più tardi, quando gli aiuti più vecchi "
         "non conteranno più.",
     }
+
+
+class CeilingReached(DeMinimisReached):
+    """The same, to a member who names an undertaking that nobody said they act for: what others had
+    is not theirs to know."""
+
+    sentence = {
+        "en": "This undertaking would come above {ceiling_shown} of de minimis aid over three "
+        "years (Reg. (EU) 2023/2831, art. 3(2)). Reserve without the voucher, or ask the city’s "
+        "office what counts.",
+        "it": "Questa impresa supererebbe {ceiling_shown} di aiuti de minimis in tre anni (Reg. "
+        "(UE) 2023/2831, art. 3(2)). Prenota senza voucher, o chiedi all’ufficio del Comune che "
+        "cosa conta.",
+    }
+
+    def __init__(self, **facts: Any) -> None:
+        shown = ("ceiling", "ceiling_shown", "wanted", "wanted_shown")
+        super().__init__(**{name: facts[name] for name in shown if name in facts})
 
 
 class AidWithdrawnBefore(Conflict):

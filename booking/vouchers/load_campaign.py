@@ -11,6 +11,7 @@ from booking.errors import Invalid
 from booking.vouchers.campaign import Campaign, CampaignFile, Pot, Unit
 from booking.vouchers.campaign_file import read_campaign
 from booking.vouchers.caps import WHOLE_CAMPAIGN
+from booking.vouchers.decide_anew import decide_anew
 from booking.vouchers.terms import KINDS_OF_RESOURCE as KINDS
 from booking.vouchers.terms import Terms
 from booking.vouchers.words import Words, amount_words
@@ -83,7 +84,7 @@ async def _update(
     if all(known[name] == value for name, value in facts.items()):
         return False
     if known["terms"] != facts["terms"]:
-        await _decide_anew(conn)
+        await decide_anew(conn)
         await _require_classes_kept(conn, terms, known=known)
     most = await sql.most_used_in_a_year.value(conn, campaign_id=known["id"])
     if terms.cap_per_year is not None and terms.cap_per_year < most:
@@ -132,13 +133,6 @@ async def _require_classes_kept(conn: Connection, terms: Terms, *, known: dict[s
     ]
     if errors:
         raise Invalid(errors)
-
-
-async def _decide_anew(conn: Connection) -> None:
-    """What is being redeemed was decided by the old terms. Wait for it, so that what it used is
-    seen; whatever comes after finds that its space changed, and is decided by the new ones."""
-    await sql.lock_every_space.value(conn)
-    await sql.change_every_space.value(conn)
 
 
 async def _source(conn: Connection, *, campaign_id: int) -> int:

@@ -10,6 +10,7 @@ from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.events import record
 from booking.vouchers.grant_refusals import STATES, NoOffer, NotToRevoke, OfferLapsed
+from booking.vouchers.own_case import require_others
 from booking.vouchers.words import day_words
 
 sql = queries("grants")
@@ -80,11 +81,12 @@ async def revoke(
     With `wrong_identity` the tax code that was declared for it was somebody else's: it no longer
     keeps its owner from taking a voucher, and is no aid of theirs.
     Call it in a transaction. A redemption in flight comes first, or finds nothing left and is
-    decided again. Refuses with NotFound and NotToRevoke.
+    decided again. Refuses with NotFound, OwnCase and NotToRevoke.
     """
     voucher = await sql.voucher_to_change.row(conn, voucher_id=voucher_id)
     if voucher is None:
         raise NotFound(what=_WHAT)
+    await require_others(conn, officer_id=officer_id, beneficiary_id=voucher["beneficiary_id"])
     if voucher["state"] not in ("offered", "active"):
         raise NotToRevoke(state=STATES[voucher["state"]], status_now=voucher["state"])
     rest = await _empty(conn, voucher, cause="revoke", now=now)

@@ -12,10 +12,10 @@ class OwnCase(Forbidden):
     """An officer is, or acts for, the beneficiary of what they decide about."""
 
     sentence = {
-        "en": "This is for the beneficiary that you act for yourself, and nobody decides about "
-        "their own money. Leave it to another officer.",
-        "it": "Questo riguarda il beneficiario per cui agisci tu, e nessuno decide del proprio "
-        "denaro. Lascialo a un altro funzionario.",
+        "en": "This is for you or a beneficiary that you act for, acted for or applied for, and "
+        "nobody decides about their own money. Leave it to another officer.",
+        "it": "Questo riguarda te o un beneficiario per cui agisci, hai agito o hai fatto domanda, "
+        "e nessuno decide del proprio denaro. Lascialo a un altro funzionario.",
     }
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class OwnCase(Forbidden):
 
 
 async def require_others(conn: Connection, *, officer_id: int, beneficiary_id: int) -> None:
-    """Refuse with OwnCase where the officer's account acts for that beneficiary."""
-    own = await grants.beneficiary_of_member.value(conn, member_id=officer_id)
-    if own == beneficiary_id:
+    """Refuse with OwnCase where the officer's account acts for that beneficiary or for another of
+    its single undertaking, did so before a separation, or applied for it."""
+    if await grants.is_own_case.value(conn, member_id=officer_id, beneficiary_id=beneficiary_id):
         raise OwnCase

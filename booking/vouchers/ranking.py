@@ -32,6 +32,7 @@ class Ranked:
     email: str
     other_accounts: int
     same_tax_code: int
+    was_separated: bool
     amount: int | None
     pot: str | None
     total: int | None

@@ -7,6 +7,8 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.events import record
+from booking.vouchers.decide_anew import decide_anew
+from booking.vouchers.own_case import require_others
 
 sql = queries("grants")
 vouchers = queries("vouchers")
@@ -27,13 +29,16 @@ async def separate(
 ) -> int:
     """Have the account see and use that beneficiary's vouchers no more; the separation's id.
 
-    What it reserved stays as it is. It may apply and take vouchers as somebody else from then on.
-    Call it in a transaction. Refuses with NotFound where it does not act for it.
+    What it reserved stays as it is, and what it is reserving at this moment comes first or is
+    decided anew. It may apply and take vouchers as somebody else from then on. Call it in a
+    transaction. Refuses with OwnCase, and with NotFound where it does not act for it.
     """
     member = await vouchers.lock_member.row(conn, member_id=member_id)
     if member is None or member["beneficiary_id"] != beneficiary_id:
         raise NotFound(what=_WHAT)
-    await vouchers.act_for.run(conn, member_id=member_id, beneficiary_id=None)
+    await require_others(conn, officer_id=officer_id, beneficiary_id=beneficiary_id)
+    await decide_anew(conn)
+    version = await vouchers.act_for.value(conn, member_id=member_id, beneficiary_id=None)
     separation_id: int = await sql.insert_separation.value(
         conn,
         member_id=member_id,
@@ -43,7 +48,7 @@ async def separate(
         now=now,
     )
     event = AccountSeparated(
-        separation_id=separation_id, member_id=member_id, beneficiary_id=beneficiary_id
+        member_id=member_id, beneficiary_id=beneficiary_id, separation_id=separation_id
     )
-    await record(conn, event, stream_version=1, now=now)
+    await record(conn, event, stream_version=version, now=now)
     return separation_id

@@ -18,9 +18,11 @@ from booking.vouchers.grant import pot_short
 from booking.vouchers.grant_refusals import (
     AboveCeilingToTake,
     AlreadyGranted,
+    CeilingReached,
     DeMinimisReached,
     NotDeclared,
     NotEligible,
+    TakenByOther,
 )
 from booking.vouchers.ranking import paying_pot, pots_in_reach
 from booking.vouchers.refusals import CampaignClosed, NotOpenToTake, PotShort, TooLittleToTake
@@ -43,6 +45,11 @@ class Known:
     @property
     def tax_code(self) -> str | None:
         return self.facts.tax_code if self.facts else self.own["tax_code"] if self.own else None
+
+    @property
+    def acts_for_it(self) -> bool:
+        """Whether an officer found the account to act for whom it names, or it names nobody."""
+        return self.tax_code is None or bool(self.own and self.own["tax_code"] == self.tax_code)
 
     @property
     def group(self) -> str | None:
@@ -78,8 +85,9 @@ async def known_of(conn: Connection, *, member_id: int, applicant: Applicant | N
 
 
 @contextmanager
-def said_to_members() -> Iterator[None]:
-    """What says to officers what they can do, said to a member who takes a voucher."""
+def said_to_members(*, acts_for_it: bool = True) -> Iterator[None]:
+    """What says to officers what they can do, said to a member who takes a voucher; without the
+    figures of a beneficiary that they only name."""
     try:
         yield
     except CampaignClosed as refusal:
@@ -87,7 +95,8 @@ def said_to_members() -> Iterator[None]:
     except PotShort as refusal:
         raise TooLittleToTake(**refusal.facts) from None
     except DeMinimisReached as refusal:
-        raise AboveCeilingToTake(**refusal.facts) from None
+        said = AboveCeilingToTake if acts_for_it else CeilingReached
+        raise said(**refusal.facts) from None
 
 
 async def require_takeable(conn: Connection, campaign: CampaignToday, known: Known) -> Known:
@@ -105,7 +114,7 @@ async def require_takeable(conn: Connection, campaign: CampaignToday, known: Kno
         own = await own_as_declared(conn, own_id=known.own_id, identity=identity)
         known = Known(own, known.facts)
     await _require_first(conn, campaign, known)
-    with said_to_members():
+    with said_to_members(acts_for_it=known.acts_for_it):
         await _require_room(conn, campaign, known)
     return known
 
@@ -122,15 +131,17 @@ def _require_eligible(campaign: CampaignToday, facts: Applicant | None) -> None:
 async def _require_first(conn: Connection, campaign: CampaignToday, known: Known) -> None:
     """Neither the beneficiary has one, nor whoever is known by the tax code, or declared it."""
     had = await sql.first_voucher.row(conn, campaign_id=campaign.id, beneficiary_id=known.own_id)
-    at = had["granted_at"] if had else None
-    if at is None and known.tax_code:
-        at = await sql.had_by_tax_code.value(conn, campaign_id=campaign.id, tax_code=known.tax_code)
-    if at is not None:
+    if had is not None:
+        at = had["granted_at"]
         raise AlreadyGranted(
             campaign=campaign.name,
             granted_at=at.isoformat(),
             granted_shown=day_words(campaign.day_of(at)),
         )
+    if known.tax_code and await sql.had_by_tax_code.value(
+        conn, campaign_id=campaign.id, tax_code=known.tax_code
+    ):
+        raise TakenByOther(campaign=campaign.name)
 
 
 async def _require_room(conn: Connection, campaign: CampaignToday, known: Known) -> None:

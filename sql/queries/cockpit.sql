@@ -143,7 +143,8 @@ WITH codes AS (
       SELECT b.tax_code AS code
       UNION SELECT o.declared ->> 'tax_code' FROM vouchers o
              WHERE o.beneficiary_id = b.id AND NOT o.disowned) AS of
-   WHERE v.campaign_id = :campaign_id AND of.code IS NOT NULL),
+   WHERE v.campaign_id = :campaign_id AND of.code IS NOT NULL
+     AND v.state NOT IN ('revoked', 'forfeited')),
 persons AS (
   SELECT DISTINCT b.id,
          lower(regexp_replace(btrim(coalesce(b.name, m.name)), '\s+', ' ', 'g')) AS name,

@@ -33,18 +33,47 @@ UPDATE beneficiaries
  WHERE id = :id;
 
 -- name: adopt
--- A beneficiary that holds nothing is `known` only because somebody applied with its tax code: what
--- was entered for it is of the one that turned out to be the same. Its code is free from now on.
-WITH nameless AS (
-  UPDATE beneficiaries SET tax_code = NULL, single_undertaking = NULL WHERE id = :known),
-applied AS (UPDATE applications SET beneficiary_id = :own WHERE beneficiary_id = :known),
-aid AS (UPDATE declared_aid SET beneficiary_id = :own WHERE beneficiary_id = :known)
-UPDATE members SET beneficiary_id = :own WHERE beneficiary_id = :known;
+-- Of two that turned out to be one, the one that holds no voucher is left: what was entered for it is
+-- of the other, its tax code is free, and its accounts act for nobody until they are let again.
+WITH kept AS (
+  UPDATE beneficiaries k
+     SET single_undertaking = coalesce(k.single_undertaking, l.single_undertaking),
+         name = coalesce(k.name, l.name)
+    FROM beneficiaries l WHERE k.id = :kept AND l.id = :left),
+nameless AS (
+  UPDATE beneficiaries SET tax_code = NULL, single_undertaking = NULL WHERE id = :left),
+applied AS (UPDATE applications SET beneficiary_id = :kept WHERE beneficiary_id = :left),
+aid AS (UPDATE declared_aid SET beneficiary_id = :kept WHERE beneficiary_id = :left)
+UPDATE members SET beneficiary_id = NULL WHERE beneficiary_id = :left;
 
 -- name: insert_separation
 INSERT INTO separations (member_id, beneficiary_id, reason, separated_by, separated_at)
 VALUES (:member_id, :beneficiary_id, :reason, :separated_by, :now)
 RETURNING id;
+
+-- name: is_own_case
+-- Whether an account acts for that beneficiary or another of its single undertaking, ever did before
+-- an officer separated them, or applied for it.
+SELECT EXISTS (
+  SELECT FROM beneficiaries t
+    JOIN beneficiaries o ON o.id = t.id OR o.single_undertaking = t.single_undertaking
+   WHERE t.id = :beneficiary_id
+     AND (o.id = (SELECT m.beneficiary_id FROM members m WHERE m.id = :member_id)
+          OR EXISTS (SELECT FROM separations s
+                      WHERE s.member_id = :member_id AND s.beneficiary_id = o.id)
+          OR EXISTS (SELECT FROM applications a
+                      WHERE a.member_id = :member_id AND a.beneficiary_id = o.id
+                        AND a.state <> 'withdrawn')));
+
+-- name: separations_of
+SELECT s.id, s.member_id, s.reason, s.separated_at
+  FROM separations s WHERE s.beneficiary_id = :beneficiary_id ORDER BY s.id;
+
+-- name: holder_by_tax_code
+-- The beneficiary of a tax code where it holds a voucher of the campaign.
+SELECT v.id FROM vouchers v JOIN beneficiaries b ON b.id = v.beneficiary_id
+ WHERE v.campaign_id = :campaign_id AND b.tax_code = :tax_code AND v.state IN ('offered', 'active')
+ ORDER BY v.id LIMIT 1;
 
 -- name: accounts_of
 SELECT id, email::text AS email, name FROM members
@@ -131,7 +160,7 @@ SELECT submitted_at FROM applications
 -- Of a beneficiary, one whose voucher can still be accepted or used.
 SELECT a.submitted_at, v.id AS voucher_id, v.valid_until
   FROM applications a JOIN vouchers v ON v.application_id = a.id
- WHERE a.campaign_id = :campaign_id AND a.beneficiary_id = :beneficiary_id AND a.state = 'granted'
+ WHERE v.campaign_id = :campaign_id AND v.beneficiary_id = :beneficiary_id
    AND v.state IN ('offered', 'active') AND v.valid_until >= :today::date
    AND (v.state = 'active' OR v.accept_by >= :today::date)
  ORDER BY a.id LIMIT 1;
@@ -157,6 +186,9 @@ SELECT a.state, (a.decided_at AT TIME ZONE c.timezone)::date AS decided_on, a.be
   FROM applications a JOIN campaigns c ON c.id = a.campaign_id
  WHERE a.id = :id FOR NO KEY UPDATE OF a;
 
+-- name: rebind_application
+UPDATE applications SET beneficiary_id = :beneficiary_id WHERE id = :id;
+
 -- name: decide_application
 UPDATE applications
    SET state = :state, decided_at = :now, decided_by = :decided_by, reason = :reason,
@@ -181,7 +213,10 @@ SELECT a.id, a.beneficiary_id, b.kind, a.points, a.submitted_at, a.plan_cents, a
          WHERE o.beneficiary_id = a.beneficiary_id AND o.id <> a.member_id) AS other_accounts,
        (SELECT count(*) FROM applications o
          WHERE o.campaign_id = a.campaign_id AND o.beneficiary_id = a.beneficiary_id
-           AND o.state = 'submitted' AND o.id <> a.id) AS same_tax_code
+           AND o.state = 'submitted' AND o.id <> a.id) AS same_tax_code,
+       EXISTS (SELECT FROM separations s
+                WHERE s.member_id = a.member_id AND s.beneficiary_id = a.beneficiary_id)
+         AS was_separated
   FROM applications a
   JOIN beneficiaries b ON b.id = a.beneficiary_id
   JOIN members m ON m.id = a.member_id

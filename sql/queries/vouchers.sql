@@ -119,7 +119,9 @@ SELECT id, beneficiary_id FROM members WHERE id = :member_id FOR NO KEY UPDATE;
 INSERT INTO beneficiaries (kind, created_at) VALUES (:kind, :now) RETURNING id;
 
 -- name: act_for
-UPDATE members SET beneficiary_id = :beneficiary_id WHERE id = :member_id;
+UPDATE members SET beneficiary_id = :beneficiary_id, version = version + 1
+ WHERE id = :member_id AND beneficiary_id IS DISTINCT FROM :beneficiary_id
+RETURNING version;
 
 -- name: pots_admitting
 -- All who grant lock the pots in this order.

@@ -123,7 +123,7 @@ def test_somebody_unknown_becomes_a_member_once(
         assert _booking(environment, "grant", "milano", address, "100").returncode == 0
     assert _booking(environment, "token", "new@example.org", "--role", "officer").returncode == 0
     told = run(_events_of(database, "new@example.org"))
-    assert told == [("MemberRegistered", 1), ("RoleGranted", 2)]
+    assert told == [("MemberRegistered", 1), ("AccountJoined", 2), ("RoleGranted", 3)]
 
 
 async def _events_of(database: Database, email: str) -> list[tuple[str, int]]:

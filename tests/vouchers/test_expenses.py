@@ -14,6 +14,7 @@ from booking.errors import Invalid, NotFound
 from booking.vouchers.check import check
 from booking.vouchers.expenses import read_expense, refuse_expense, submit_expense
 from booking.vouchers.grant_refusals import ExpenseDecided, NothingToReimburse
+from booking.vouchers.own_case import OwnCase
 from booking.vouchers.pay_expense import ExpenseNotApproved, pay_expense
 from booking.vouchers.refusals import VoucherExpired, VoucherNotEligible
 from booking.vouchers.reimburse import approve_expense
@@ -247,3 +248,14 @@ async def test_two_who_pay_one_expense_at_once_pay_it_once(pool: Pool) -> None:
             return 0
 
     assert sorted(await asyncio.gather(*(outcome() for _ in range(4)))) == [0, 0, 0, 1_000]
+
+
+async def test_nobody_pays_or_refuses_their_own(conn: Connection) -> None:
+    held = await holder(conn)
+    first, second = await submitted(conn, held, 20_000), await submitted(conn, held, 10_000)
+    await approved(conn, first)
+    deciding: dict[str, Any] = {"officer_id": held.member_id, "now": make.NOW}
+    with pytest.raises(OwnCase):
+        await pay_expense(conn, expense_id=first, payment_reference="M-1", **deciding)
+    with pytest.raises(OwnCase):
+        await refuse_expense(conn, expense_id=second, reason="Illeggibile", **deciding)

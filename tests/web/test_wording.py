@@ -82,12 +82,15 @@ def test_a_day_that_begins_with_a_vowel_takes_the_short_article() -> None:
         == "Dall’8 dicembre 2026 all’11 dicembre 2026, il 18 dicembre 2026"
     )
     assert worded("il {day}", {"day": "8/11"}, "it") == "l’8/11"
-    assert worded("il {count} per cento", {"count": 8}, "it") == "il 8 per cento"
+    assert worded("il {rate}", {"rate": "80 %"}, "it") == "l’80 %"
+    assert worded("Del {rate}", {"rate": "8,5 %"}, "it") == "Dell’8,5 %"
+    assert worded("il {rate}", {"rate": "18 %"}, "it") == "il 18 %"
+    assert worded("il {count}.", {"count": 8}, "it") == "il 8."
     assert worded("by {first:day}", facts, "en") == "by 8 December 2026"
 
 
 def test_no_cell_of_a_table_is_a_formula() -> None:
-    texts = ("=1", "+1", "-1", "@a", "\tx", "\rx", "＝1", "a=b")
+    texts = ("=1", "+1", "-1", "@a", "\tx", "\rx", "＝1", " =1", "\ufeff=1", "a=b")
     assert [cell(each) for each in texts] == [*(f"'{each}" for each in texts[:-1]), "a=b"]
     assert [cell(each) for each in (-7, 2.5, None, True)] == ["-7", "2.5", "", "true"]
 

@@ -72,8 +72,8 @@ class ApplicationBody(BaseModel):
     "/api/v1/campaigns/{slug:str}/applications",
     operation_id="apply",
     summary="Apply for a voucher",
-    description="While the campaign takes applications; one for each beneficiary. The account acts "
-    "for the beneficiary of that tax code once an officer has granted something to it.",
+    description="While the campaign takes applications; one at a time for each account. The "
+    "account acts for the beneficiary of that tax code once an officer has granted it something.",
     tags=["vouchers"],
     **operation(
         MEMBER,

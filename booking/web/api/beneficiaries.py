@@ -94,4 +94,7 @@ async def require_beneficiary(conn: Connection, beneficiary_id: int) -> dict[str
 
 async def _shown(conn: Connection, beneficiary_id: int) -> dict[str, Any]:
     found = await require_beneficiary(conn, beneficiary_id)
-    return found | {"accounts": await sql.accounts_of.rows(conn, beneficiary_id=beneficiary_id)}
+    return found | {
+        "accounts": await sql.accounts_of.rows(conn, beneficiary_id=beneficiary_id),
+        "separations": await sql.separations_of.rows(conn, beneficiary_id=beneficiary_id),
+    }

@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from booking.database.pool import Connection, Pool
 from booking.errors import IdempotencyKeyReused, NotFound
@@ -16,8 +16,8 @@ from booking.reservations.key import Key
 from booking.vouchers.answer_application import grant_application, refuse_application
 from booking.vouchers.application import read_application
 from booking.vouchers.campaign_today import campaign_today
-from booking.vouchers.grant_refusals import ApplicationDecided, DeMinimisReached
-from booking.vouchers.identity_refusals import ActsForAnother
+from booking.vouchers.grant_refusals import AlreadyApplied, ApplicationDecided, DeMinimisReached
+from booking.vouchers.identity_refusals import ActsForAnother, OtherKind
 from booking.vouchers.ranking import Ranked, ranked
 from booking.vouchers.refusals import CampaignClosed, PotShort
 from booking.web.access import OFFICER, operation
@@ -52,7 +52,7 @@ class ReasonBody(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"reason": "Il contratto manca"}]}
     )
 
-    reason: Annotated[Text, Field(min_length=1, max_length=500)]
+    reason: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class RevocationBody(ReasonBody):
@@ -61,8 +61,9 @@ class RevocationBody(ReasonBody):
     wrong_identity: Annotated[
         bool,
         Field(
+            strict=True,
             description="The tax code that was declared for it is somebody else's: it no longer "
-            "keeps its owner from taking a voucher."
+            "keeps its owner from taking a voucher.",
         ),
     ] = False
 
@@ -106,6 +107,8 @@ async def ranking(
             NotFound,
             ApplicationDecided,
             ActsForAnother,
+            OtherKind,
+            AlreadyApplied,
             CampaignClosed,
             PotShort,
             DeMinimisReached,
@@ -188,6 +191,7 @@ def _place(each: Ranked) -> dict[str, Any]:
         "email": each.email,
         "other_accounts": each.other_accounts,
         "same_tax_code": each.same_tax_code,
+        "was_separated": each.was_separated,
         "amount": each.amount,
         "pot": each.pot,
         "total": each.total,

@@ -42,6 +42,7 @@ from booking.web.api.place_filters import (
 from booking.web.api.quotes import figures
 from booking.web.api.represent import utc
 from booking.web.api.voucher_tries import voucher_tries
+from booking.web.api.wishes import AT_FIRST_USE
 from booking.web.limits import Limits
 
 # What may stand in `voucher` for "accepted there" rather than a code.
@@ -54,11 +55,12 @@ _NONE = frozenset({"false", "0", "no", ""})
     operation_id="search",
     summary="Everything that can be reserved for exactly that period",
     description="Nearest first; unknown distances last. `voucher=true` shows only where vouchers "
-    "are accepted that day; `voucher=CODE`, signed in, prices with that voucher.",
+    "are accepted that day; `voucher=CODE`, signed in, prices with that voucher. The slug of a "
+    "campaign that grants at first use stands for the voucher that one would get.",
     tags=["search"],
     **operation(
         ANYONE_OR_MEMBER,
-        refusals=(Unauthenticated, VoucherUnknown, RateLimited),
+        refusals=(Unauthenticated, VoucherUnknown, *AT_FIRST_USE, RateLimited),
         answer=SearchPage,
         says="What can be reserved, nearest first.",
     ),

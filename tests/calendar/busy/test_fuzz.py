@@ -1,7 +1,6 @@
 """Whatever the bytes: an answer that is sorted, joined and inside the window, or a code."""
 
 import asyncio
-import resource
 import time
 from pathlib import Path
 
@@ -10,14 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from booking.calendar.busy.apart import busy_apart
-from booking.calendar.busy.limits import CODES, MOST_MEMORY, Unreadable
+from booking.calendar.busy.limits import CODES, Unreadable
 from booking.calendar.busy.read import BusyTimes
 from tests.calendar.busy.written import DOMAIN, ROME, WINDOW, read
+from tests.torture import is_long
 
 FILES = [path.read_bytes() for path in sorted((Path(__file__).parent / "hostile").glob("*.ics"))]
 BRIEF = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-LONG = settings(BRIEF, max_examples=10_000)
-LONG_APART = settings(BRIEF, max_examples=400)
 # The CPU's limit, and as much again for a busy machine.
 MOST_SECONDS = 4.0
 
@@ -109,11 +107,11 @@ def check_answer(found: BusyTimes) -> None:
 
 
 def check_apart(data: bytes) -> None:
+    """Where memory is limited by the system (tests/calendar/busy/test_apart.py)."""
     try:
         check_answer(asyncio.run(busy_apart(data, zone=ROME, window=WINDOW, domain=DOMAIN)))
     except Unreadable as unreadable:
         assert unreadable.code in set(CODES) - {"unreadable"}  # noqa: PT017 - either is an answer
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < MOST_MEMORY
 
 
 @BRIEF
@@ -136,15 +134,18 @@ def test_random_bytes_have_an_answer(data: bytes) -> None:
 
 @pytest.mark.torture
 @pytest.mark.timeout(3_600)
-@LONG
-@given(data=mutations() | STRUCTURES)
-def test_whatever_is_read_has_an_answer_for_long(data: bytes) -> None:
-    check(data)
+def test_whatever_is_read_apart_has_an_answer(request: pytest.FixtureRequest) -> None:
+    long = is_long(request.config)
 
+    @settings(BRIEF, max_examples=20_000 if long else 20)
+    @given(data=mutations() | STRUCTURES)
+    def here(data: bytes) -> None:
+        check(data)
 
-@pytest.mark.torture
-@pytest.mark.timeout(3_600)
-@LONG_APART
-@given(data=mutations() | STRUCTURES)
-def test_whatever_is_read_apart_has_an_answer_for_long(data: bytes) -> None:
-    check_apart(data)
+    @settings(BRIEF, max_examples=500 if long else 5)
+    @given(data=mutations() | STRUCTURES)
+    def apart(data: bytes) -> None:
+        check_apart(data)
+
+    here()
+    apart()

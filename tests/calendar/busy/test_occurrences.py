@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from booking.calendar.busy.limits import Effort, Unreadable
 from booking.calendar.busy.occurrences import occurrences
 from booking.calendar.busy.rule import rule_of
+from tests.torture import is_long
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock's time, without a zone
 START = datetime(2026, 1, 1, 9, 30)  # noqa: DTZ001
@@ -58,17 +59,15 @@ def rules(draw: st.DrawFn) -> str:
     return ";".join(said)
 
 
-@settings(max_examples=60, deadline=None)
-@given(rule=rules(), days=st.integers(0, 800))
-def test_a_rules_instances_are_those_of_dateutil(rule: str, days: int) -> None:
-    compare(rule, days)
-
-
 @pytest.mark.torture
-@settings(max_examples=5_000, deadline=None)
-@given(rule=rules(), days=st.integers(0, 800))
-def test_a_rules_instances_are_those_of_dateutil_for_long(rule: str, days: int) -> None:
-    compare(rule, days)
+@pytest.mark.timeout(3_600)
+def test_a_rules_instances_are_those_of_dateutil(request: pytest.FixtureRequest) -> None:
+    @settings(max_examples=5_000 if is_long(request.config) else 60, deadline=None)
+    @given(rule=rules(), days=st.integers(0, 800))
+    def whatever(rule: str, days: int) -> None:
+        compare(rule, days)
+
+    whatever()
 
 
 def compare(rule: str, days: int) -> None:

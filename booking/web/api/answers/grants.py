@@ -96,6 +96,9 @@ class RankedAnswer(AnswerModel):
     same_tax_code: Annotated[
         int, Field(description="How many other applications that wait name this tax code.")
     ]
+    was_separated: Annotated[
+        bool, Field(description="An officer separated this account from this beneficiary before.")
+    ]
     amount: Annotated[int | None, Field(description="What it would be granted; in the unit.")]
     pot: Annotated[str | None, Field(description="The pot that would pay; null: none has enough.")]
     total: Annotated[int | None, Field(description="What that pot would have paid by then.")]
@@ -170,6 +173,15 @@ class AccountAnswer(AnswerModel):
     name: str | None
 
 
+class SeparationAnswer(AnswerModel):
+    """An account that was found not to act for it."""
+
+    id: int
+    member_id: int
+    reason: str
+    separated_at: datetime
+
+
 class BeneficiaryAnswer(AnswerModel):
     """Who public money is for."""
 
@@ -179,6 +191,7 @@ class BeneficiaryAnswer(AnswerModel):
     name: str | None
     single_undertaking: str | None
     accounts: list[AccountAnswer]
+    separations: list[SeparationAnswer]
 
 
 class AidLine(AnswerModel):
