@@ -1,0 +1,1 @@
+"""The network beyond our own servers: addresses that people give are read here and nowhere else."""
