@@ -83,6 +83,31 @@ async def release(conn: Connection, *, reservation_id: UUID) -> None:
     await sql.release.run(conn, reservation_id=reservation_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Where a reservation stood that moves, on units of which imported calendars know something."""
+
+    units: list[int] | None
+    from_at: datetime | None
+    to_at: datetime | None
+
+
+async def release_to_move(conn: Connection, *, reservation_id: UUID) -> Left:
+    """Its time is free for its own next place; call `claim_busy_left` once it has that."""
+    left = await sql.release_to_move.one(conn, Left, reservation_id=reservation_id)
+    if left is None:
+        raise AssertionError("a function that gives one row gave none")
+    return left
+
+
+async def claim_busy_left(conn: Connection, left: Left) -> None:
+    """Claim what is busy where it stood, in the same transaction: no stranger gets in between."""
+    if left.units:
+        await sql.claim_busy.value(
+            conn, unit_ids=left.units, from_at=left.from_at, to_at=left.to_at
+        )
+
+
 async def release_rest(conn: Connection, *, reservation_id: UUID, at: datetime) -> None:
     """What a reservation would still take from that instant on is free again."""
     await sql.release_rest.run(conn, reservation_id=reservation_id, at=at)

@@ -72,6 +72,11 @@ class Settings(BaseSettings):
         default=True,
         description="Compress feeds for clients that ask for gzip; off where a proxy does it.",
     )
+    imports_from_loopback: bool = Field(
+        default=False,
+        description="Let imported calendars stand on this machine too, over http or https; for "
+        "tests and development.",
+    )
     open_data_holder: str = Field(
         default="Comune di Milano", description="Who holds the rights to the open data."
     )

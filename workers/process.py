@@ -1,4 +1,4 @@
-"""What one worker does at once: relay, jobs, schedule and heartbeat."""
+"""What one worker does at once: relay, jobs, schedule, calendars of others and heartbeat."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ from datetime import timedelta
 from booking import clock
 from booking.config import Settings
 from booking.database.pool import Pool, open_pool
+from workers.calendars import read_calendars
 from workers.consume import consume
 from workers.deliver import Deliverer
 from workers.heartbeat import beat
@@ -71,6 +72,7 @@ async def attend(
                 group.create_task(relay(url, fan=fan, jobs=jobs, pace=pace, stopping=stopping))
                 group.create_task(consume(queue_url, deliverer=deliverer, stopping=stopping))
                 group.create_task(keep(pool, entries=entries, stopping=stopping))
+                group.create_task(read_calendars(settings, pool, stopping=stopping))
                 group.create_task(beat(jobs.queue, stopping=stopping))
                 log.info("working")
             await jobs.finish()

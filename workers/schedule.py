@@ -17,6 +17,7 @@ from workers.timekeeper import Entry
 
 sql = queries("workers")
 reminders = queries("reminders")
+imports = queries("imports")
 _AT_ONCE = 1000
 _DAY = timedelta(days=1)
 
@@ -88,6 +89,8 @@ SCHEDULE = (
     Entry("sign-in links", timedelta(minutes=10), _purge(sql.purge_sign_in_requests, kept=_DAY)),
     Entry("sessions", timedelta(hours=1), _purge(sql.purge_sessions, kept=_DAY)),
     Entry("tokens", timedelta(hours=6), _purge(sql.purge_tokens, kept=30 * _DAY)),
+    # Of calendars that cannot be read any more: all others lose them as the days pass.
+    Entry("busy times", timedelta(hours=6), _purge(imports.purge_busy_times, kept=61 * _DAY)),
     # No start that is over is reminded of again.
     Entry("old reminders", timedelta(hours=6), _purge(reminders.purge_reminders, kept=_DAY)),
 )

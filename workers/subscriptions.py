@@ -1,7 +1,8 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import city_events, events
+from booking import busy_events, city_events, events
+from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
 from workers.handlers.pot_mail import call_officers, send_pot_mail
@@ -26,6 +27,8 @@ CALL_FOR_APPROVAL = Writes("call-for-approval", call_for_approval)
 STATEMENT_MAIL = Sends("statement-mail", send_statement_mail)
 NOTIFY_MANAGERS = Writes("notify-managers", notify_managers)
 CERTIFICATION_MAIL = Sends("certification-mail", send_certification_mail)
+NOTIFY_OF_CALENDARS = Writes("notify-of-calendars", notify_of_calendars)
+CALENDAR_MAIL = Sends("calendar-mail", send_calendar_mail)
 CALL_OFFICERS = Writes("call-officers", call_officers)
 POT_MAIL = Sends("pot-mail", send_pot_mail)
 
@@ -52,6 +55,12 @@ SUBSCRIPTIONS: Subscriptions = {
     events.SignInRequested: (SIGN_IN_MAIL,),
     events.TokenMade: (),
     events.TokenRevoked: (),
+    busy_events.BusySourceAdded: (),
+    busy_events.BusySourceRemoved: (),
+    busy_events.BusyTimesChanged: (NOTIFY_OF_CALENDARS,),
+    busy_events.BusySourceStale: (NOTIFY_OF_CALENDARS,),
+    busy_events.BusySourceRecovered: (),
+    busy_events.BusyNoticeDue: (CALENDAR_MAIL,),
     city_events.ApplicationSubmitted: (),
     city_events.ApplicationWithdrawn: (),
     city_events.ApplicationRefused: (APPLICATION_MAIL,),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from booking import events
+from booking import busy_events, events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.spaces.network import Network, NetworkCache, Resource
@@ -30,6 +30,8 @@ TAKES_OR_FREES: tuple[type[events.Event], ...] = (
     events.SpaceLoaded,
     events.SpaceClosed,
     events.SpaceReopened,
+    busy_events.BusyTimesChanged,
+    busy_events.BusySourceRemoved,
 )
 _TYPES = frozenset(each.__name__ for each in TAKES_OR_FREES)
 

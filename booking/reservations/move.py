@@ -20,8 +20,8 @@ async def claim_again(
 ) -> claims.Outcome:
     """The new units, the same ones where they are free; nobody in between sees neither."""
     resource = decision.resource
-    await claims.release(conn, reservation_id=reservation.id)
-    return await claims.claim(
+    left = await claims.release_to_move(conn, reservation_id=reservation.id)
+    found = await claims.claim(
         conn,
         resource_id=resource.id,
         leaves=resource.leaves,
@@ -34,6 +34,8 @@ async def claim_again(
         now=now,
         prefer=reservation.unit_ids,
     )
+    await claims.claim_busy_left(conn, left)
+    return found
 
 
 def _expires(reservation: Reservation, decision: Decision) -> datetime | None:

@@ -8,6 +8,12 @@ SELECT * FROM claim_units(:resource_id, :leaves, :whole, :quantity, :starts_at, 
 -- name: release
 DELETE FROM claims WHERE reservation_id = :reservation_id;
 
+-- name: release_to_move
+SELECT units, from_at, to_at FROM release_to_move(:reservation_id);
+
+-- name: claim_busy
+SELECT claim_busy(:unit_ids, :from_at, :to_at);
+
 -- name: release_rest
 -- What is left of a stay is free from now on; a claim that would become empty goes.
 WITH gone AS (

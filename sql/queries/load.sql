@@ -163,6 +163,11 @@ SELECT u.resource_id, u.id, tstzrange(greatest(k.starts_at, :now), k.ends_at), k
    AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.closure_id = k.id AND c.unit_id = u.id)
 ON CONFLICT DO NOTHING;
 
+-- name: block_busy_units
+-- What is busy elsewhere blocks units that came after it too, and none that left.
+SELECT block_busy_units(ARRAY(SELECT id FROM busy_sources
+                               WHERE space_id = :space_id AND removed_at IS NULL));
+
 -- name: retire_resources
 UPDATE resources SET retired_at = :now
  WHERE space_id = :space_id AND key = ANY (:keys) AND retired_at IS NULL;
@@ -185,7 +190,8 @@ SELECT w.id, u.id
 
 -- name: claims_in_the_way
 -- What is still to come on a unit that leaves, and reservations of a resource that leaves or
--- whose parts change. One line for each, however many units it takes.
+-- whose parts change. One line for each, however many units it takes. What is busy in an imported
+-- calendar keeps no unit: it leaves with it.
 SELECT CASE WHEN r.id IS NOT NULL AND res.key = ANY (:resources) THEN res.key
             ELSE min(ur.key || '/' || u.number) END AS what,
        r.reference, min(lower(c.period)) AS starts_at, min(cl.reason) AS closed_for
@@ -195,9 +201,9 @@ SELECT CASE WHEN r.id IS NOT NULL AND res.key = ANY (:resources) THEN res.key
   LEFT JOIN reservations r ON r.id = c.reservation_id
   LEFT JOIN resources res ON res.id = r.resource_id
   LEFT JOIN closures cl ON cl.id = c.closure_id
- WHERE ur.space_id = :space_id AND coalesce(c.expires_at > :now, true)
+ WHERE ur.space_id = :space_id AND coalesce(c.expires_at > :now, true) AND c.busy_id IS NULL
    AND (ur.key || '/' || u.number = ANY (:units) OR res.key = ANY (:resources))
- GROUP BY r.id, r.reference, res.key, c.closure_id, c.busy_id
+ GROUP BY r.id, r.reference, res.key, c.closure_id
  ORDER BY starts_at, what;
 
 -- name: resources_paid_as_another_kind

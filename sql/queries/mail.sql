@@ -69,3 +69,13 @@ SELECT c.slug AS campaign, c.name AS campaign_name, c.unit, p.name, p.budget, a.
   JOIN campaigns c ON c.id = p.campaign_id
   JOIN accounts a ON a.id = p.account_id
  WHERE p.campaign_id = :campaign_id AND p.slug = :pot;
+
+-- name: read_calendar_told
+-- What a mail to a manager says of an imported calendar; no row once it was removed, or for who no
+-- longer manages the space.
+SELECT b.name AS calendar, s.name AS space, s.slug, s.timezone, m.email::text AS email, m.language,
+       b.stale_since IS NOT NULL AS stale, EXISTS (SELECT FROM demo_mark) AS demo
+  FROM busy_sources b JOIN spaces s ON s.id = b.space_id, members m
+ WHERE b.id = :busy_source_id AND b.removed_at IS NULL AND m.id = :member_id
+   AND EXISTS (SELECT FROM roles r
+                WHERE r.member_id = m.id AND r.role = 'manager' AND r.space_id = s.id);

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from booking import events
+from booking import busy_events, events
 from booking.database.pool import Connection
 from booking.reservations.cancel import cancel
 from booking.reservations.changed import TAKES_OR_FREES, Changed, happened_after
@@ -22,6 +22,10 @@ TOLD_TO_NOBODY = {
     "ReservationCheckedIn",
     "ReservationCompleted",
     "AnswerAwaited",
+    "BusyNoticeDue",
+    "BusySourceAdded",
+    "BusySourceRecovered",
+    "BusySourceStale",
     "ReminderDue",
     "InvitationAnswered",
     "CampaignLoaded",
@@ -43,7 +47,7 @@ async def told(conn: Connection, after: int = 0) -> list[Changed]:
 
 def test_of_every_event_it_was_decided_whether_it_is_told() -> None:
     listed = {
-        each.__name__ for each in vars(events).values()
+        each.__name__ for each in (*vars(events).values(), *vars(busy_events).values())
         if isinstance(each, type) and issubclass(each, events.Event)
         and each is not events.Event and not each.__name__.startswith("_")
     }  # fmt: skip

@@ -167,3 +167,4 @@ async def _write_resources(
     ]
     await sql.insert_parts.run(conn, space_id=space_id, parts=parts)
     await sql.close_new_units.run(conn, space_id=space_id, now=now)
+    await sql.block_busy_units.value(conn, space_id=space_id)

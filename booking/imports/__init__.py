@@ -1,0 +1,1 @@
+"""Busy times of calendars that spaces keep elsewhere: read, applied, and what they clash with."""

@@ -1,0 +1,174 @@
+"""What a calendar says becomes claims: what is as it was stays, what went is free, what came is
+taken, all in one transaction and less the reservations that lie in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from booking import busy_events, events
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.imports.due import EVERY, STALE_AFTER, Reading, wait_after
+from booking.net.fetch import Unfetched
+from booking.periods import Period
+
+sql = queries("imports")
+# Busy times by units: what one source may claim, so that nobody waits for seconds to reserve.
+MOST_CLAIMS = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A good copy: its busy times, sorted and apart from each other, and what HTTP said of it."""
+
+    times: Sequence[Period]
+    warnings: Sequence[dict[str, Any]]
+    etag: str | None
+    last_modified: str | None
+    read_on: date
+
+
+class TooManyClaims(Exception):
+    """The busy times of a source, times its units, are more than may be claimed."""
+
+
+async def apply(conn: Connection, reading: Reading, copy: Copy, *, now: datetime) -> int | None:
+    """Make the claims what the copy says, in the caller's transaction; how many reservations
+    clash that did not before. None where the reading counts no more.
+
+    Raises TooManyClaims, with nothing changed that the caller's rollback does not undo.
+    """
+    if await _differs(conn, reading, copy):
+        # Reservations in flight come first, and those that follow see the claims.
+        await sql.lock_space_alone.value(conn, space_id=reading.space_id)
+    source = await _lock(conn, reading)
+    if source is None:
+        return None
+    clashed = set(await _in_conflict(conn, reading.id, now))
+    changed = bool(await sql.block_source_units.value(conn, id=reading.id))
+    if await sql.unit_count.value(conn, id=reading.id) * len(copy.times) > MOST_CLAIMS:
+        raise TooManyClaims
+    before = await _times(conn, reading.id)
+    went = sorted(before - set(copy.times))
+    came = sorted(set(copy.times) - before)
+    await _move(conn, reading.id, went, came)
+    changed = changed or any(each.end > now for each in (*went, *came))
+    clashing = await _in_conflict(conn, reading.id, now)
+    await sql.forget_kept.run(conn, id=reading.id, conflicting=clashing)
+    await _mark_good(conn, reading, copy, now=now)
+    if source["stale_since"] is not None:
+        await _record(conn, busy_events.BusySourceRecovered(**_facts(source)), now=now)
+    conflicts = len(set(clashing) - clashed)
+    if changed:
+        changes = busy_events.BusyTimesChanged(
+            **_facts(source), times=len(copy.times), conflicts=conflicts
+        )
+        await _record(conn, changes, now=now)
+    return conflicts
+
+
+async def same_as_before(conn: Connection, reading: Reading, *, now: datetime) -> None:
+    """The server said that nothing changed; in the caller's transaction."""
+    source = await _lock(conn, reading)
+    if source is None:
+        return
+    await sql.mark_good.run(
+        conn,
+        id=reading.id,
+        now=now,
+        check_at=now + EVERY,
+        etag=reading.etag,
+        last_modified=reading.last_modified,
+        read_on=reading.read_on,
+        warnings=None,
+    )
+    if source["stale_since"] is not None:
+        await _record(conn, busy_events.BusySourceRecovered(**_facts(source)), now=now)
+
+
+async def failed(conn: Connection, reading: Reading, why: Unfetched, *, now: datetime) -> None:
+    """What it said last still blocks, and it is tried again later; after a day its managers are
+    told, once. In the caller's transaction."""
+    source = await _lock(conn, reading)
+    if source is None:
+        return
+    good_at, stale_since = source["good_at"], source["stale_since"]
+    newly_stale = stale_since is None and now - (good_at or source["made_at"]) >= STALE_AFTER
+    await sql.mark_failed.run(
+        conn,
+        id=reading.id,
+        now=now,
+        error=why.code,
+        check_at=now + wait_after(source["failures"] + 1, why.retry_after),
+        stale_since=now if newly_stale else stale_since,
+    )
+    if newly_stale:
+        stale = busy_events.BusySourceStale(**_facts(source), good_at=good_at, error=why.code)
+        await _record(conn, stale, now=now)
+
+
+async def _differs(conn: Connection, reading: Reading, copy: Copy) -> bool:
+    """Whether there is anything to claim or to free; mostly there is not."""
+    if not await sql.blocks_as_it_should.value(conn, id=reading.id):
+        return True
+    return await _times(conn, reading.id) != set(copy.times)
+
+
+async def _lock(conn: Connection, reading: Reading) -> dict[str, Any] | None:
+    return await sql.lock_source.row(conn, id=reading.id, readings=reading.readings)
+
+
+async def _times(conn: Connection, source_id: int) -> set[Period]:
+    rows = await sql.times_of_source.rows(conn, id=source_id)
+    return {Period(row["starts_at"], row["ends_at"]) for row in rows}
+
+
+async def _in_conflict(conn: Connection, source_id: int, now: datetime) -> list[UUID]:
+    return await sql.stays_in_conflict.column(conn, id=source_id, now=now)
+
+
+async def _move(
+    conn: Connection, source_id: int, went: Sequence[Period], came: Sequence[Period]
+) -> None:
+    if not went and not came:
+        return
+    await sql.lock_stays_in.value(conn, id=source_id, **_edges([*went, *came]))
+    gone = await sql.delete_times.column(conn, id=source_id, **_edges(went))
+    await sql.unclaim_times.run(conn, ids=gone)
+    await sql.insert_times.run(conn, id=source_id, **_edges(came))
+    await sql.claim_times.value(conn, id=source_id, **_edges(came))
+
+
+def _edges(periods: Sequence[Period]) -> dict[str, list[datetime]]:
+    return {"starts": [each.start for each in periods], "ends": [each.end for each in periods]}
+
+
+async def _mark_good(conn: Connection, reading: Reading, copy: Copy, *, now: datetime) -> None:
+    await sql.mark_good.run(
+        conn,
+        id=reading.id,
+        now=now,
+        check_at=now + EVERY,
+        etag=copy.etag,
+        last_modified=copy.last_modified,
+        read_on=copy.read_on,
+        warnings=list(copy.warnings),
+    )
+
+
+async def _record(conn: Connection, event: events.Event, *, now: datetime) -> None:
+    source_id = int(event.payload()["busy_source_id"])
+    version = await sql.next_source_version.value(conn, id=source_id)
+    await events.record(conn, event, stream_version=version, now=now)
+
+
+def _facts(source: dict[str, Any]) -> dict[str, Any]:
+    """What every event of a source says of it."""
+    return {
+        "busy_source_id": source["id"],
+        "space_id": source["space_id"],
+        "resource_id": source["resource_id"],
+        "unit_id": source["unit_id"],
+    }
