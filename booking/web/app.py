@@ -26,6 +26,8 @@ from booking.web.api import (
     applications,
     availability,
     beneficiaries,
+    busy_conflicts,
+    busy_sources,
     campaigns,
     certification,
     changes,
@@ -69,6 +71,7 @@ from booking.web.pages.finding import embed
 from booking.web.pages.finding import register as register_page
 from booking.web.pages.finding import search as search_page
 from booking.web.pages.finding import space as space_page
+from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.own import (
     answering,
     calendar_links,
@@ -137,6 +140,13 @@ ROUTES: list[ControllerRouterHandler] = [
     closures.closures,
     closures.make,
     closures.take_back,
+    busy_sources.listed,
+    busy_sources.add,
+    busy_sources.remove,
+    busy_sources.check,
+    busy_conflicts.listed,
+    busy_conflicts.keep,
+    busy_conflicts.unkeep,
     vouchers.vouchers,
     campaigns.listed,
     campaigns.read,
@@ -217,6 +227,13 @@ ROUTES: list[ControllerRouterHandler] = [
     feeds.listed,
     feeds.make,
     feeds.revoke,
+    managed_calendars.look,
+    managed_calendars.add,
+    managed_calendars.check,
+    managed_calendars.remove,
+    managed_calendars.keep,
+    managed_calendars.unkeep,
+    managed_calendars.cancel,
     sign_in.form,
     sign_in.ask,
     sign_in.sent,

@@ -29,6 +29,8 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Calendars that tests serve stand on this machine.
+_GIVEN = {"BOOKING_DEMO": "1", "BOOKING_IMPORTS_FROM_LOOPBACK": "1"}
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 
 
@@ -74,7 +76,7 @@ def demo(
 ) -> Iterator[Product]:
     """Web and worker as `make up` runs them: the demo network, its roles one click away."""
     home = tmp_path_factory.mktemp("demo")
-    with running_product(servers, worker_number, home, given={"BOOKING_DEMO": "1"}) as made:
+    with running_product(servers, worker_number, home, given=_GIVEN) as made:
         with (home / "worker.log").open("wb") as log:
             command = launcher([sys.executable, "-m", "booking.cli", "work"])
             worker = subprocess.Popen(command, env=made.environment, stdout=log, stderr=log)

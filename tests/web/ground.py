@@ -6,7 +6,10 @@ from typing import Any
 import httpx
 
 from booking.database.pool import Connection
+from booking.imports.apply import apply
+from booking.imports.due import take_due
 from tests import make
+from tests.imports.steps import copy_of
 from tests.settlement import steps as settlement
 from tests.web.city_ground import Granting, lay_out_grants
 from tests.web.client import Web
@@ -23,6 +26,7 @@ class Ground:
     token_id: int
     calendar_id: int
     password_id: int
+    source_id: int
     campaign: str
     statement_id: int
     people: dict[str, httpx.AsyncClient]
@@ -50,6 +54,9 @@ async def lay_out(web: Web) -> Ground:
     token = await made(people["owner"], "/api/v1/tokens", {"name": "another"})
     calendar = await made(people["owner"], "/api/v1/calendars", {"name": "phone"})
     password = await made(people["owner"], "/api/v1/app-passwords", {"name": "phone"})
+    source_id = await clashing_source(
+        web, here.slug, people["manager"], unit_id=reserved["units"][0]["id"]
+    )
     ids = {
         row["email"].partition("@")[0]: row["id"]
         for row in await web.pool.fetch("SELECT id, email::text FROM members")
@@ -62,6 +69,7 @@ async def lay_out(web: Web) -> Ground:
         token["id"],
         calendar["id"],
         password["id"],
+        source_id,
         campaign,
         statement_id,
         people,
@@ -76,6 +84,19 @@ async def _statement(conn: Connection, at: make.Space) -> tuple[str, int]:
     await settlement.captured(conn, house)
     (drafted,) = await settlement.drafted(conn, house)
     return house.campaign, drafted.id
+
+
+async def clashing_source(web: Web, slug: str, manager: httpx.AsyncClient, *, unit_id: int) -> int:
+    """An imported calendar of that unit, busy when the reservation is."""
+    address = "https://calendar.example.org/a.ics"
+    body = {"name": "Agenda", "address": address, "unit_id": unit_id}
+    source = await made(manager, f"/api/v1/spaces/{slug}/busy-sources", body)
+    async with web.pool.acquire() as conn, conn.transaction():
+        due = await take_due(conn, now=make.NOW, limit=100)
+        (reading,) = [each for each in due if each.id == source["id"]]
+        copy = copy_of([make.stay(1, 11, 13)], make.NOW)
+        assert await apply(conn, reading, copy, now=make.NOW) == 1
+    return int(source["id"])
 
 
 def wish(resource_id: int) -> dict[str, Any]:

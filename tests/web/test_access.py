@@ -34,6 +34,8 @@ class Try:
 
 
 _CERTIFICATION = "/api/v1/spaces/{ground.slug}/certification"
+_SOURCES = "/api/v1/spaces/{ground.slug}/busy-sources"
+_CONFLICTS = "/api/v1/spaces/{ground.slug}/busy-conflicts"
 _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
 _STATEMENT = "/api/v1/statements/{ground.statement_id}"
 _COCKPIT = "/api/v1/campaigns/{ground.campaign}/cockpit"
@@ -127,6 +129,23 @@ TRIES: dict[str, Try] = {
     ),
     "DELETE /api/v1/closures/{closure_id}": Try(
         "/api/v1/closures/{ground.closure_id}", OF_THE_SPACE
+    ),
+    "GET /api/v1/spaces/{slug}/busy-sources": Try(_SOURCES, OF_THE_SPACE),
+    "POST /api/v1/spaces/{slug}/busy-sources": Try(
+        _SOURCES, OF_THE_SPACE, {"name": "One more", "address": "https://b.example.org/b.ics"}
+    ),
+    "POST /api/v1/spaces/{slug}/busy-sources/{source_id}/check": Try(
+        f"{_SOURCES}/{{ground.source_id}}/check", OF_THE_SPACE
+    ),
+    "DELETE /api/v1/spaces/{slug}/busy-sources/{source_id}": Try(
+        f"{_SOURCES}/{{ground.source_id}}", OF_THE_SPACE
+    ),
+    "GET /api/v1/spaces/{slug}/busy-conflicts": Try(_CONFLICTS, OF_THE_SPACE),
+    "POST /api/v1/spaces/{slug}/busy-conflicts/{reservation_id}/keep": Try(
+        f"{_CONFLICTS}/{{ground.reservation_id}}/keep", OF_THE_SPACE
+    ),
+    "POST /api/v1/spaces/{slug}/busy-conflicts/{reservation_id}/unkeep": Try(
+        f"{_CONFLICTS}/{{ground.reservation_id}}/unkeep", OF_THE_SPACE
     ),
     "POST /api/v1/campaigns/{slug}/statements": Try(
         "/api/v1/campaigns/{ground.campaign}/statements", OF_THE_CITY

@@ -17,6 +17,7 @@ from tests.web.test_access import (
 )
 from tests.web.visitor import browser
 
+_CALENDARS = "/gestione/{ground.slug}/calendari"
 _RESERVATION = "/prenotazioni/{ground.reservation_id}"
 _STATEMENT = "/rendiconti/{ground.statement_id}"
 
@@ -50,6 +51,25 @@ TRIES: dict[str, Try] = {
     # Nobody's; tests/calendar/dav/test_passwords.py has somebody's.
     "POST /account/app-passwords/{password_id}/spegni": Try(
         "/account/app-passwords/999/spegni", set()
+    ),
+    "GET /gestione/{slug}/calendari": Try(_CALENDARS, OF_THE_SPACE),
+    "POST /gestione/{slug}/calendari": Try(
+        _CALENDARS, OF_THE_SPACE, {"name": "Altra", "address": "https://b.example.org/b.ics"}
+    ),
+    "POST /gestione/{slug}/calendari/{source_id}/rileggi": Try(
+        f"{_CALENDARS}/{{ground.source_id}}/rileggi", OF_THE_SPACE
+    ),
+    "POST /gestione/{slug}/calendari/{source_id}/togli": Try(
+        f"{_CALENDARS}/{{ground.source_id}}/togli", OF_THE_SPACE
+    ),
+    "POST /gestione/{slug}/calendari/conflitti/{reservation_id}/tieni": Try(
+        f"{_CALENDARS}/conflitti/{{ground.reservation_id}}/tieni", OF_THE_SPACE
+    ),
+    "POST /gestione/{slug}/calendari/conflitti/{reservation_id}/riapri": Try(
+        f"{_CALENDARS}/conflitti/{{ground.reservation_id}}/riapri", OF_THE_SPACE
+    ),
+    "POST /gestione/{slug}/calendari/conflitti/{reservation_id}/annulla": Try(
+        f"{_CALENDARS}/conflitti/{{ground.reservation_id}}/annulla", OF_THE_SPACE
     ),
     "GET /account": Try("/account", SIGNED_IN),
     "POST /account/voucher/{voucher_id}/accetta": Try(

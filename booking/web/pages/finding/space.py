@@ -11,6 +11,7 @@ from litestar.params import FromPath
 
 from booking.config import Settings
 from booking.database.pool import Pool
+from booking.members.member import Member
 from booking.periods import DAY
 from booking.reservations.busy import read_busy
 from booking.spaces.network import NetworkCache, Resource, Space
@@ -59,6 +60,7 @@ async def look(
     network: NamedDependency[NetworkCache],
     settings: NamedDependency[Settings],
     now: NamedDependency[datetime],
+    maybe_member: NamedDependency[Member | None],
 ) -> Response[str]:
     say = Say(page_language(request), now)
     async with pool.acquire() as conn:
@@ -89,6 +91,7 @@ async def look(
         before=_path(space, monday - _WEEK) if monday > today else None,
         after=_path(space, monday + _WEEK),
         as_of=say.clock(now, space.zone),
+        managed=maybe_member is not None and maybe_member.manages_space(space.id),
     )
 
 

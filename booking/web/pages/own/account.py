@@ -9,7 +9,7 @@ from booking.database.pool import Connection
 from booking.members.member import Member
 from booking.periods import Period
 from booking.reservations.reservation import Reservation, visible
-from booking.spaces.network import NetworkCache, Resource
+from booking.spaces.network import NetworkCache, Resource, Space
 from booking.vouchers.own import OwnVoucher, own_vouchers
 from booking.vouchers.words import amount_words
 from booking.web.api.me import managed_spaces
@@ -52,7 +52,7 @@ class ReservationLine:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    spaces: list[str]
+    spaces: list[Space]
     offers: list[OfferLine]
     vouchers: list[VoucherLine]
     reservations: list[ReservationLine]
@@ -77,7 +77,7 @@ async def account_of(
     say = Say(language, now)
     coming = [each for each in found if each.ends_at > now][:_SHOWN]
     return Account(
-        [each.name for each in spaces],
+        spaces,
         [_offer(each, say) for each in vouchers if each.state == "offered"],
         [_voucher(each, language) for each in vouchers if each.state == "active"][:_SHOWN],
         [_reservation(each, await known_resource(conn, network, each), say) for each in coming],

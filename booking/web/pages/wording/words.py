@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from booking.web.pages.wording.account import ACCOUNT
+from booking.web.pages.wording.calendars import CALENDARS
 from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
 from booking.web.pages.wording.finding import FINDING
@@ -118,7 +119,18 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "role_admin": ("chi amministra il servizio", "an administrator of the service"),
 }
 
-_EVERY = {**_BOTH, **FINDING, **SPACE, **RESERVING, **MINE, **ACCOUNT, **CITY, **REGISTER, **EMBED}
+_EVERY = {
+    **_BOTH,
+    **FINDING,
+    **SPACE,
+    **RESERVING,
+    **MINE,
+    **ACCOUNT,
+    **CALENDARS,
+    **CITY,
+    **REGISTER,
+    **EMBED,
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "it": {name: both[0] for name, both in _EVERY.items()},
     "en": {name: both[1] for name, both in _EVERY.items()},

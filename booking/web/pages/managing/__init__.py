@@ -1,0 +1,1 @@
+"""Pages on which a manager looks after a space."""
