@@ -7,6 +7,7 @@ and a rule that never matches is followed to the year 9999, which takes seconds.
 
 from collections.abc import Iterable, Iterator
 from itertools import product
+from math import gcd
 
 from booking.calendar.busy.days import Days
 from booking.calendar.busy.limits import Effort
@@ -128,7 +129,9 @@ def _short_starts(
     step = unit * rule.interval
     hours = rule.numbers("BYHOUR") or range(24)
     minutes = (rule.numbers("BYMINUTE") or range(60)) if unit <= 60 else (0,)
-    seconds = (rule.numbers("BYSECOND") or range(60)) if unit == 1 else (0,)
+    listed = (rule.numbers("BYSECOND") or range(60)) if unit == 1 else (0,)
+    # Minutes and days are whole ones: a second that no step can fall on falls on none of them.
+    seconds = [each for each in listed if (each - start) % gcd(step, 60) == 0]
     if DAY // step <= len(hours) * len(minutes) * len(seconds):
         for begin in range(midnight + (start - midnight) % step, midnight + DAY, step):
             effort.spend(1)
