@@ -24,6 +24,7 @@ from booking.vouchers.grant_refusals import (
 from booking.vouchers.words import LANGUAGES, Words, day_words
 
 sql = queries("grants")
+whose = queries("identity")
 _IN_FUTURE = {"en": "is after today; correct it", "it": "è dopo oggi; correggilo"}
 _FROM_TO = {"en": "from {first} to {last}", "it": "dal {first} al {last}"}
 
@@ -143,7 +144,7 @@ async def _require_none_open(conn: Connection, campaign: CampaignToday, *, membe
     )
     if waiting is not None:
         raise AlreadyApplied(**_applied_facts(campaign, waiting))
-    own_id = await sql.beneficiary_of_member.value(conn, member_id=member_id)
+    own_id = await whose.beneficiary_of_member.value(conn, member_id=member_id)
     held = await sql.granted_application.row(
         conn, campaign_id=campaign.id, beneficiary_id=own_id, today=campaign.today
     )

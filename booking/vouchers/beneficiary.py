@@ -20,7 +20,7 @@ from booking.vouchers.identity_refusals import ActsForAnother, HeldByTwo, OtherK
 from booking.vouchers.own_case import OwnCase
 
 sql = queries("vouchers")
-grants = queries("grants")
+whose = queries("identity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ async def act_for(
         raise OwnCase
     own, known = await _both(conn, member_id=member_id, identity=identity)
     found = await _made_one(conn, own, known, identity, now=now)
-    await grants.identify_beneficiary.run(
+    await whose.identify_beneficiary.run(
         conn,
         id=found,
         tax_code=identity.tax_code,
@@ -107,7 +107,7 @@ async def _made_one(
     if own["vouchers"] and known["vouchers"]:
         raise HeldByTwo(vouchers=own["vouchers"], others=known["vouchers"])
     kept, left = (own, known) if own["vouchers"] else (known, own)
-    await grants.adopt.run(conn, kept=kept["id"], left=left["id"])
+    await whose.adopt.run(conn, kept=kept["id"], left=left["id"])
     return int(kept["id"])
 
 
@@ -119,7 +119,7 @@ def group_name(said: str | None) -> str | None:
 async def lock_group(conn: Connection, said: str) -> None:
     """Before a beneficiary joins it: of two that join one new group at once, the second sees what
     the first was granted."""
-    await grants.lock_name.run(conn, name=f"single undertaking {group_name(said)}")
+    await whose.lock_name.run(conn, name=f"single undertaking {group_name(said)}")
 
 
 async def own_as_declared(
@@ -131,7 +131,7 @@ async def own_as_declared(
     Nothing says that the account may act for the beneficiary that is known by the tax code, so it
     never becomes that. Refuses with OtherKind and ActsForAnother.
     """
-    rows = await grants.beneficiaries_declared.rows(conn, id=own_id, tax_code=identity.tax_code)
+    rows = await whose.beneficiaries_declared.rows(conn, id=own_id, tax_code=identity.tax_code)
     own = next((each for each in rows if each["id"] == own_id), None)
     known = next((each for each in rows if each["tax_code"] == identity.tax_code), None)
     _require_kind(known, identity)
@@ -146,7 +146,7 @@ async def own_as_declared(
 async def lock_tax_code(conn: Connection, tax_code: str) -> None:
     """Of two that name one tax code at once, the second sees what the first was granted; before
     groups and beneficiaries."""
-    await grants.lock_name.run(conn, name=f"tax code {tax_code}")
+    await whose.lock_name.run(conn, name=f"tax code {tax_code}")
 
 
 async def _both(
@@ -160,8 +160,8 @@ async def _both(
     await lock_tax_code(conn, tax_code)
     if identity.single_undertaking:
         await lock_group(conn, identity.single_undertaking)
-    await grants.lock_single_undertaking.rows(conn, beneficiary_id=own_id, tax_code=tax_code)
-    rows = await grants.beneficiaries_declared.rows(conn, id=own_id, tax_code=tax_code)
+    await whose.lock_single_undertaking.rows(conn, beneficiary_id=own_id, tax_code=tax_code)
+    rows = await whose.beneficiaries_declared.rows(conn, id=own_id, tax_code=tax_code)
     own = next((each for each in rows if each["id"] == own_id), None)
     known = next((each for each in rows if each["tax_code"] == tax_code), None)
     _require_kind(known, identity)
@@ -189,7 +189,7 @@ async def _known_id(
     """Made where there is none. Nobody else makes one meanwhile: see lock_tax_code."""
     if known is not None:
         return int(known["id"])
-    found: int = await grants.insert_known_beneficiary.value(
+    found: int = await whose.insert_known_beneficiary.value(
         conn, kind=identity.kind, tax_code=identity.tax_code, name=identity.name, now=now
     )
     return found

@@ -13,7 +13,7 @@ from booking.vouchers.grant_refusals import AidWithdrawnBefore, DeMinimisReached
 from booking.vouchers.own_case import require_others
 from booking.vouchers.words import amount_words
 
-sql = queries("grants")
+whose = queries("identity")
 # Art. 3(2): EUR 300,000 per single undertaking over any period of three years.
 CEILING_CENTS = 30_000_000
 _YEARS = 3
@@ -58,7 +58,7 @@ async def aid_that_counts(
     """All aid of the single undertaking (Reg. (EU) 2023/2831, art. 2(2)) in the three years that
     end with that day, oldest first; aid counts when it is granted (art. 3(3)). With `tax_code`
     also that of whoever is known by it, or declared it when taking a voucher."""
-    return await sql.aid_that_counts.all(
+    return await whose.aid_that_counts.all(
         conn,
         Aid,
         beneficiary_id=beneficiary_id,
@@ -113,11 +113,11 @@ async def declare_aid(
     if granted_on > today:
         raise Invalid.of("granted_on", "future", _IN_FUTURE)
     # A grant that is being decided counts it, or was there first.
-    if not await sql.lock_single_undertaking.rows(
+    if not await whose.lock_single_undertaking.rows(
         conn, beneficiary_id=beneficiary_id, tax_code=None
     ):
         raise NotFound(what={"en": "beneficiary", "it": "un beneficiario con questo numero"})
-    aid_id: int = await sql.insert_aid.value(
+    aid_id: int = await whose.insert_aid.value(
         conn,
         beneficiary_id=beneficiary_id,
         granted_on=granted_on,
@@ -139,8 +139,8 @@ async def withdraw_aid(
     is declared anew. Refuses with NotFound, OwnCase and AidWithdrawnBefore."""
     beneficiary_id = await beneficiary_of_aid(conn, aid_id)
     await require_others(conn, officer_id=officer_id, beneficiary_id=beneficiary_id)
-    await sql.lock_single_undertaking.rows(conn, beneficiary_id=beneficiary_id, tax_code=None)
-    done = await sql.withdraw_aid.value(
+    await whose.lock_single_undertaking.rows(conn, beneficiary_id=beneficiary_id, tax_code=None)
+    done = await whose.withdraw_aid.value(
         conn, aid_id=aid_id, reason=reason, withdrawn_by=officer_id, now=now
     )
     if done is None:
@@ -151,7 +151,7 @@ async def withdraw_aid(
 
 async def beneficiary_of_aid(conn: Connection, aid_id: int) -> int:
     """Whose a declaration is. Refuses with NotFound."""
-    found: int | None = await sql.declared_aid.value(conn, aid_id=aid_id)
+    found: int | None = await whose.declared_aid.value(conn, aid_id=aid_id)
     if found is None:
         raise NotFound(what={"en": "declared aid", "it": "un aiuto dichiarato con questo numero"})
     return found

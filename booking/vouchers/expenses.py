@@ -19,6 +19,7 @@ from booking.vouchers.terms import Terms
 from booking.vouchers.words import LANGUAGES, Words, day_words
 
 sql = queries("grants")
+whose = queries("identity")
 vouchers = queries("vouchers")
 _WHAT = {"en": "expense", "it": "una spesa con questo numero"}
 _VOUCHER = {"en": "voucher", "it": "un voucher con questo numero"}
@@ -71,7 +72,7 @@ async def submit_expense(
     with NotFound where the voucher is not theirs, VoucherNotEligible or VoucherExpired where it is
     not active, Invalid (class, day).
     """
-    own = await sql.beneficiary_of_member.value(conn, member_id=member_id)
+    own = await whose.beneficiary_of_member.value(conn, member_id=member_id)
     voucher = await sql.voucher_for_expense.row(conn, voucher_id=voucher_id)
     if voucher is None or own is None or voucher["beneficiary_id"] != own:
         raise NotFound(what=_VOUCHER)

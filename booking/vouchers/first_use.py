@@ -25,6 +25,7 @@ from booking.vouchers.takeable import (
 )
 
 sql = queries("grants")
+whose = queries("identity")
 vouchers = queries("vouchers")
 
 
@@ -111,7 +112,7 @@ async def _locked(conn: Connection, *, member_id: int, applicant: Applicant | No
         await lock_tax_code(conn, known.tax_code)
     if known.group:
         await lock_group(conn, known.group)
-    await sql.lock_single_undertaking.rows(
+    await whose.lock_single_undertaking.rows(
         conn, beneficiary_id=known.own_id, tax_code=known.tax_code
     )
     return known
@@ -130,7 +131,7 @@ async def _grant(
         own_id = await vouchers.insert_beneficiary.value(conn, kind=known.kind, now=now)
         await join(conn, member_id=member_id, beneficiary_id=own_id, now=now)
     if known.group:
-        await sql.join_group.run(conn, id=own_id, name=known.group)
+        await whose.join_group.run(conn, id=own_id, name=known.group)
     with said_to_members(acts_for_it=known.acts_for_it):
         return await grant(
             conn,

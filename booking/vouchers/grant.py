@@ -18,7 +18,7 @@ from booking.vouchers.refusals import PotShort
 from booking.vouchers.words import amount_words
 
 sql = queries("vouchers")
-grants = queries("grants")
+whose = queries("identity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ async def lock_beneficiary(conn: Connection, *, member_id: int, now: datetime) -
     if beneficiary_id is None:
         beneficiary_id = await sql.insert_beneficiary.value(conn, kind="person", now=now)
         await join(conn, member_id=member["id"], beneficiary_id=beneficiary_id, now=now)
-    rows = await grants.lock_single_undertaking.rows(
+    rows = await whose.lock_single_undertaking.rows(
         conn, beneficiary_id=beneficiary_id, tax_code=None
     )
     return next(each for each in rows if each["id"] == beneficiary_id)

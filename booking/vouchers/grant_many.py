@@ -15,6 +15,7 @@ from booking.vouchers.grant_rows import GrantRow
 from booking.vouchers.words import LANGUAGES
 
 sql = queries("grants")
+whose = queries("identity")
 _AMOUNT_NEEDED = {
     "en": "is needed: the campaign fixes no amount; add the column",
     "it": "serve: la campagna non fissa quanto; aggiungi la colonna",
@@ -98,11 +99,11 @@ async def _lock_all(
     """All that any line locks, in the order of every write: members, tax codes, beneficiaries with
     their groups, pots by rank. A line that goes on to the next pot waits for nobody then."""
     ids = sorted(members[row.email] for row in rows)
-    await sql.lock_members.rows(conn, ids=ids)
+    await whose.lock_members.rows(conn, ids=ids)
     codes = sorted({row.tax_code for row in rows if row.tax_code})
     for each in codes:
         await lock_tax_code(conn, each)
-    await sql.lock_beneficiaries_of.rows(conn, member_ids=ids, tax_codes=codes)
+    await whose.lock_beneficiaries_of.rows(conn, member_ids=ids, tax_codes=codes)
     await sql.lock_pots.value(conn, campaign_id=campaign.id)
 
 
@@ -142,7 +143,7 @@ async def _held(
 ) -> int | None:
     """The voucher that whom the line is for holds already. Nobody comes to act for anybody where
     nothing is granted."""
-    own = await sql.beneficiary_of_member.value(conn, member_id=member_id)
+    own = await whose.beneficiary_of_member.value(conn, member_id=member_id)
     held: int | None = await sql.live_voucher.value(
         conn, campaign_id=campaign.id, beneficiary_id=own
     )

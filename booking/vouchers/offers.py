@@ -14,6 +14,7 @@ from booking.vouchers.own_case import require_others
 from booking.vouchers.words import day_words
 
 sql = queries("grants")
+whose = queries("identity")
 vouchers = queries("vouchers")
 _AT_ONCE = 100
 _WHAT = {"en": "voucher", "it": "un voucher con questo numero"}
@@ -108,14 +109,14 @@ async def require_voucher(
 ) -> None:
     """Refuse with NotFound where there is no such voucher, or with `of_member` none of theirs."""
     owner = await sql.voucher_owner.value(conn, voucher_id=voucher_id)
-    own = await sql.beneficiary_of_member.value(conn, member_id=of_member) if of_member else owner
+    own = await whose.beneficiary_of_member.value(conn, member_id=of_member) if of_member else owner
     if owner is None or owner != own:
         raise NotFound(what=_WHAT)
 
 
 async def _own_offer(conn: Connection, *, voucher_id: int, member_id: int) -> dict[str, Any]:
     """The voucher under its lock, where it is an offer to the beneficiary of that member."""
-    own = await sql.beneficiary_of_member.value(conn, member_id=member_id)
+    own = await whose.beneficiary_of_member.value(conn, member_id=member_id)
     voucher = await sql.voucher_to_change.row(conn, voucher_id=voucher_id)
     if voucher is None or own is None or voucher["beneficiary_id"] != own:
         raise NotFound(what=_WHAT)

@@ -5,7 +5,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Forbidden
 
-grants = queries("grants")
+whose = queries("identity")
 
 
 class OwnCase(Forbidden):
@@ -25,5 +25,5 @@ class OwnCase(Forbidden):
 async def require_others(conn: Connection, *, officer_id: int, beneficiary_id: int) -> None:
     """Refuse with OwnCase where the officer's account acts for that beneficiary or for another of
     its single undertaking, did so before a separation, or applied for it."""
-    if await grants.is_own_case.value(conn, member_id=officer_id, beneficiary_id=beneficiary_id):
+    if await whose.is_own_case.value(conn, member_id=officer_id, beneficiary_id=beneficiary_id):
         raise OwnCase

@@ -10,7 +10,7 @@ from booking.events import record
 from booking.vouchers.decide_anew import decide_anew
 from booking.vouchers.own_case import require_others
 
-sql = queries("grants")
+whose = queries("identity")
 vouchers = queries("vouchers")
 _WHAT = {
     "en": "account of this beneficiary",
@@ -39,7 +39,7 @@ async def separate(
     await require_others(conn, officer_id=officer_id, beneficiary_id=beneficiary_id)
     await decide_anew(conn)
     version = await vouchers.act_for.value(conn, member_id=member_id, beneficiary_id=None)
-    separation_id: int = await sql.insert_separation.value(
+    separation_id: int = await whose.insert_separation.value(
         conn,
         member_id=member_id,
         beneficiary_id=beneficiary_id,

@@ -29,6 +29,7 @@ from booking.vouchers.refusals import CampaignClosed, NotOpenToTake, PotShort, T
 from booking.vouchers.words import day_words
 
 sql = queries("grants")
+whose = queries("identity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class Known:
 
 async def known_of(conn: Connection, *, member_id: int, applicant: Applicant | None) -> Known:
     """What is known of a member; without `applicant`, by what it declared last."""
-    own_id = await sql.beneficiary_of_member.value(conn, member_id=member_id)
-    own = await sql.beneficiary.row(conn, id=own_id) if own_id else None
+    own_id = await whose.beneficiary_of_member.value(conn, member_id=member_id)
+    own = await whose.beneficiary.row(conn, id=own_id) if own_id else None
     if applicant is None:
         row = await sql.last_facts.value(conn, member_id=member_id)
         applicant = Applicant(**row) if row else None

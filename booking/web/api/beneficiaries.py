@@ -19,7 +19,7 @@ from booking.web.api.answers.grants import BeneficiaryAnswer
 from booking.web.api.rankings import ReasonBody
 from booking.web.idempotency import Answer, answered, as_response, write_once
 
-sql = queries("grants")
+whose = queries("identity")
 
 
 @get(
@@ -86,7 +86,7 @@ async def separate_account(
 
 async def require_beneficiary(conn: Connection, beneficiary_id: int) -> dict[str, Any]:
     """Its row; refuse with NotFound where there is none."""
-    found = await sql.beneficiary.row(conn, id=beneficiary_id)
+    found = await whose.beneficiary.row(conn, id=beneficiary_id)
     if found is None:
         raise NotFound(what={"en": "beneficiary", "it": "un beneficiario con questo numero"})
     return found
@@ -95,6 +95,6 @@ async def require_beneficiary(conn: Connection, beneficiary_id: int) -> dict[str
 async def _shown(conn: Connection, beneficiary_id: int) -> dict[str, Any]:
     found = await require_beneficiary(conn, beneficiary_id)
     return found | {
-        "accounts": await sql.accounts_of.rows(conn, beneficiary_id=beneficiary_id),
-        "separations": await sql.separations_of.rows(conn, beneficiary_id=beneficiary_id),
+        "accounts": await whose.accounts_of.rows(conn, beneficiary_id=beneficiary_id),
+        "separations": await whose.separations_of.rows(conn, beneficiary_id=beneficiary_id),
     }
