@@ -6,15 +6,8 @@ from booking.members.sessions import begin_session, csrf_token
 from booking.web.access import APP_PASSWORD
 from tests.web.client import Web
 from tests.web.ground import Ground, lay_out
-from tests.web.test_access import (
-    EVERYBODY,
-    OF_THE_CITY,
-    OF_THE_RESERVATION,
-    OF_THE_SPACE,
-    SIGNED_IN,
-    Try,
-    operations,
-)
+from tests.web.test_access import operations
+from tests.web.tries import EVERYBODY, OF_THE_CITY, OF_THE_RESERVATION, OF_THE_SPACE, SIGNED_IN, Try
 from tests.web.visitor import browser
 
 _CALENDARS = "/gestione/{ground.slug}/calendari"
