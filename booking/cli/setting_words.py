@@ -25,6 +25,7 @@ RULES: Mapping[str, str] = {
     "streams_per_address": _ONE_OR_MORE,
     "trusted_proxies": _TEXT,
     "calendar_gzip": "1 for yes or 0 for no",
+    "imports_from_loopback": "1 for yes or 0 for no",
     "open_data_holder": _TEXT,
     "open_data_holder_id": _TEXT,
     "open_data_licence": "http:// or https:// and the rest of an address",
@@ -48,6 +49,7 @@ EXAMPLES: Mapping[str, str] = {
     "streams_per_address": "500",
     "trusted_proxies": "10.0.0.0/8",
     "calendar_gzip": "0",
+    "imports_from_loopback": "1",
     "open_data_holder": "Comune di Milano",
     "open_data_holder_id": "c_f205",
     "open_data_licence": "https://creativecommons.org/licenses/by/4.0/",
@@ -61,5 +63,6 @@ DEFAULTS: Mapping[str, str] = {
     "smtp_url": "none",
     "demo": "0",
     "calendar_gzip": "1",
+    "imports_from_loopback": "0",
     "trusted_proxies": "none",
 }
