@@ -7,6 +7,7 @@ import pytest
 
 from booking.database.pool import Connection, Pool
 from booking.errors import Invalid
+from booking.members.member import Member
 from booking.vouchers.application import Application
 from booking.vouchers.apply import withdraw
 from booking.vouchers.campaign_today import campaign_today
@@ -194,6 +195,20 @@ async def test_of_two_at_once_of_one_account_one_applies(pool: Pool) -> None:
 
     found = await asyncio.gather(*(outcome() for _ in range(6)))
     assert sorted(found) == ["already"] * 5 + ["applied"]
+
+
+async def test_of_many_at_once_with_one_new_tax_code_all_apply_for_one_beneficiary(
+    pool: Pool,
+) -> None:
+    async with pool.acquire() as conn:
+        slug = await steps.campaign(conn)
+        members = [await make.member(conn) for _ in range(8)]
+
+    async def one(member: Member) -> int:
+        async with pool.acquire() as conn:
+            return (await applied(conn, slug, member=member)).beneficiary_id
+
+    assert len(set(await asyncio.gather(*(one(each) for each in members)))) == 1
 
 
 async def test_the_account_acts_for_the_beneficiary_once_an_officer_granted(

@@ -1,15 +1,19 @@
 """Lists of grants: every bad line is named, all or none, and again without granting twice."""
 
+import asyncio
+
 import pytest
 
-from booking.database.pool import Connection
+from booking.database.pool import Connection, Pool
 from booking.errors import Invalid
 from booking.granting import grant_list
+from booking.vouchers.check import check
+from booking.vouchers.grant import grant
 from booking.vouchers.grant_many import Report
 from booking.vouchers.grant_rows import GrantRow, checked, rows_of_csv
 from tests import make
 from tests.vouchers import steps
-from tests.vouchers.applying import TAX_CODE, VAT_NUMBER
+from tests.vouchers.applying import OTHER_PERSON, TAX_CODE, VAT_NUMBER
 
 GOOD = f"""email,tax_code,kind,name,amount,language
 ada@example.org,{TAX_CODE},,Ada,120000,en
@@ -150,3 +154,35 @@ async def test_without_an_amount_it_is_what_the_campaign_fixes(conn: Connection)
     with pytest.raises(Invalid) as refused:
         await many(conn, await steps.campaign(conn), "email\nada@example.org\n")
     assert fields(refused) == ["line 2, amount"]
+
+
+async def test_lists_in_any_order_beside_single_grants_wait_for_each_other(pool: Pool) -> None:
+    """No deadlock: all lock members, tax codes, beneficiaries and pots in one order."""
+    people = "".join(f"p{n}@example.org,,1000\n" for n in range(12))
+    lines = [
+        f"ada@example.org,{TAX_CODE},1000",
+        *people.splitlines(),
+        f"ben@example.org,{OTHER_PERSON},1000",
+    ]
+    pots = ({"slug": "first", "budget": 30_000}, {"slug": "second", "budget": 10_000_000})
+    async with pool.acquire() as conn:
+        slug = await steps.campaign(conn, pots=pots)
+        # Everybody has an account, so that lists meet at grants alone.
+        await many(conn, slug, "\n".join(["email,tax_code,amount", *lines]))
+        members = [await make.member(conn) for _ in range(8)]
+
+    async def listed(order: list[str]) -> None:
+        text = "\n".join(["email,tax_code,amount", *order])
+        async with pool.acquire() as conn:
+            await many(conn, slug, text, again=True)
+
+    async def single(member_id: int) -> None:
+        async with pool.acquire() as conn, conn.transaction():
+            await grant(conn, campaign=slug, member_id=member_id, amount=500, now=make.NOW)
+
+    for _ in range(4):
+        await asyncio.gather(
+            listed(lines), listed(lines[::-1]), *(single(each.id) for each in members)
+        )
+    async with pool.acquire() as conn:
+        assert (await check(conn)).wrong == ()
