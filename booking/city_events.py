@@ -160,22 +160,6 @@ class AidWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountJoined(Event):
-    """An account acts for a beneficiary: as an officer found, or as it declared at first use."""
-
-    area: ClassVar[str] = "member"
-    member_id: int
-    beneficiary_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountSeparated(AccountJoined):
-    """An officer found that an account does not act for a beneficiary: it no longer does."""
-
-    separation_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _OfStatement(Event):
     area: ClassVar[str] = "statement"
     statement_id: int

@@ -1,7 +1,7 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import busy_events, city_events, events
+from booking import beneficiary_events, busy_events, city_events, events
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
@@ -61,6 +61,9 @@ SUBSCRIPTIONS: Subscriptions = {
     busy_events.BusySourceStale: (NOTIFY_OF_CALENDARS,),
     busy_events.BusySourceRecovered: (),
     busy_events.BusyNoticeDue: (CALENDAR_MAIL,),
+    beneficiary_events.AccountJoined: (),
+    beneficiary_events.AccountSeparated: (),
+    beneficiary_events.BeneficiaryMerged: (),
     city_events.ApplicationSubmitted: (),
     city_events.ApplicationWithdrawn: (),
     city_events.ApplicationRefused: (APPLICATION_MAIL,),
@@ -78,8 +81,6 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.ExpensePaid: (),
     city_events.AidDeclared: (),
     city_events.AidWithdrawn: (),
-    city_events.AccountJoined: (),
-    city_events.AccountSeparated: (),
     city_events.StatementDrafted: (),
     city_events.StatementDiscarded: (),
     city_events.StatementSent: (CALL_FOR_APPROVAL,),

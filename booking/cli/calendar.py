@@ -108,7 +108,8 @@ def busy(
 
     A FILE is a calendar (.ics); - is standard input. It is read as an import reads it, apart from
     this process and within the same limits. No database is needed. The exit code is 0 also where a
-    file cannot be read, for that is an answer.
+    file cannot be read, for that is an answer. Of a file that is cut off what is whole is printed,
+    with a warning on stderr; an import keeps what it read last.
 
     \b
     {"busy": [["2026-12-01T08:00:00Z", "2026-12-01T09:00:00Z"]]}
@@ -133,8 +134,10 @@ def busy(
             click.echo(json.dumps({"error": unreadable.code}))
             continue
         click.echo(json.dumps({"busy": _busy(found)}))
-        for remark in found.warnings if warnings else ():
-            click.echo(f"{path}: {_sentence(remark)}", err=True)
+        for remark in found.warnings:
+            # What was cut off may be busy: that is said unasked.
+            if warnings or remark.code == "truncated":
+                click.echo(f"{path}: {_sentence(remark)}", err=True)
 
 
 def _window(first: datetime | None, last: datetime | None) -> Period:

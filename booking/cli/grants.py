@@ -30,7 +30,9 @@ def grants(campaign: str, file: Path, *, dry_run: bool, again: bool) -> None:
     file can be given again.
 
     \b
-    Example: booking grants milano list.csv --dry-run
+    Example: booking grants milano list.csv --dry-run, where list.csv is
+        email,amount
+        ada@example.org,150000
     """
     try:
         rows = rows_of_csv(file.read_text(encoding="utf-8"))

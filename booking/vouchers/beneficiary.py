@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from booking.city_events import AccountJoined
+from booking.beneficiary_events import AccountJoined, BeneficiaryMerged
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import NotFound
@@ -107,7 +107,12 @@ async def _made_one(
     if own["vouchers"] and known["vouchers"]:
         raise HeldByTwo(vouchers=own["vouchers"], others=known["vouchers"])
     kept, left = (own, known) if own["vouchers"] else (known, own)
-    await whose.adopt.run(conn, kept=kept["id"], left=left["id"])
+    members = await whose.adopt.column(conn, kept=kept["id"], left=left["id"])
+    merged = BeneficiaryMerged(
+        beneficiary_id=left["id"], into=kept["id"], member_ids=tuple(sorted(members))
+    )
+    # It is left once: it has no tax code any more, and nobody acts for it.
+    await record(conn, merged, stream_version=1, now=now)
     return int(kept["id"])
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from booking.city_events import AccountSeparated
+from booking.beneficiary_events import AccountSeparated
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import NotFound

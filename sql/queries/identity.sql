@@ -44,7 +44,8 @@ nameless AS (
   UPDATE beneficiaries SET tax_code = NULL, single_undertaking = NULL WHERE id = :left),
 applied AS (UPDATE applications SET beneficiary_id = :kept WHERE beneficiary_id = :left),
 aid AS (UPDATE declared_aid SET beneficiary_id = :kept WHERE beneficiary_id = :left)
-UPDATE members SET beneficiary_id = NULL WHERE beneficiary_id = :left;
+UPDATE members SET beneficiary_id = NULL WHERE beneficiary_id = :left
+RETURNING id;
 
 -- name: insert_separation
 INSERT INTO separations (member_id, beneficiary_id, reason, separated_by, separated_at)

@@ -110,6 +110,12 @@ async def test_an_account_of_the_one_that_is_left_sees_nothing_of_the_other(
     await granted(conn, await applied(conn, slug, member=owner))
     assert len(await codes(conn, owner)) == 2
     assert await conn.fetchval(_OWN, wrong.member_id) is None
+    merged = await conn.fetchval("SELECT payload FROM events WHERE type = 'BeneficiaryMerged'")
+    assert merged == {
+        "beneficiary_id": wrong.beneficiary_id,
+        "into": await conn.fetchval(_OWN, owner.id),
+        "member_ids": [wrong.member_id],
+    }
 
 
 async def test_group_and_aid_go_with_whom_they_were_entered_for(conn: Connection) -> None:

@@ -108,9 +108,9 @@ async def _shown(
         found = await app_passwords_of(conn, member=visit.member)
         network = await visit.network.known(conn)
     used = [
-        say("feeds_used", moment=say.moment(each.last_used_at, network.zone))
+        say("passwords_used", moment=say.moment(each.last_used_at, network.zone))
         if each.last_used_at
-        else say("feeds_unused")
+        else say("passwords_unused")
         for each in found
     ]
     return page(

@@ -83,6 +83,10 @@ ACCOUNT: Mapping[str, tuple[str, str]] = {
             "read your reservations and keep them up to date. They open nothing else."
         ),
     ),
+    "passwords_name": ("Per che cosa (per riconoscerla)", "What for (to tell it apart)"),
+    "passwords_revoke": ("Disattiva", "Switch off"),
+    "passwords_used": ("usata l’ultima volta {moment}", "last used {moment}"),
+    "passwords_unused": ("mai usata", "never used"),
     "passwords_new": ("Crea una password", "Make a password"),
     "passwords_name_hint": ("per esempio: Thunderbird", "for example: Thunderbird"),
     "passwords_make": ("Crea la password", "Make the password"),

@@ -31,7 +31,10 @@ EMBED: Mapping[str, tuple[str, str]] = {
         "The months from {first} to {last} can be seen.",
     ),
     "month_this": ("Vai a {month}", "Go to {month}"),
-    "month_nowhere": ("Questo spazio non c’è", "There is no such space"),
+    "month_nowhere": (
+        "Questo spazio, o questa risorsa, non c’è",
+        "There is no such space, or no such resource of it",
+    ),
     "month_nowhere_what": (
         "Forse ha cambiato nome. Gli spazi della città sono tutti su Posto.",
         "It may have another name now. All of the city’s spaces are on Posto.",
