@@ -37,11 +37,23 @@ class Standing:
     suspension_cancels: bool = False
     suspension_begun: bool = False
     warned_days: int | None = None
+    # First and last of days that are over and stay out of the list whatever is decided next; it is
+    # written with this standing and kept (column gaps).
+    gap: tuple[date, date] | None = None
 
     @property
     def leads_to(self) -> State:
         """What its suspension makes of it."""
         return "removed" if self.suspension_removes else "suspended"
+
+    @property
+    def done_with(self) -> tuple[date, date] | None:
+        """The days of a suspension that is over; None where none is kept, or it is not over."""
+        if self.state != "listed" or not self.suspension_begun:
+            return None
+        if self.suspends_on is None or self.suspended_until is None:
+            return None
+        return self.suspends_on, self.suspended_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +131,8 @@ async def write_step(
         suspension_cancels=standing.suspension_cancels,
         suspension_begun=standing.suspension_begun,
         warned_days=standing.warned_days,
+        gap_from=standing.gap[0] if standing.gap else None,
+        gap_until=standing.gap[1] if standing.gap else None,
         now=now,
     )
     step_id = await sql.insert_step.value(

@@ -190,36 +190,23 @@ def _listed(before: Standing | None, on_day: date) -> Standing:
     """Its first day, and the days on which it does not hold.
 
     A listing that goes on keeps its own. Of one that lapsed or was removed the days before stay,
-    and those between are a suspension that is done with: a month's stay that began before is still
-    settled by them. Only the last such days are kept: stays of before older ones are long settled.
+    and those between are a gap: a month's stay that began before is still settled by them.
     """
     if before is not None and before.state == "listed":
         if _renews(before, on_day) or before.listed_until is None:
             return before
-        return replace(
-            before,
-            suspends_on=before.listed_until + _DAY,
-            suspended_until=on_day - _DAY,
-            suspension_removes=False,
-            suspension_cancels=False,
-            suspension_begun=True,
-        )
+        return replace(before, gap=(before.listed_until + _DAY, on_day - _DAY))
     if before is None or before.listed_from is None or before.suspends_on is None:
         return Standing(state="listed", listed_from=on_day)
-    gap = before.suspends_on
+    out = before.suspends_on
     if before.listed_until is not None:
-        gap = min(gap, before.listed_until + _DAY)
-    if gap <= before.listed_from:
+        out = min(out, before.listed_until + _DAY)
+    if out <= before.listed_from:
         return Standing(state="listed", listed_from=on_day)
-    holds = on_day <= gap
-    return replace(
-        before,
+    return Standing(
+        state="listed",
         listed_from=min(before.listed_from, on_day),
-        suspends_on=None if holds else gap,
-        suspended_until=None if holds else on_day - _DAY,
-        suspension_removes=False,
-        suspension_cancels=False,
-        suspension_begun=not holds,
+        gap=(out, on_day - _DAY) if out < on_day else None,
     )
 
 

@@ -80,6 +80,7 @@ async def suspend(
         suspension_removes=False,
         suspension_cancels=stays == "cancel",
         suspension_begun=on_day <= today,
+        gap=before.done_with if before else None,
     )
     return await _decide(
         conn, member=member, space=space, before=before, planned=planned, reason=reason, now=now
@@ -114,6 +115,7 @@ async def remove(
         suspension_removes=True,
         suspension_cancels=stays == "cancel",
         suspension_begun=first <= today,
+        gap=before.done_with if before else None,
     )
     return await _decide(
         conn, member=member, space=space, before=before, planned=planned, reason=reason, now=now

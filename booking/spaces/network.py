@@ -22,6 +22,7 @@ from booking.spaces.rules import Rules, WeeklyHours
 sql = queries("network")
 Row = dict[str, Any]
 _IN_THE_LIST = frozenset({"listed", "suspended"})
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Certification:
     # without an end.
     suspends_on: date | None = None
     suspended_until: date | None = None
+    # Days of the past on which it was not in the list, each stretch's last day included.
+    gaps: tuple[tuple[date, date], ...] = ()
 
     def listed_on(self, day: date) -> bool:
         """Listed on the day of use: for a day to come, listed now with no earlier end known.
@@ -48,6 +51,8 @@ class Certification:
             return False
         if self.listed_until is not None and day > self.listed_until:
             return False
+        if any(first <= day <= last for first, last in self.gaps):
+            return False
         if self.suspends_on is None:
             return self.state == "listed"
         if day < self.suspends_on or self.suspended_until is None:
@@ -57,12 +62,14 @@ class Certification:
     def listed_since(self, day: date) -> date | None:
         """The first of the days up to that one on which it was in the list without a break; None
         where it is not in it."""
-        if not self.listed_on(day):
+        if self.listed_from is None or not self.listed_on(day):
             return None
-        over = self.suspended_until
-        if self.suspends_on is None or over is None or day <= over:
-            return self.listed_from
-        return over + timedelta(days=1)
+        ends = [last for _, last in self.gaps]
+        if self.suspends_on is not None and self.suspended_until is not None:
+            ends.append(self.suspended_until)
+        # A stretch that ends before the list's first day is an older listing's.
+        since = (end + _DAY for end in ends if end < day)
+        return max([self.listed_from, *since])
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,8 @@ def _network(version: int, space_rows: list[Row], resource_rows: list[Row]) -> N
 
 async def read_certification(conn: Connection, space_id: int) -> Certification | None:
     """A space's standing as committed now, for what must not be decided on an older copy."""
-    return await sql.certification.one(conn, Certification, space_id=space_id)
+    row = await sql.certification.row(conn, space_id=space_id)
+    return Certification(**row | {"gaps": _gaps(row["gaps"])}) if row else None
 
 
 class NetworkCache:
@@ -235,11 +243,17 @@ class NetworkCache:
         return self._network or await self.at_least(conn, 1)
 
 
+def _gaps(written: list[list[str]]) -> tuple[tuple[date, date], ...]:
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in written)
+
+
 def _space(row: Row) -> Space:
     standing = row.pop("certification")
     for name in ("listed_from", "listed_until", "suspends_on", "suspended_until"):
         if standing and standing[name]:
             standing[name] = date.fromisoformat(standing[name])
+    if standing:
+        standing["gaps"] = _gaps(standing["gaps"])
     return Space(
         **row
         | {

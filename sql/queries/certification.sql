@@ -13,17 +13,17 @@ SELECT state, listed_from, listed_until, for_demonstration, suspends_on, suspend
 -- name: write_standing
 INSERT INTO certifications (space_id, state, listed_from, listed_until, for_demonstration,
   suspends_on, suspended_until, suspension_removes, suspension_cancels, suspension_begun,
-  warned_days, changed_at)
+  warned_days, gaps, changed_at)
 VALUES (:space_id, :state, :listed_from, :listed_until, :for_demonstration,
   :suspends_on, :suspended_until, :suspension_removes, :suspension_cancels, :suspension_begun,
-  :warned_days, :now)
+  :warned_days, gap_of(:gap_from, :gap_until), :now)
 ON CONFLICT (space_id) DO UPDATE SET
   (state, listed_from, listed_until, for_demonstration, suspends_on, suspended_until,
-   suspension_removes, suspension_cancels, suspension_begun, warned_days, changed_at) =
+   suspension_removes, suspension_cancels, suspension_begun, warned_days, gaps, changed_at) =
   (EXCLUDED.state, EXCLUDED.listed_from, EXCLUDED.listed_until, EXCLUDED.for_demonstration,
    EXCLUDED.suspends_on, EXCLUDED.suspended_until, EXCLUDED.suspension_removes,
    EXCLUDED.suspension_cancels, EXCLUDED.suspension_begun, EXCLUDED.warned_days,
-   EXCLUDED.changed_at);
+   certifications.gaps + EXCLUDED.gaps, EXCLUDED.changed_at);
 
 -- name: insert_step
 INSERT INTO certification_steps (space_id, state, on_day, until_day, checklist, documents, reason,

@@ -2,7 +2,8 @@
 SELECT version FROM network_version;
 
 -- name: certification
-SELECT state, listed_from, listed_until, for_demonstration, source, suspends_on, suspended_until
+SELECT state, listed_from, listed_until, for_demonstration, source, suspends_on, suspended_until,
+       days_of(gaps) AS gaps
   FROM certifications WHERE space_id = :space_id;
 
 -- name: all_spaces
@@ -13,7 +14,8 @@ SELECT s.id, s.slug, s.kind, s.name, s.street, s.postcode, s.city, s.municipio, 
        CASE WHEN c.space_id IS NOT NULL THEN jsonb_build_object('state', c.state,
          'listed_from', c.listed_from, 'listed_until', c.listed_until,
          'for_demonstration', c.for_demonstration, 'source', c.source,
-         'suspends_on', c.suspends_on, 'suspended_until', c.suspended_until) END AS certification
+         'suspends_on', c.suspends_on, 'suspended_until', c.suspended_until,
+         'gaps', days_of(c.gaps)) END AS certification
   FROM spaces s
   LEFT JOIN certifications c ON c.space_id = s.id
   LEFT JOIN LATERAL (

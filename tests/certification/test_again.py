@@ -5,9 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from booking.certification import steps
+from booking.certification import steps, suspend
 from booking.certification.clock import move_suspensions
-from booking.certification.refusals import AlreadyDecided
 from booking.database.pool import Connection, Pool
 from booking.reservations.clock import move
 from booking.vouchers.check import add_up
@@ -96,10 +95,39 @@ async def test_the_days_between_are_not_a_suspension_that_is_to_begin(pool: Pool
         assert (await standing(conn, at.id)).state == "listed"
 
 
-async def test_the_days_between_are_not_replaced_by_another_decision(conn):
+async def test_the_days_between_stay_what_they_were_after_another_decision(conn):
     at, _ = await removed_after_a_stay(conn)
     await apply(conn, at)
     await visit(conn, at)
     await enlist(conn, at, REMOVED + 3 * DAY)
-    with pytest.raises(AlreadyDecided):
-        await at.suspend(conn, REMOVED + 9 * DAY, now=THAT_DAY)
+    await at.suspend(conn, REMOVED + 9 * DAY, now=THAT_DAY)
+    space = await at.space(conn)
+    days = [REMOVED + each * DAY for each in (-1, 0, 2, 3, 8, 9)]
+    assert [space.listed_on(day) for day in days] == [True, False, False, True, True, False]
+
+
+async def test_a_suspension_that_is_over_is_not_forgotten_by_the_next(conn):
+    at = await ground(conn)
+    first, second = date(2026, 12, 2), date(2026, 12, 20)
+    await at.suspend(conn, first, now=make.rome(2, 8))
+    await suspend.reinstate(
+        conn, member=at.officer, space=await at.space(conn), reason=None, now=make.rome(5, 8)
+    )
+    await at.suspend(conn, second, now=make.rome(10, 8))
+    space = await at.space(conn)
+    days = [first - DAY, first, first + 2 * DAY, first + 3 * DAY, second - DAY, second]
+    assert [space.listed_on(day) for day in days] == [True, False, False, True, True, False]
+    assert space.certification
+    assert space.certification.listed_since(second - DAY) == first + 3 * DAY
+
+
+async def test_a_suspension_to_come_outlives_a_listing_that_lapsed_before_it(conn):
+    at = await ground(conn)
+    last, day, again = date(2026, 12, 5), date(2026, 12, 20), date(2026, 12, 10)
+    await conn.execute("UPDATE certifications SET listed_until = $1", last)
+    await at.suspend(conn, day, now=make.rome(1, 9))
+    await visit(conn, at)
+    await enlist(conn, at, again)
+    space = await at.space(conn)
+    days = [last, last + DAY, again - DAY, again, day - DAY, day]
+    assert [space.listed_on(day) for day in days] == [True, False, False, True, True, False]
