@@ -5,11 +5,10 @@ from uuid import UUID
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from booking.reservations.reservation import Reservation, from_row, visible
+from booking.reservations.reservation import Reservation, from_row
 
 sql = queries("mine")
 
-STANDING = ("held", "pending", "confirmed", "checked_in")
 # The longest stay that a rule allows; what began so long ago may still be going on.
 _LONGEST = timedelta(minutes=527_040)
 _FIRST_ID, _LAST_ID = UUID(int=0), UUID(int=2**128 - 1)
@@ -17,18 +16,19 @@ _END_OF_TIME = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 async def coming(
-    conn: Connection, *, member_id: int, now: datetime, limit: int
+    conn: Connection,
+    *,
+    member_id: int,
+    now: datetime,
+    limit: int,
+    after: tuple[datetime, UUID] | None = None,
 ) -> list[Reservation]:
-    """Those that stand and are not over, by their start."""
-    found = await visible(
-        conn,
-        member_id=member_id,
-        space_ids=(),
-        statuses=list(STANDING),
-        after=(now - _LONGEST, _FIRST_ID),
-        limit=limit,
+    """Those that stand and are not over, by their start, from after a position."""
+    start, id_ = after or (now - _LONGEST, _FIRST_ID)
+    rows = await sql.coming_reservations.rows(
+        conn, member_id=member_id, after_start=start, after_id=id_, now=now, limit=limit
     )
-    return [each for each in found if each.ends_at > now and not _ran_out(each, now)]
+    return [from_row(row) for row in rows]
 
 
 async def past(
@@ -45,8 +45,3 @@ async def past(
         conn, member_id=member_id, before_start=start, before_id=id_, now=now, limit=limit
     )
     return [from_row(row) for row in rows]
-
-
-def _ran_out(reservation: Reservation, now: datetime) -> bool:
-    """A hold or request whose time is up is over, also before the clock has said so."""
-    return reservation.expires_at is not None and reservation.expires_at <= now

@@ -1,3 +1,14 @@
+-- name: coming_reservations
+-- A member's own that stand and are not over, after a position; a hold or request whose time is up
+-- is over, also before the clock has said so.
+SELECT r.* FROM reservation_details r
+ WHERE r.member_id = :member_id
+   AND (r.starts_at, r.id) > (:after_start::timestamptz, :after_id::uuid)
+   AND r.ends_at > :now
+   AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
+   AND (r.expires_at IS NULL OR r.expires_at > :now)
+ ORDER BY r.starts_at, r.id LIMIT :limit;
+
 -- name: past_reservations
 -- A member's own that are over or were given up, the latest start first; before a position always,
 -- so that one plan serves every page.

@@ -72,6 +72,21 @@ async def test_the_past_is_paged(web: Web) -> None:
     assert "Mostra altre passate" not in text_of(rest)
 
 
+async def test_those_to_come_are_paged(web: Web) -> None:
+    here = await scene(web)
+    hours = [(day, hour) for day in (1, 2, 3, 4, 9, 10, 11, 14, 15) for hour in (8, 10, 12)]
+    for day, hour in hours:
+        at = f"2026-12-{day:02}T"
+        await reserved(here, starts_at=f"{at}{hour:02}:00:00Z", ends_at=f"{at}{hour + 1:02}:00:00Z")
+    page = (await here.ada.get("/prenotazioni")).text
+    more = page.partition('href="/prenotazioni?ahead=')[2].partition("#")[0]
+    assert page.count("<h3>") == 24
+    rest = (await here.ada.get(f"/prenotazioni?ahead={more}")).text
+    assert rest.count("<h3>") == len(hours) - 25
+    assert "Mostra le successive" not in text_of(rest)
+    assert "Non hai prenotazioni in arrivo." not in text_of(rest)
+
+
 async def test_only_ones_own(web: Web) -> None:
     here = await scene(web)
     path = await reserved(here)

@@ -106,6 +106,7 @@ Limit = Annotated[
 Cursor = Annotated[
     str | None, QueryParameter(description="The `next` of the page before, unchanged.")
 ]
+Ahead = Annotated[str | None, QueryParameter(description="The same, of a page's second list.")]
 
 
 def instant_parameter(description: str, *, name: str | None = None) -> QueryParameter:

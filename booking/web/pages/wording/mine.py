@@ -127,6 +127,7 @@ MINE: Mapping[str, tuple[str, str]] = {
     "next_one": ("La prossima", "The next one"),
     "then_list": ("Poi", "Then"),
     "past_list": ("Passate e annullate", "Past and cancelled"),
+    "coming_more": ("Mostra le successive", "Show later ones"),
     "past_more": ("Mostra altre passate", "Show more past ones"),
     "directions": ("Come arrivare", "How to get there"),
     "find_place": ("Trova un posto", "Find a place"),
