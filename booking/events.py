@@ -89,22 +89,27 @@ class ReservationExpired(_OfReservation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservationCancelled(_OfReservation):
-    """`by` is member, manager, closure or city; `late` decides what the voucher gets back."""
+    """`by` is member, manager, closure or city; `late` decides what the voucher gets back. Where
+    the space offers other places, `alternatives` names them as a refused reservation does."""
 
     by: str
     late: bool
     given_back_cents: int
     was: str
+    alternatives: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservationRescheduled(_OfReservation):
-    """Moved in one step; `from_*` is where it stood."""
+    """Moved in one step; `from_*` is where it stood. At the same time, it is on other units, and
+    `by` and `reason` tell why."""
 
     from_starts_at: datetime
     from_ends_at: datetime
     price_cents: int
     voucher_cents: int
+    by: str = "member"
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,4 +284,6 @@ def _plain(value: Any) -> Any:
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, (UUID, date)):
         return str(value)
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value

@@ -41,6 +41,12 @@ _SORRY = {
     "en": "The space had to cancel it. We are sorry. You pay nothing.",
 }
 
+_OFFERS = (
+    {"it": "Al suo posto c’è: {offer_1}", "en": "In its place there is: {offer_1}"},
+    {"it": "Oppure: {offer_2}", "en": "Or: {offer_2}"},
+    {"it": "Oppure: {offer_3}", "en": "Or: {offer_3}"},
+)
+
 KINDS: Mapping[str, Words] = {
     "confirmed": Words(
         {"it": "Prenotato: {space}, {start:moment}", "en": "Reserved: {space}, {start:moment}"},
@@ -69,6 +75,24 @@ KINDS: Mapping[str, Words] = {
             },
         ),
     ),
+    "other_unit": Words(
+        {
+            "it": "Cambia il posto, non l’orario: {space}, {start:moment}",
+            "en": "Another place, the same time: {space}, {start:moment}",
+        },
+        {"it": "Hai un altro posto, alla stessa ora", "en": "You have another place, same time"},
+        (
+            {
+                "it": "Lo spazio ti ha assegnato un altro posto: è qui sotto. Il resto non cambia.",
+                "en": "The space gave you another place, named below. Nothing else changes.",
+            },
+            _REASON,
+            {
+                "it": "Se così non va, annulla da qui sotto.",
+                "en": "If it does not suit you, cancel from below.",
+            },
+        ),
+    ),
     "cancelled": Words(
         {"it": "Annullato: {space}, {start:moment}", "en": "Cancelled: {space}, {start:moment}"},
         {"it": "Hai annullato la prenotazione", "en": "You cancelled your reservation"},
@@ -80,7 +104,7 @@ KINDS: Mapping[str, Words] = {
             "en": "Cancelled by the space: {space}, {start:moment}",
         },
         {"it": "La prenotazione è annullata", "en": "Your reservation is cancelled"},
-        (_SORRY, _REASON, _GIVEN_BACK, _ANOTHER),
+        (_SORRY, _REASON, _GIVEN_BACK, *_OFFERS, _ANOTHER),
     ),
     "cancelled_by_city": Words(
         {

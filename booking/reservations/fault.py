@@ -5,6 +5,7 @@ The caller holds the reservation's row.
 """
 
 from datetime import datetime
+from typing import Any
 
 from booking import events
 from booking.city_events import ReservationUncovered
@@ -21,8 +22,10 @@ async def cancel_by_fault(
     ended_by: int | None,
     reason: str | None,
     now: datetime,
+    alternatives: tuple[dict[str, Any], ...] = (),
 ) -> Ended:
-    """Cancel it for a closure (`by` is closure) or because of a suspension (`by` is city)."""
+    """Cancel it for a closure (`by` is closure) or because of a suspension (`by` is city);
+    `alternatives` are named to the member."""
     ended = await give_up(
         conn,
         reservation,
@@ -40,6 +43,7 @@ async def cancel_by_fault(
             late=False,
             given_back_cents=ended.given_back_cents,
             was=reservation.status,
+            alternatives=alternatives,
         ),
         stream_version=ended.version,
         now=now,

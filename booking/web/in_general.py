@@ -138,12 +138,24 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
     ),
     "closure-hits-reservations": (
         (
-            "Nel periodo della chiusura ci sono prenotazioni, elencate in `reservations`; non è"
-            ' stato chiuso nulla. Scegli un altro periodo, o manda `reservations`: "cancel".'
+            "Nel periodo ci sono prenotazioni, elencate in `reservations`; non è cambiato nulla. "
+            "Scegli un altro periodo, di’ in `choices` che cosa fare di ciascuna, o manda "
+            '`reservations`: "cancel".'
         ),
         (
-            "There are reservations in the closure’s period, listed in `reservations`; nothing "
-            'was closed. Choose another period, or send `reservations`: "cancel".'
+            "There are reservations in that period, listed in `reservations`; nothing was "
+            "changed. Choose another period, say in `choices` what becomes of each, or send "
+            '`reservations`: "cancel".'
+        ),
+    ),
+    "cannot-move": (
+        (
+            "Per le prenotazioni in `reservations` non c’è un’altra unità libera; non è cambiato "
+            "nulla. Proponi altri posti (`offer`) o annullale (`cancel`)."
+        ),
+        (
+            "For the reservations in `reservations` no other unit is free; nothing was changed. "
+            "Offer other places (`offer`), or cancel them (`cancel`)."
         ),
     ),
     "certification-state": (

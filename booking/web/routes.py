@@ -108,6 +108,7 @@ ROUTES: list[ControllerRouterHandler] = [
     changes.decline,
     closures.closures,
     closures.make,
+    closures.look_ahead,
     closures.take_back,
     busy_sources.listed,
     busy_sources.add,

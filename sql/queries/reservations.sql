@@ -147,15 +147,6 @@ INSERT INTO closures (space_id, resource_id, unit_id, starts_at, ends_at, reason
 VALUES (:space_id, :resource_id, :unit_id, :starts_at, :ends_at, :reason, :made_by, :now)
 RETURNING id;
 
--- name: hit_by_closure
--- Reservations whose stay lies in the period on one of these units, in the order of their start.
-SELECT DISTINCT r.id, r.reference, r.starts_at, r.ends_at, r.status, r.resource_id, r.quantity,
-       coalesce(r.expires_at <= :now, false) AS lapsed
-  FROM claims_between(:resource_ids, :from_at, :to_at) c JOIN reservations r ON r.id = c.reservation_id
- WHERE c.unit_id = ANY (:unit_ids) AND r.ends_at > :from_at AND r.starts_at < :to_at
-   AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
- ORDER BY r.starts_at, r.id;
-
 -- name: cut_by_closure
 -- Stays whose turnaround ended where a closure began.
 SELECT r.id, r.resource_id, r.starts_at, r.ends_at

@@ -146,9 +146,9 @@ class Steps(RuleBasedStateMachine):
         work = self.world.close(resource_id, unit_id, slot, stays, now=model.now)
         closed = self.granted(work, allowed)
         if closed is not None:
-            closure, cancelled = closed
+            closure, hits = closed
             left = Slot(max(slot.start, model.now), slot.end)
-            assert {str(each["id"]) for each in cancelled} == {
+            assert {str(each.id) for each in hits} == {
                 each.id for each in changes.hit(model, units, left)
             }
             changes.close(model, Closure(closure.id, units, left, slot.start))

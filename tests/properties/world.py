@@ -13,12 +13,13 @@ from booking.database.pool import Connection
 from booking.errors import Refusal
 from booking.members.member import Member
 from booking.periods import Period
-from booking.reservations.close import close
-from booking.reservations.closure import Closure, reopen
 from booking.reservations.decide import Wish
 from booking.reservations.quote import Quote, quote
 from booking.reservations.reserve import reserve
 from booking.spaces.network import NetworkCache, Resource
+from booking.upkeep.close import close
+from booking.upkeep.closure import Closure, reopen
+from booking.upkeep.hits import Choices, Hit
 from booking.vouchers.campaign import CampaignFile
 from booking.vouchers.grant import grant
 from booking.vouchers.load_campaign import bring_to
@@ -83,18 +84,21 @@ class World:
 
     async def close(
         self, resource_id: int | None, unit_id: int | None, slot: Slot, stays: Any, *, now: datetime
-    ) -> tuple[Closure, list[dict[str, Any]]]:
-        return await close(
+    ) -> tuple[Closure, list[Hit]]:
+        network = await self.network.newest(self.conn)
+        made = await close(
             self.conn,
             member=self.manager,
-            space=(await self.network.newest(self.conn)).space(self.slug),
+            space=network.space(self.slug),
             resource_id=resource_id,
             unit_id=unit_id,
             period=Period(*slot),
             reason="works",
-            reservations=stays,
+            choices=Choices(otherwise=None if stays == "refuse" else stays),
+            network=network,
             now=now,
         )
+        return made.closure, [hit for hit, _ in made.settled]
 
     async def reopen(self, closure_id: int, *, now: datetime) -> Closure:
         return await reopen(

@@ -4,8 +4,8 @@ import asyncio
 
 from booking.database.pool import Connection, Pool
 from booking.database.retry import retrying
-from booking.reservations.close import close
-from booking.reservations.closure import Closure, reopen
+from booking.upkeep.close import close
+from booking.upkeep.closure import Closure, reopen
 from tests import make
 from tests.reservations.steps import reserved
 from tests.sound import assert_sound
@@ -25,7 +25,7 @@ async def test_who_takes_the_time_meanwhile_keeps_it(pool: Pool) -> None:
         await reserved(conn, room, make.stay(1, 9, 11))
         cache, resource = await make.known(conn, room)
         async with conn.transaction():
-            closure, _ = await close(
+            made = await close(
                 conn,
                 member=manager,
                 space=resource.space,
@@ -33,7 +33,7 @@ async def test_who_takes_the_time_meanwhile_keeps_it(pool: Pool) -> None:
                 unit_id=None,
                 period=make.stay(1, 11.5, 11.75),
                 reason="works",
-                reservations="refuse",
+                network=await cache.newest(conn),
                 now=make.NOW,
             )
 
@@ -43,7 +43,7 @@ async def test_who_takes_the_time_meanwhile_keeps_it(pool: Pool) -> None:
                     other,
                     network=await cache.newest(other),
                     member=manager,
-                    closure_id=closure.id,
+                    closure_id=made.closure.id,
                     now=make.NOW,
                 )
 
@@ -51,7 +51,7 @@ async def test_who_takes_the_time_meanwhile_keeps_it(pool: Pool) -> None:
             await reserved(conn, room, make.stay(1, 11.75, 12))
             reopening = asyncio.create_task(retrying(taken_back))
             await _until_it_waits(conn)
-        assert await reopening == closure
+        assert await reopening == made.closure
         ends = await conn.fetchval("SELECT min(upper(period)) FROM claims")
         assert ends == make.stay(1, 11.75, 12).start
         await assert_sound(conn)

@@ -9,9 +9,9 @@ from booking.database.pool import Connection
 from booking.reservations.cancel import cancel
 from booking.reservations.changed import TAKES_OR_FREES, Changed, happened_after
 from booking.reservations.check_in import check_in
-from booking.reservations.close import close
 from booking.reservations.reschedule import reschedule
 from booking.spaces.network import NetworkCache
+from booking.upkeep.close import close
 from tests import make
 from tests.reservations.steps import reserved
 from workers.pace import Pace
@@ -96,10 +96,11 @@ async def test_a_closed_space_changes_all_of_its_resources(conn: Any) -> None:
     mine = [await make.resource(conn, at=at) for _ in range(2)]
     await make.resource(conn)
     manager = await make.member(conn, manages=frozenset({at.id}))
-    space = (await NetworkCache().newest(conn)).space(at.slug)
+    network = await NetworkCache().newest(conn)
+    space = network.space(at.slug)
     await close(
         conn, member=manager, space=space, resource_id=None, unit_id=None,
-        period=make.stay(1, 9, 13), reason="Lavori", reservations="refuse", now=make.NOW,
+        period=make.stay(1, 9, 13), reason="Lavori", network=network, now=make.NOW,
     )  # fmt: skip
     found = await told(conn)
     assert [each.resource_id for each in found] == mine

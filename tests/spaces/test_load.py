@@ -8,12 +8,12 @@ import asyncpg
 import pytest
 
 from booking.database.pool import Connection, Pool
-from booking.reservations.close import close
 from booking.reservations.refusals import Closed
 from booking.spaces.loading.city_files import read_city
 from booking.spaces.loading.load import load
 from booking.spaces.loading.problems import LoadRefused
 from booking.spaces.network import NetworkCache, Space, read_network
+from booking.upkeep.close import close
 from tests import make
 from tests.reservations import vouchers
 from tests.reservations.steps import reserved
@@ -193,7 +193,8 @@ async def test_what_is_over_keeps_nothing_from_leaving(conn: Connection, tmp_pat
 
 async def test_a_closed_machine_is_not_retired(conn: Connection, tmp_path: Path) -> None:
     await load_city(conn, tmp_path)
-    space = (await read_spaces(conn))["officina"]
+    network = await read_network(conn)
+    space = network.space("officina")
     await close(
         conn,
         member=await make.member(conn, manages=frozenset({space.id})),
@@ -202,7 +203,7 @@ async def test_a_closed_machine_is_not_retired(conn: Connection, tmp_path: Path)
         unit_id=None,
         period=make.stay(1, 9, 18),
         reason="Painting",
-        reservations="refuse",
+        network=network,
         now=make.NOW,
     )
 
@@ -260,7 +261,8 @@ async def test_a_desk_that_comes_later_is_under_a_standing_closure_too(
 ) -> None:
     async with pool.acquire() as conn:
         await load_city(conn, tmp_path)
-        space = (await read_network(conn)).space("porta-nuova")
+        network = await read_network(conn)
+        space = network.space("porta-nuova")
         async with conn.transaction():
             await close(
                 conn,
@@ -270,7 +272,7 @@ async def test_a_desk_that_comes_later_is_under_a_standing_closure_too(
                 unit_id=None,
                 period=make.stay(1, 0, 23),
                 reason="Lavori",
-                reservations="refuse",
+                network=network,
                 now=make.NOW,
             )
         await load_city(conn, tmp_path, resources=city.resources(units="4"))

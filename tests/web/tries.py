@@ -116,6 +116,11 @@ TRIES: dict[str, Try] = {
     "POST /api/v1/spaces/{slug}/closures": Try(
         "/api/v1/spaces/{ground.slug}/closures", OF_THE_SPACE, closure()
     ),
+    "POST /api/v1/spaces/{slug}/closures/preview": Try(
+        "/api/v1/spaces/{ground.slug}/closures/preview",
+        OF_THE_SPACE,
+        {"starts_at": "2026-12-18T08:00:00+01:00", "ends_at": "2026-12-18T20:00:00+01:00"},
+    ),
     "DELETE /api/v1/closures/{closure_id}": Try(
         "/api/v1/closures/{ground.closure_id}", OF_THE_SPACE
     ),

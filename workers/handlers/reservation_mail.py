@@ -9,6 +9,7 @@ from booking.city_events import ReservationUncovered
 from booking.money import euros
 from workers.invite import invitation_of, sender_of
 from workers.letter import compose
+from workers.offers import offers_in_words
 from workers.post import Cause
 from workers.reservation_letter import Tidings, letter_of
 from workers.stay import Stay, Told, read_stay
@@ -49,13 +50,14 @@ async def send_reservation_mail(
             unit_ids=event.unit_ids,
         )
     told, method, at = told_by(event), method_of(event), cause.recorded_at
+    facts = _facts(event, stay, desk.settings.public_url)
     invitation = method and invitation_of(
         stay, told, method=method, sequence=event.sequence, settings=desk.settings, at=at
     )
     letter = letter_of(
         stay,
         told,
-        Tidings(kind=kind, facts=_facts(event, stay), standing=_stands(event)),
+        Tidings(kind=kind, facts=facts, standing=_stands(event)),
         settings=desk.settings,
         at=at,
         sender=sender_of(stay, desk.settings),
@@ -69,6 +71,8 @@ def kind_of(event: OfReservation) -> str | None:
     match event:
         case events.ReservationConfirmed(was=was):
             return "approved" if was == "pending" else "confirmed"
+        case events.ReservationRescheduled() if is_another_unit(event):
+            return "other_unit"
         case events.ReservationRescheduled(status=status):
             return {"confirmed": "moved", "pending": "request_moved"}.get(status)
         case events.ReservationCancelled(was=was, by=by):
@@ -77,6 +81,11 @@ def kind_of(event: OfReservation) -> str | None:
         case events.ReservationExpired(was="held"):
             return None
     return _KINDS[type(event)]
+
+
+def is_another_unit(event: events.ReservationRescheduled) -> bool:
+    """Whether it stands at the time at which it stood: its unit is another."""
+    return (event.from_starts_at, event.from_ends_at) == (event.starts_at, event.ends_at)
 
 
 def method_of(event: OfReservation) -> Method | None:
@@ -111,12 +120,12 @@ def _stands(event: OfReservation) -> bool:
     )
 
 
-def _facts(event: OfReservation, stay: Stay) -> dict[str, Any]:
+def _facts(event: OfReservation, stay: Stay, url: str) -> dict[str, Any]:
     match event:
         case events.ReservationRequested(expires_at=answer_by):
             return {"answer_by": answer_by}
-        case events.ReservationRescheduled(from_starts_at=before):
-            return {"before": before}
+        case events.ReservationRescheduled(from_starts_at=before, reason=reason):
+            return {"before": before, "reason": reason}
         case ReservationUncovered(given_back_cents=back, due_cents=due):
             return {
                 "back": euros(back, language=stay.language) if back else None,
@@ -124,8 +133,8 @@ def _facts(event: OfReservation, stay: Stay) -> dict[str, Any]:
             }
         case events.ReservationDeclined():
             return {"reason": stay.end_reason}
-        case events.ReservationCancelled():
-            return _given_back(event, stay)
+        case events.ReservationCancelled(alternatives=found):
+            return _given_back(event, stay) | offers_in_words(found, stay.language, url)
     return {}
 
 

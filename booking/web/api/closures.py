@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
@@ -12,12 +13,14 @@ from pydantic import ConfigDict, Field, JsonValue
 from booking.database.pool import Connection, Pool
 from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
-from booking.reservations.close import ClosureHits, close
-from booking.reservations.closure import Closure, closures_of, reopen
 from booking.reservations.key import Key
 from booking.spaces.network import NetworkCache
+from booking.upkeep.close import close, preview
+from booking.upkeep.closure import Closure, closures_of, reopen
+from booking.upkeep.hits import CannotMove, Choice, Choices, ClosureHits, Hit
 from booking.web.access import ANYONE, MANAGER, operation
 from booking.web.api.answers.reservations import ClosureAnswer, ClosureMade, ClosurePage
+from booking.web.api.answers.upkeep import EXAMPLE_HIT, ClosurePreview
 from booking.web.api.fields import (
     SHOWN_ITEMS,
     Cursor,
@@ -30,6 +33,7 @@ from booking.web.api.fields import (
     position_of,
 )
 from booking.web.api.represent import utc
+from booking.web.api.represent_upkeep import shown_hit
 from booking.web.idempotency import Answer, answered, as_response, write_once
 
 # Of one space, now and to come.
@@ -44,9 +48,22 @@ _EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-class ClosureBody(Stretch):
-    """What to close; without `resource_id` the whole space. `reservations` says what becomes of
-    stays that lie in the period: nothing is closed, or they are cancelled with all given back."""
+_MOST_CHOICES = 1000
+
+
+class PlaceBody(Stretch):
+    """What to close; without `resource_id` the whole space."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    resource_id: Id | None = None
+    unit_id: Id | None = None
+
+
+class ClosureBody(PlaceBody):
+    """What to close, and what becomes of stays that lie in the period. Each in `choices` is moved
+    to another unit, or cancelled with all given back, its member being offered other places or
+    not. For the others `reservations` says whether nothing is closed, or they are cancelled."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -61,10 +78,15 @@ class ClosureBody(Stretch):
         },
     )
 
-    resource_id: Id | None = None
-    unit_id: Id | None = None
     reason: Annotated[Text, Field(min_length=1, max_length=200)]
+    choices: Annotated[
+        dict[UUID, Literal["move", "offer", "cancel"]], Field(max_length=_MOST_CHOICES)
+    ] = {}
     reservations: Literal["refuse", "cancel"] = "refuse"
+
+    def chosen(self) -> Choices:
+        otherwise: Choice | None = "cancel" if self.reservations == "cancel" else None
+        return Choices(dict(self.choices), otherwise)
 
 
 @get(
@@ -106,12 +128,12 @@ async def closures(
     tags=["spaces"],
     **operation(
         MANAGER,
-        refusals=(NotFound, ClosureHits, IdempotencyKeyReused),
+        refusals=(NotFound, ClosureHits, CannotMove, IdempotencyKeyReused),
         body=True,
         answer=ClosureMade,
         status=201,
-        says="The closure, and the reservations that were cancelled for it.",
-        example=_EXAMPLE | {"cancelled_reservations": []},
+        says="The closure, and the reservations that were moved or cancelled for it.",
+        example=_EXAMPLE | {"moved_reservations": [], "cancelled_reservations": []},
     ),
 )
 async def make(
@@ -124,22 +146,60 @@ async def make(
     key: NamedDependency[Key | None],
 ) -> Response[bytes]:
     async def work(conn: Connection) -> Answer:
-        space = (await network.newest(conn)).space(slug)
-        closure, cancelled = await close(
+        known = await network.newest(conn)
+        made = await close(
             conn,
             member=member,
-            space=space,
+            space=known.space(slug),
             resource_id=data.resource_id,
             unit_id=data.unit_id,
             period=data.period,
             reason=data.reason,
-            reservations=data.reservations,
+            choices=data.chosen(),
+            network=known,
             now=now,
         )
-        ids = [str(each["id"]) for each in cancelled]
-        return answered(_shown(closure) | {"cancelled_reservations": ids}, 201)
+        return answered(_shown(made.closure) | _settled(made.settled), 201)
 
     return await _write(pool, member=member, key=key, now=now, work=work)
+
+
+@post(
+    "/api/v1/spaces/{slug:str}/closures/preview",
+    operation_id="previewClosure",
+    summary="What a closure would hit",
+    description="By a manager of the space, before it is made; writes nothing. `can_move` says "
+    "whether another unit is free for that one as things stand.",
+    tags=["spaces"],
+    status_code=HTTP_200_OK,
+    **operation(
+        MANAGER,
+        refusals=(NotFound,),
+        body=True,
+        answer=ClosurePreview,
+        says="The reservations in the period, by their start.",
+        example={"items": [EXAMPLE_HIT]},
+    ),
+)
+async def look_ahead(
+    slug: FromPath[str],
+    data: JSONBody[PlaceBody],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    now: NamedDependency[datetime],
+) -> dict[str, Any]:
+    async with pool.acquire() as conn:
+        found = await preview(
+            conn,
+            member=member,
+            space=(await network.newest(conn)).space(slug),
+            resource_id=data.resource_id,
+            unit_id=data.unit_id,
+            period=data.period,
+            now=now,
+        )
+    return {"items": [shown_hit(hit) | {"can_move": hit.id in found.movable} for hit in found.hits]}
 
 
 @delete(
@@ -181,6 +241,12 @@ async def _write(
     pool: Pool, *, member: Member, key: Key | None, now: datetime, work: Any
 ) -> Response[bytes]:
     return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
+
+
+def _settled(settled: list[tuple[Hit, Choice]]) -> dict[str, list[str]]:
+    moved = [str(hit.id) for hit, choice in settled if choice == "move"]
+    cancelled = [str(hit.id) for hit, choice in settled if choice in ("offer", "cancel")]
+    return {"moved_reservations": moved, "cancelled_reservations": cancelled}
 
 
 def _shown(closure: Closure) -> dict[str, Any]:

@@ -137,6 +137,9 @@ class ClosureAnswer(AnswerModel):
 class ClosureMade(ClosureAnswer):
     """The closure, and whom it hit."""
 
+    moved_reservations: Annotated[
+        list[UUID], Field(description="Those that went to another unit, at the same time.")
+    ]
     cancelled_reservations: Annotated[
         list[UUID], Field(description="Those that were cancelled for it, with all given back.")
     ]

@@ -1,24 +1,27 @@
 """Closures: nothing is closed under a stay by accident, and nobody stays under a closure."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from booking.errors import Forbidden, TryAgain
 from booking.reservations.clock import move_due
-from booking.reservations.close import ClosureHits, close
-from booking.reservations.closure import reopen
 from booking.reservations.refusals import Closed, SlotTaken
+from booking.upkeep.close import close
+from booking.upkeep.closure import reopen
+from booking.upkeep.hits import CannotMove, Choices, ClosureHits
 from tests import make
 from tests.reservations import vouchers
 from tests.reservations.steps import reserved
+from tests.sound import assert_sound
 
 
-async def _close(conn, resource_id, period, /, *, who=None, reservations="refuse", **where):
+async def _close(conn, resource_id, period, /, *, who=None, choices=None, **where):
     cache, resource = await make.known(conn, resource_id)
     space = resource.space
     manager = who or await make.member(conn, manages=frozenset({space.id}))
-    closure, cancelled = await close(
+    made = await close(
         conn,
         member=manager,
         space=space,
@@ -26,11 +29,11 @@ async def _close(conn, resource_id, period, /, *, who=None, reservations="refuse
         unit_id=where.get("unit_id"),
         period=period,
         reason="Lavori",
-        reservations=reservations,
+        choices=choices or Choices(),
+        network=await cache.newest(conn),
         now=where.get("now", make.NOW),
     )
-    assert cache
-    return manager, closure, cancelled
+    return manager, made.closure, made.settled
 
 
 async def _reopen(conn, resource_id, manager, closure):
@@ -68,8 +71,9 @@ async def test_stays_refuse_a_closure_or_are_cancelled_with_all_given_back(conn)
             await _close(conn, desk, make.stay(1, 12, 18))
     assert [each["id"] for each in refused.value.facts["reservations"]] == [made["id"]]
     assert await conn.fetchval("SELECT count(*) FROM closures") == 0
-    _, _, cancelled = await _close(conn, desk, make.stay(1, 12, 18), reservations="cancel")
-    assert [each["id"] for each in cancelled] == [UUID(made["id"])]
+    cancel = Choices(otherwise="cancel")
+    _, _, settled = await _close(conn, desk, make.stay(1, 12, 18), choices=cancel)
+    assert [(str(hit.id), how) for hit, how in settled] == [(made["id"], "cancel")]
     assert await vouchers.balance(conn, code) == 150_000
     event = await conn.fetchrow("SELECT payload FROM events WHERE type = 'ReservationCancelled'")
     assert event["payload"]["by"] == "closure"
@@ -124,8 +128,8 @@ async def test_a_closure_over_a_stay_that_is_over_is_made(pool):
         await reserved(conn, room, make.stay(1, 9, 12))
     await move_due(pool, now=make.rome(1, 12))
     async with pool.acquire() as conn:
-        _, _, cancelled = await _close(conn, room, make.stay(1, 10, 18), now=make.rome(1, 12, 10))
-    assert cancelled == []
+        _, _, settled = await _close(conn, room, make.stay(1, 10, 18), now=make.rome(1, 12, 10))
+    assert settled == []
 
 
 async def test_a_unit_alone_names_its_resource(conn):
@@ -148,7 +152,111 @@ async def test_a_closure_decided_on_an_older_copy_of_the_space_is_tried_again(co
             unit_id=None,
             period=make.stay(1, 0, 23),
             reason="Lavori",
-            reservations="refuse",
+            network=await cache.newest(conn),
             now=make.NOW,
         )
-    assert cache
+
+
+async def _units(conn, resource_id):
+    rows = await conn.fetch(
+        "SELECT id FROM units WHERE resource_id = $1 ORDER BY number", resource_id
+    )
+    return [row["id"] for row in rows]
+
+
+async def _on(conn, unit, desk, period, /, **given):
+    """A reservation that is put on that unit, whichever it was given."""
+    made = await reserved(conn, desk, period, **given)
+    await conn.execute(
+        "UPDATE claims SET unit_id = $2 WHERE reservation_id = $1", UUID(made["id"]), unit
+    )
+    await conn.execute(
+        "UPDATE reservations SET unit_ids = ARRAY[$2::int] WHERE id = $1", UUID(made["id"]), unit
+    )
+    return made
+
+
+async def test_each_stay_is_done_with_as_was_chosen(conn):
+    who = await make.member(conn)
+    code = await vouchers.voucher(conn, who)
+    desk = await make.resource(conn, units=2)
+    first, second = await _units(conn, desk)
+    hours = [make.stay(1, 9, 11), make.stay(1, 12, 14), make.stay(1, 15, 17)]
+    given = {"member": who, "voucher": code}
+    moves, offered, cancelled = [await _on(conn, first, desk, each, **given) for each in hours]
+    choices = Choices(
+        {UUID(moves["id"]): "move", UUID(offered["id"]): "offer", UUID(cancelled["id"]): "cancel"}
+    )
+    _, _, settled = await _close(conn, desk, make.stay(1, 0, 23), unit_id=first, choices=choices)
+    assert sorted(how for _, how in settled) == ["cancel", "move", "offer"]
+    rows = await conn.fetch("SELECT status, unit_ids FROM reservations ORDER BY starts_at")
+    assert [(row["status"], row["unit_ids"]) for row in rows] == [
+        ("confirmed", [second]), ("cancelled", [first]), ("cancelled", [first]),
+    ]  # fmt: skip
+    assert await vouchers.balance(conn, code) == 150_000 - 450
+    told = await conn.fetch("SELECT type, payload FROM events ORDER BY id")
+    changed = next(row["payload"] for row in told if row["type"] == "ReservationRescheduled")
+    assert (changed["unit_ids"], changed["by"], changed["reason"]) == ([second], "space", "Lavori")
+    assert changed["from_starts_at"] == changed["starts_at"]
+    named = {
+        row["payload"]["reservation_id"]: row["payload"]["alternatives"]
+        for row in told
+        if row["type"] == "ReservationCancelled"
+    }
+    assert named[cancelled["id"]] == []
+    here = [each for each in named[offered["id"]] if each["resource_id"] == desk]
+    assert here
+    await assert_sound(conn)
+
+
+async def test_a_stay_without_another_unit_is_not_moved_and_nothing_is_closed(conn):
+    desk = await make.resource(conn, units=2)
+    first, second = await _units(conn, desk)
+    stuck = await _on(conn, first, desk, make.stay(1, 9, 11))
+    await _on(conn, second, desk, make.stay(1, 10, 12))
+    with pytest.raises(CannotMove) as refused:
+        async with conn.transaction():
+            await _close(
+                conn, desk, make.stay(1, 0, 23), unit_id=first, choices=Choices(otherwise="move")
+            )
+    assert [each["id"] for each in refused.value.facts["reservations"]] == [stuck["id"]]
+    assert await conn.fetchval("SELECT count(*) FROM closures") == 0
+    assert await conn.fetchval("SELECT count(*) FROM claims WHERE unit_id = $1", first) == 1
+
+
+async def test_of_several_desks_only_those_that_close_are_changed(conn):
+    desk = await make.resource(conn, units=4)
+    made = await reserved(conn, desk, make.stay(1, 9, 11), quantity=3)
+    own = [each["id"] for each in made["units"]]
+    (spare,) = set(await _units(conn, desk)) - set(own)
+    await _close(conn, desk, make.stay(1, 0, 23), unit_id=own[1], choices=Choices(otherwise="move"))
+    now = await conn.fetchval("SELECT unit_ids FROM reservations")
+    assert sorted(now) == sorted([own[0], own[2], spare])
+    await assert_sound(conn)
+
+
+async def test_a_stay_that_has_begun_is_not_moved(conn):
+    desk = await make.resource(conn, units=2)
+    first, _ = await _units(conn, desk)
+    await _on(conn, first, desk, make.stay(1, 9, 13))
+    with pytest.raises(CannotMove):
+        async with conn.transaction():
+            await _close(
+                conn, desk, make.stay(1, 0, 23), unit_id=first, now=make.rome(1, 10),
+                choices=Choices(otherwise="move"),
+            )  # fmt: skip
+
+
+async def test_a_hold_that_ran_out_is_in_no_ones_way(conn):
+    desk = await make.resource(conn, units=2)
+    first, second = await _units(conn, desk)
+    held = await _on(conn, second, desk, make.stay(1, 9, 11), hold=True)
+    later = make.NOW + timedelta(minutes=11)
+    await _on(conn, first, desk, make.stay(1, 9, 11))
+    await _close(
+        conn, desk, make.stay(1, 0, 23), unit_id=first, now=later,
+        choices=Choices(otherwise="move"),
+    )  # fmt: skip
+    row = await conn.fetchrow("SELECT status FROM reservations WHERE id = $1", UUID(held["id"]))
+    assert row["status"] == "expired"
+    await assert_sound(conn)

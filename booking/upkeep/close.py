@@ -1,37 +1,39 @@
 """Close a space, a resource or a unit for a period; nothing is closed under a stay by accident."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from uuid import UUID
 
 from booking import claims, events
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from booking.errors import Conflict, Invalid, NotFound, TryAgain
+from booking.errors import Invalid, NotFound, TryAgain
 from booking.members.member import Member
 from booking.periods import Period, local_days
-from booking.reservations.closure import Closure
 from booking.reservations.expire import expire
-from booking.reservations.fault import cancel_by_fault
-from booking.reservations.reservation import lock_any
-from booking.spaces.network import Space
+from booking.spaces.network import Network, Space
+from booking.upkeep.closure import Closure
+from booking.upkeep.hits import REFUSE, Choice, Choices, Hit, hit_by_closing, movable
+from booking.upkeep.settle import settle_hits
 
 sql = queries("reservations")
 TRIES = 20
 
 
-class ClosureHits(Conflict):
-    """Stays lie in the period; `reservations` lists them."""
+@dataclass(frozen=True, slots=True)
+class MadeClosure:
+    """The closure, and each stay that it hit with what was done."""
 
-    code = "closure-hits-reservations"
-    title = {"en": "There are reservations then", "it": "In quel periodo ci sono prenotazioni"}
-    sentence = {
-        "en": "{count:reservation lies|reservations lie} in that period; nothing was closed. "
-        'Choose another period, or send `reservations`: "cancel" to cancel them with everything '
-        "given back.",
-        "it": "In quel periodo: {count:prenotazione|prenotazioni}; non è stato chiuso nulla. "
-        'Scegli un altro periodo, o manda `reservations`: "cancel" per annullarle rimborsando '
-        "tutto.",
-    }
+    closure: Closure
+    settled: list[tuple[Hit, Choice]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What it would hit, by its start, and which of them could go to another unit."""
+
+    hits: list[Hit]
+    movable: set[UUID]
 
 
 async def close(
@@ -43,20 +45,20 @@ async def close(
     unit_id: int | None,
     period: Period,
     reason: str,
-    reservations: Literal["refuse", "cancel"],
+    choices: Choices = REFUSE,
+    network: Network,
     now: datetime,
-) -> tuple[Closure, list[dict[str, Any]]]:
-    """Close in the caller's transaction; the closure, and the reservations that it cancelled.
+) -> MadeClosure:
+    """Close in the caller's transaction, and do with each stay that lies in it as was chosen.
 
     `space` is as known now; where it changed meanwhile, so that a unit might be missed, TryAgain.
-    Refuses with Forbidden, NotFound, Invalid or ClosureHits (unless told to cancel) besides.
+    Refuses with Forbidden, NotFound, Invalid, ClosureHits or CannotMove besides.
     """
     member.may_manage(space.id)
     await sql.share_space.value(conn, space_id=space.id)
     if await sql.space_version.value(conn, space_id=space.id) != space.version:
         raise TryAgain
-    if period.end <= now:
-        raise Invalid.of("ends_at", "future", "a closure ends in the future")
+    _check_end(period, now)
     units = _units(space, resource_id, unit_id)
     if unit_id is not None:
         resource_id = units[unit_id]
@@ -75,7 +77,7 @@ async def close(
     )
     leaves = sorted(set(units.values()))
     await claims.lock_days(conn, resource_ids=leaves, days=list(local_days(left, space.zone)))
-    cancelled: list[dict[str, Any]] = []
+    settled: list[tuple[Hit, Choice]] = []
     waiting = set(units)
     for _ in range(TRIES):
         waiting -= await claims.close(
@@ -83,8 +85,15 @@ async def close(
         )
         if not waiting:
             break
-        cancelled += await _clear(
-            conn, leaves, waiting, left, member=member, reason=reason, how=reservations, now=now
+        hits = await _hits(conn, leaves, waiting, left, now=now)
+        settled += await settle_hits(
+            conn,
+            choices.decide(hits),
+            network=network,
+            closing=frozenset(units),
+            by=member.id,
+            reason=reason,
+            now=now,
         )
     else:
         raise TryAgain
@@ -98,7 +107,41 @@ async def close(
         reason=reason,
     )
     await events.record(conn, events.SpaceClosed(**closure.facts()), stream_version=1, now=now)
-    return closure, cancelled
+    return MadeClosure(closure, settled)
+
+
+async def preview(
+    conn: Connection,
+    *,
+    member: Member,
+    space: Space,
+    resource_id: int | None,
+    unit_id: int | None,
+    period: Period,
+    now: datetime,
+) -> Ahead:
+    """The stays that such a closure would hit as things stand; writes nothing.
+
+    Refuses with Forbidden, NotFound or Invalid.
+    """
+    member.may_manage(space.id)
+    _check_end(period, now)
+    units = _units(space, resource_id, unit_id)
+    left = Period(max(period.start, now), period.end)
+    hits = await hit_by_closing(
+        conn,
+        resource_ids=sorted(set(units.values())),
+        unit_ids=sorted(units),
+        period=left,
+        now=now,
+    )
+    hits = [each for each in hits if not each.lapsed]
+    return Ahead(hits, await movable(conn, hits, closing=sorted(units), now=now))
+
+
+def _check_end(period: Period, now: datetime) -> None:
+    if period.end <= now:
+        raise Invalid.of("ends_at", "future", _ENDED)
 
 
 def _units(space: Space, resource_id: int | None, unit_id: int | None) -> dict[int, int]:
@@ -125,43 +168,15 @@ def _units(space: Space, resource_id: int | None, unit_id: int | None) -> dict[i
     return found
 
 
-async def _clear(
-    conn: Connection,
-    leaves: list[int],
-    units: set[int],
-    period: Period,
-    *,
-    member: Member,
-    reason: str,
-    how: Literal["refuse", "cancel"],
-    now: datetime,
-) -> list[dict[str, Any]]:
-    """Cancel the stays that lie in the period, or refuse because of them."""
-    hit = await sql.hit_by_closure.rows(
-        conn,
-        resource_ids=leaves,
-        unit_ids=sorted(units),
-        from_at=period.start,
-        to_at=period.end,
-        now=now,
+async def _hits(
+    conn: Connection, leaves: list[int], units: set[int], period: Period, *, now: datetime
+) -> list[Hit]:
+    """Those that stand; a hold that ran out stands in nobody's way, and is expired."""
+    hits = await hit_by_closing(
+        conn, resource_ids=leaves, unit_ids=sorted(units), period=period, now=now
     )
-    # A hold that ran out stands in nobody's way.
-    await expire(conn, ids=[each["id"] for each in hit if each["lapsed"]], now=now)
-    standing = [each for each in hit if not each.pop("lapsed")]
-    if how == "refuse" and standing:
-        shown = [{**each, "id": str(each["id"])} for each in standing]
-        raise ClosureHits(reservations=shown, count=len(shown))
-    for each in standing:
-        await _cancel_for_closure(conn, each["id"], member=member, reason=reason, now=now)
-    return standing
+    await expire(conn, ids=[each.id for each in hits if each.lapsed], now=now)
+    return [each for each in hits if not each.lapsed]
 
 
-async def _cancel_for_closure(
-    conn: Connection, reservation_id: Any, *, member: Member, reason: str, now: datetime
-) -> None:
-    """The space's fault: all is given back, and the voucher is valid for longer."""
-    reservation = await lock_any(conn, reservation_id)
-    if reservation.status in ("held", "pending", "confirmed", "checked_in"):
-        await cancel_by_fault(
-            conn, reservation, by="closure", ended_by=member.id, reason=reason, now=now
-        )
+_ENDED = {"en": "a closure ends in the future", "it": "una chiusura finisce nel futuro"}

@@ -1,0 +1,1 @@
+"""What the people who run a space change about it, and what becomes of the stays that it hits."""

@@ -1,0 +1,132 @@
+"""The stays that a change of a space hits, and what its manager chose for each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import Conflict
+from booking.periods import Period
+
+sql = queries("upkeep")
+
+# To another unit of the same resource; cancelled with everything given back, and with or without
+# up to three other places named; or as it is, where nothing takes its unit.
+Choice = Literal["move", "offer", "cancel", "keep"]
+STANDING = ("held", "pending", "confirmed", "checked_in")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A stay that stands and that the change lies over."""
+
+    id: UUID
+    reference: str
+    member_id: int
+    member_name: str | None = field(repr=False)
+    resource_id: int
+    unit_ids: Sequence[int]
+    quantity: int
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    price_cents: int
+    voucher_cents: int
+    lapsed: bool
+
+    def facts(self) -> dict[str, Any]:
+        """What a refusal tells its manager of it; nobody's name."""
+        return {
+            "id": str(self.id),
+            "reference": self.reference,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "status": self.status,
+            "resource_id": self.resource_id,
+            "quantity": self.quantity,
+            "voucher_cents": self.voucher_cents,
+        }
+
+
+class ClosureHits(Conflict):
+    """Stays lie in the period, and nobody said what becomes of them; `reservations` lists them."""
+
+    code = "closure-hits-reservations"
+    title = {"en": "There are reservations then", "it": "In quel periodo ci sono prenotazioni"}
+    sentence = {
+        "en": "{count:reservation lies|reservations lie} in that period; nothing was changed. "
+        "Choose another period, or say in `choices` what becomes of each (move, offer or cancel), "
+        'or send `reservations`: "cancel" to cancel them with everything given back.',
+        "it": "In quel periodo: {count:prenotazione|prenotazioni}; non è cambiato nulla. "
+        "Scegli un altro periodo, o di’ in `choices` che cosa fare di ciascuna (move, offer o "
+        'cancel), o manda `reservations`: "cancel" per annullarle rimborsando tutto.',
+    }
+
+
+class CannotMove(Conflict):
+    """No other unit takes these stays; `reservations` lists them."""
+
+    code = "cannot-move"
+    title = {"en": "No other unit is free", "it": "Nessun’altra unità è libera"}
+    sentence = {
+        "en": "{count:reservation has|reservations have} no other unit to go to: {references}. "
+        "Nothing was changed. A stay that has begun or takes the whole stays where it is. Offer "
+        "other places, or cancel.",
+        "it": "{count:prenotazione|prenotazioni} senza un’altra unità: {references}. Non è "
+        "cambiato nulla. Chi è già arrivato, o occupa tutto, resta dov’è. Proponi altri posti, o "
+        "annulla.",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What becomes of each stay: as chosen for it, else `otherwise`; None refuses."""
+
+    of: Mapping[UUID, Choice] = field(default_factory=dict)
+    otherwise: Choice | None = None
+
+    def decide(self, hits: Sequence[Hit]) -> list[tuple[Hit, Choice]]:
+        """Each with its choice. Refuses with ClosureHits, naming those without one."""
+        found = [(hit, self.of.get(hit.id, self.otherwise)) for hit in hits]
+        undecided = [hit.facts() for hit, choice in found if choice is None]
+        if undecided:
+            raise ClosureHits(reservations=undecided, count=len(undecided))
+        return [(hit, choice) for hit, choice in found if choice is not None]
+
+
+REFUSE = Choices()
+
+
+async def movable(
+    conn: Connection, hits: Sequence[Hit], *, closing: Sequence[int], now: datetime
+) -> set[UUID]:
+    """Which of them could each go to another unit as things stand."""
+    return set(
+        await sql.movable.column(
+            conn, ids=[each.id for each in hits], closing=list(closing), now=now
+        )
+    )
+
+
+async def hit_by_closing(
+    conn: Connection,
+    *,
+    resource_ids: Sequence[int],
+    unit_ids: Sequence[int],
+    period: Period,
+    now: datetime,
+) -> list[Hit]:
+    """Those whose stay lies in the period on one of these units, by their start; holds and
+    requests that ran out among them, which say so."""
+    return await sql.hit_by_closing.all(
+        conn,
+        Hit,
+        resource_ids=list(resource_ids),
+        unit_ids=list(unit_ids),
+        from_at=period.start,
+        to_at=period.end,
+        now=now,
+    )

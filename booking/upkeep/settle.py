@@ -1,0 +1,186 @@
+"""What becomes of a stay that a change hits: another unit, or cancelled with all given back."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from booking import claims, events
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import Refusal
+from booking.periods import Period
+from booking.reservations.alternatives import alternatives
+from booking.reservations.decide import Wish, decide
+from booking.reservations.end import facts_of
+from booking.reservations.expire import expire
+from booking.reservations.facts import facts_for
+from booking.reservations.fault import cancel_by_fault
+from booking.reservations.reservation import Reservation, lock_any
+from booking.spaces.network import Network
+from booking.upkeep.closure import turnaround_until
+from booking.upkeep.hits import STANDING, CannotMove, Choice, Hit
+
+sql = queries("upkeep")
+# Whoever else reserves there at this moment takes one unit at a time.
+_TRIES = 20
+
+
+async def settle_hits(
+    conn: Connection,
+    chosen: Sequence[tuple[Hit, Choice]],
+    *,
+    network: Network,
+    closing: Collection[int],
+    by: int,
+    reason: str,
+    now: datetime,
+) -> list[tuple[Hit, Choice]]:
+    """Do with each stay as was chosen; those of them that still stood.
+
+    Those that are given up come first: their units may be what the others move to. Refuses with
+    CannotMove.
+    """
+    done, stuck = list[tuple[Hit, Choice]](), list[Hit]()
+    for hit, choice in sorted(chosen, key=lambda each: each[1] == "move"):
+        reservation = await lock_any(conn, hit.id)
+        if reservation.status not in STANDING or choice == "keep":
+            continue
+        if choice == "move":
+            moved = await move_to_another_unit(
+                conn, reservation, network=network, closing=closing, reason=reason, now=now
+            )
+            if not moved:
+                stuck.append(hit)
+        else:
+            found: list[dict[str, Any]] = []
+            if choice == "offer":
+                found = await offers_instead(conn, reservation, network=network, now=now)
+            await cancel_by_fault(
+                conn,
+                reservation,
+                by="closure",
+                ended_by=by,
+                reason=reason,
+                now=now,
+                alternatives=tuple(found),
+            )
+        done.append((hit, choice))
+    if stuck:
+        raise CannotMove(
+            reservations=[each.facts() for each in stuck],
+            count=len(stuck),
+            references=", ".join(each.reference for each in stuck),
+        )
+    return done
+
+
+async def move_to_another_unit(
+    conn: Connection,
+    reservation: Reservation,
+    *,
+    network: Network,
+    closing: Collection[int],
+    reason: str,
+    now: datetime,
+) -> bool:
+    """At the same time and price, on units that are not `closing`; False where none is free, and
+    for a stay that has begun or takes a whole. The caller holds the reservation's row."""
+    resource = network.all_resources[reservation.resource_id]
+    if resource.whole or reservation.starts_at <= now:
+        return False
+    until = turnaround_until(resource, reservation.period)
+    where = {
+        "resource_id": resource.id,
+        "starts_at": reservation.starts_at,
+        "ends_at": reservation.ends_at,
+        "claim_until": until,
+    }
+    lapsed = await sql.lapsed_over.column(
+        conn, resource_ids=[resource.id], from_at=reservation.starts_at, to_at=until, now=now
+    )
+    await expire(conn, ids=lapsed, now=now)
+    left = await claims.release_to_move(conn, reservation_id=reservation.id)
+    for _ in range(_TRIES):
+        units = await sql.other_units.column(
+            conn,
+            **where,
+            closing=list(closing),
+            own=list(reservation.unit_ids),
+            quantity=reservation.quantity,
+        )
+        if len(units) < reservation.quantity:
+            return False
+        taken = await sql.claim_these.value(
+            conn,
+            unit_ids=units,
+            starts_at=reservation.starts_at,
+            ends_at=reservation.ends_at,
+            claim_until=until,
+            reservation_id=reservation.id,
+            expires_at=reservation.expires_at,
+        )
+        if taken:
+            await claims.claim_busy_left(conn, left)
+            await _write(conn, reservation, units, reason=reason, now=now)
+            return True
+    return False
+
+
+async def _write(
+    conn: Connection,
+    reservation: Reservation,
+    units: list[int],
+    *,
+    reason: str,
+    now: datetime,
+) -> None:
+    row = await sql.change_units.row(conn, id=reservation.id, unit_ids=units, now=now) or {}
+    facts = facts_of(reservation, status=reservation.status, sequence=row["sequence"])
+    await events.record(
+        conn,
+        events.ReservationRescheduled(
+            **facts | {"unit_ids": tuple(units)},
+            from_starts_at=reservation.starts_at,
+            from_ends_at=reservation.ends_at,
+            price_cents=reservation.price_cents,
+            voucher_cents=reservation.voucher_cents,
+            by="space",
+            reason=reason,
+        ),
+        stream_version=row["version"],
+        now=now,
+    )
+
+
+async def offers_instead(
+    conn: Connection, reservation: Reservation, *, network: Network, now: datetime
+) -> list[dict[str, Any]]:
+    """Up to three places or times near the stay that a quote accepts for its member at this
+    moment; none where the rules would let nobody reserve such a stay any more."""
+    resource = network.resources.get(reservation.resource_id)
+    if resource is None:
+        return []
+    code = None
+    if reservation.voucher_id is not None:
+        code = await queries("reservations").voucher_code.value(conn, id=reservation.voucher_id)
+    wish = Wish(
+        resource_id=resource.id,
+        period=Period(reservation.starts_at, reservation.ends_at),
+        quantity=reservation.quantity,
+        voucher=code,
+    )
+    member_id = reservation.member_id
+    facts = await facts_for(conn, network=network, member_id=member_id, wish=wish, now=now)
+    try:
+        decision = decide(resource, wish, facts=facts, now=now, anybody=True)
+    except Refusal:
+        return []
+    return await alternatives(
+        conn,
+        network=network,
+        decision=decision,
+        facts=facts,
+        member_id=member_id,
+        now=now,
+        except_id=reservation.id,
+    )

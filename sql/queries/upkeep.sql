@@ -1,0 +1,51 @@
+-- name: hit_by_closing
+-- Reservations whose stay lies in the period on one of these units, in the order of their start.
+SELECT DISTINCT r.id, r.reference, r.member_id, m.name AS member_name, r.resource_id, r.unit_ids,
+       r.quantity, r.starts_at, r.ends_at, r.status, r.price_cents, r.voucher_cents,
+       coalesce(r.expires_at <= :now, false) AS lapsed
+  FROM claims_between(:resource_ids, :from_at, :to_at) c
+  JOIN reservations r ON r.id = c.reservation_id
+  JOIN members m ON m.id = r.member_id
+ WHERE c.unit_id = ANY (:unit_ids) AND r.ends_at > :from_at AND r.starts_at < :to_at
+   AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
+ ORDER BY r.starts_at, r.id;
+
+-- name: lapsed_over
+-- Holds and requests that ran out and still have their claims.
+SELECT DISTINCT c.reservation_id FROM claims_between(:resource_ids, :from_at, :to_at) c
+ WHERE c.expires_at <= :now ORDER BY 1;
+
+-- name: other_units
+-- Units for a stay that leaves others, its own that it may keep first. A turnaround may run into a
+-- closure; the stay itself may not.
+SELECT u.id FROM units u
+ WHERE u.resource_id = :resource_id AND u.retired_at IS NULL AND u.id <> ALL (:closing::int[])
+   AND NOT EXISTS (
+     SELECT 1 FROM claims c WHERE c.unit_id = u.id
+        AND c.period && tstzrange(:starts_at::timestamptz, :claim_until)
+        AND (c.closure_id IS NULL OR lower(c.period) < :ends_at))
+ ORDER BY u.id <> ALL (:own::int[]), u.number LIMIT :quantity;
+
+-- name: claim_these
+SELECT insert_claims_or_none(:unit_ids, :starts_at, :ends_at, :claim_until, :reservation_id,
+                             :expires_at);
+
+-- name: change_units
+UPDATE reservations
+   SET unit_ids = :unit_ids, sequence = sequence + 1, version = version + 1, changed_at = :now
+ WHERE id = :id
+RETURNING version, sequence;
+
+-- name: movable
+-- Of these reservations, those for each of which enough other units are free; the units of a whole
+-- are its parts', so that one never is.
+SELECT r.id FROM reservations r JOIN resources s ON s.id = r.resource_id
+ WHERE r.id = ANY (:ids::uuid[]) AND r.starts_at > :now AND r.quantity <= (
+   SELECT count(*) FROM units u
+    WHERE u.resource_id = r.resource_id AND u.retired_at IS NULL AND u.id <> ALL (:closing::int[])
+      AND NOT EXISTS (
+        SELECT 1 FROM claims c WHERE c.unit_id = u.id AND c.reservation_id IS DISTINCT FROM r.id
+           AND c.period && tstzrange(r.starts_at, r.ends_at + make_interval(
+                 mins => coalesce((s.rules ->> 'turnaround_minutes')::int, 0)))
+           AND (c.expires_at IS NULL OR c.expires_at > :now)
+           AND (c.closure_id IS NULL OR lower(c.period) < r.ends_at)));
