@@ -177,6 +177,14 @@ class SpaceLoaded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningHoursChanged(Event):
+    """Weekly hours, seasons, exceptions or holidays of a space."""
+
+    area: ClassVar[str] = "space"
+    space_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _OfClosure(Event):
     """Without a resource the whole space, without a unit all of the resource's."""
 

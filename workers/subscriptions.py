@@ -47,6 +47,7 @@ SUBSCRIPTIONS: Subscriptions = {
     events.AnswerAwaited: (REQUEST_MAIL,),
     events.InvitationAnswered: (CANCEL_OFFER_MAIL,),
     events.SpaceLoaded: (),
+    events.OpeningHoursChanged: (),
     events.SpaceClosed: (),
     events.SpaceReopened: (),
     events.CampaignLoaded: (),

@@ -28,6 +28,7 @@ TAKES_OR_FREES: tuple[type[events.Event], ...] = (
     events.ReservationRescheduled,
     events.ReservationMissed,
     events.SpaceLoaded,
+    events.OpeningHoursChanged,
     events.SpaceClosed,
     events.SpaceReopened,
     busy_events.BusyTimesChanged,

@@ -161,8 +161,9 @@ def _check_hours(resource: Resource, period: Period) -> datetime:
 
 
 def _explain_closed(space: Space, period: Period) -> None:
-    """A holiday is why, where the weekly hours alone would have held the stay."""
-    if not space.closes_on_holidays:
+    """Hours of their own, or a holiday, are why, where the weekly hours alone would have held the
+    stay."""
+    if not space.closes_on_holidays and not space.special_hours:
         return
     weekly = openings(space.hours, period, space.zone, closes_on_holidays=False)
     if not any(each.contains(period) for each in weekly):
@@ -170,6 +171,13 @@ def _explain_closed(space: Space, period: Period) -> None:
     # The evening before is last: its holiday matters only to hours that cross midnight.
     days = list(local_days(period, space.zone))
     for day in [*days, days[0] - DAY]:
+        special = space.special_on(day)
+        if special is not None and not special.hours:
+            reason = {"en": special.name, "it": special.name}
+            raise Closed(reason=reason, day=day.isoformat())
+        exception = special is not None and special.kind == "exception"
+        if exception or not space.closes_on_holidays:
+            continue
         name = holiday_name(day, "en")
         if name:
             raise Closed(

@@ -1,6 +1,6 @@
 """Opening hours as instants: the one place where wall-clock hours become periods."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import attrgetter
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from booking.periods import DAY, Period, instant
-from booking.spaces.rules import WeeklyHours
+from booking.spaces.rules import SpecialHours, WeeklyHours
 
 _INSTANT = timedelta(microseconds=1)
 # Stretches of days; a day's questions are about the same few.
@@ -45,12 +45,19 @@ class OpeningHours:
     """One place's hours as opening periods; what was worked out once is kept, days by days."""
 
     def __init__(
-        self, weekly: Iterable[WeeklyHours], zone: ZoneInfo, *, closes_on_holidays: bool
+        self,
+        weekly: Iterable[WeeklyHours],
+        zone: ZoneInfo,
+        *,
+        closes_on_holidays: bool,
+        special: Iterable[SpecialHours] = (),
     ) -> None:
         self._zone, self._closes_on_holidays = zone, closes_on_holidays
-        self._by_weekday: dict[int, list[WeeklyHours]] = {}
-        for hours in weekly:
-            self._by_weekday.setdefault(hours.weekday, []).append(hours)
+        self._weekly = _by_weekday(weekly)
+        # Exceptions first.
+        self._special = [
+            (each, _by_weekday(each.hours)) for each in sorted(special, key=attrgetter("kind"))
+        ]
         self._known: dict[tuple[date, date], list[Period]] = {}
 
     def touching(self, period: Period) -> list[Period]:
@@ -73,13 +80,36 @@ class OpeningHours:
         """Those of every day from the first to the last."""
         for number in range((last - first).days + 1):
             day = first + number * DAY
-            if self._closes_on_holidays and day in milan_holidays(day.year):
-                continue
-            for hours in self._by_weekday.get(day.isoweekday(), ()):
+            for hours in self._hours_of(day):
                 opens = instant(day, hours.opens, self._zone)
                 closes = instant(day, hours.closes, self._zone, closing=True)
                 if opens < closes:
                     yield Period(opens, closes)
+
+    def special_on(self, day: date) -> SpecialHours | None:
+        """The exception, else the season, that the day is in."""
+        return next((each for each, _ in self._special if _is_in(each, day)), None)
+
+    def _hours_of(self, day: date) -> Sequence[WeeklyHours]:
+        weekly, exception = self._weekly, False
+        for special, by_weekday in self._special:
+            if _is_in(special, day):
+                weekly, exception = by_weekday, special.kind == "exception"
+                break
+        if self._closes_on_holidays and not exception and day in milan_holidays(day.year):
+            return ()
+        return weekly.get(day.isoweekday(), ())
+
+
+def _by_weekday(weekly: Iterable[WeeklyHours]) -> dict[int, list[WeeklyHours]]:
+    found: dict[int, list[WeeklyHours]] = {}
+    for hours in weekly:
+        found.setdefault(hours.weekday, []).append(hours)
+    return found
+
+
+def _is_in(special: SpecialHours, day: date) -> bool:
+    return special.first_day <= day <= special.last_day
 
 
 def openings(

@@ -17,7 +17,7 @@ from booking.errors import NotFound
 from booking.periods import Period
 from booking.spaces.hours import OpeningHours
 from booking.spaces.prices import PriceList
-from booking.spaces.rules import Rules, WeeklyHours
+from booking.spaces.rules import Rules, SpecialHours, WeeklyHours
 
 sql = queries("network")
 Row = dict[str, Any]
@@ -124,6 +124,7 @@ class Space:
     source: str | None
     version: int
     hours: tuple[WeeklyHours, ...]
+    special_hours: tuple[SpecialHours, ...]
     certification: Certification | None
     resources: list[Resource] = field(default_factory=list, repr=False)
 
@@ -132,12 +133,21 @@ class Space:
         return ZoneInfo(self.timezone)
 
     def openings(self, period: Period) -> list[Period]:
-        """Opening periods by weekly hours and holidays; closures are claims and not seen here."""
+        """Opening periods by hours and holidays; closures are claims and not seen here."""
         return self._opening_hours.touching(period)
+
+    def special_on(self, day: date) -> SpecialHours | None:
+        """The exception, else the season, whose hours hold on that day of the space."""
+        return self._opening_hours.special_on(day)
 
     @cached_property
     def _opening_hours(self) -> OpeningHours:
-        return OpeningHours(self.hours, self.zone, closes_on_holidays=self.closes_on_holidays)
+        return OpeningHours(
+            self.hours,
+            self.zone,
+            closes_on_holidays=self.closes_on_holidays,
+            special=self.special_hours,
+        )
 
     def listed_on(self, day: date) -> bool:
         return self.certification is not None and self.certification.listed_on(day)
@@ -259,6 +269,7 @@ def _space(row: Row) -> Space:
         | {
             "amenities": tuple(row["amenities"]),
             "hours": tuple(WeeklyHours(**each) for each in row["hours"]),
+            "special_hours": tuple(SpecialHours(**each) for each in row["special_hours"]),
             "certification": Certification(**standing) if standing else None,
         }
     )

@@ -1,5 +1,6 @@
 """The rules of a resource, as data: what its manager sets and every door asks."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -73,6 +74,24 @@ class WeeklyHours(_Frozen):
     def _ordered(self) -> "WeeklyHours":
         if not self.opens < self.closes <= self.opens + 1440:
             raise ValueError("closes comes after opens, within 24 hours")
+        return self
+
+
+class SpecialHours(_Frozen):
+    """Hours of some days of the space's calendar, the last one included, in place of the weekly
+    ones; without any it is closed. A season's are closed on holidays as the weekly ones are; an
+    exception's come before a season's, and before holidays."""
+
+    kind: Literal["season", "exception"]
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    first_day: date
+    last_day: date
+    hours: tuple[WeeklyHours, ...] = ()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "SpecialHours":
+        if self.last_day < self.first_day:
+            raise ValueError("last_day is not before first_day")
         return self
 
 

@@ -88,12 +88,14 @@ class Choices:
     of: Mapping[UUID, Choice] = field(default_factory=dict)
     otherwise: Choice | None = None
 
-    def decide(self, hits: Sequence[Hit]) -> list[tuple[Hit, Choice]]:
-        """Each with its choice. Refuses with ClosureHits, naming those without one."""
+    def decide(
+        self, hits: Sequence[Hit], refusal: type[Conflict] = ClosureHits
+    ) -> list[tuple[Hit, Choice]]:
+        """Each with its choice. Refuses so where some have none, and names them."""
         found = [(hit, self.of.get(hit.id, self.otherwise)) for hit in hits]
         undecided = [hit.facts() for hit, choice in found if choice is None]
         if undecided:
-            raise ClosureHits(reservations=undecided, count=len(undecided))
+            raise refusal(reservations=undecided, count=len(undecided))
         return [(hit, choice) for hit, choice in found if choice is not None]
 
 

@@ -32,7 +32,7 @@ async def settle_hits(
     network: Network,
     closing: Collection[int],
     by: int,
-    reason: str,
+    reason: str | None,
     now: datetime,
 ) -> list[tuple[Hit, Choice]]:
     """Do with each stay as was chosen; those of them that still stood.
@@ -43,7 +43,7 @@ async def settle_hits(
     done, stuck = list[tuple[Hit, Choice]](), list[Hit]()
     for hit, choice in sorted(chosen, key=lambda each: each[1] == "move"):
         reservation = await lock_any(conn, hit.id)
-        if reservation.status not in STANDING or choice == "keep":
+        if reservation.status not in STANDING:
             continue
         if choice == "move":
             moved = await move_to_another_unit(
@@ -51,7 +51,7 @@ async def settle_hits(
             )
             if not moved:
                 stuck.append(hit)
-        else:
+        elif choice != "keep":
             found: list[dict[str, Any]] = []
             if choice == "offer":
                 found = await offers_instead(conn, reservation, network=network, now=now)
@@ -80,7 +80,7 @@ async def move_to_another_unit(
     *,
     network: Network,
     closing: Collection[int],
-    reason: str,
+    reason: str | None,
     now: datetime,
 ) -> bool:
     """At the same time and price, on units that are not `closing`; False where none is free, and
@@ -131,7 +131,7 @@ async def _write(
     reservation: Reservation,
     units: list[int],
     *,
-    reason: str,
+    reason: str | None,
     now: datetime,
 ) -> None:
     row = await sql.change_units.row(conn, id=reservation.id, unit_ids=units, now=now) or {}

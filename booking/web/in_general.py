@@ -148,6 +148,18 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
             '`reservations`: "cancel".'
         ),
     ),
+    "hours-hit-reservations": (
+        (
+            "Fuori da quegli orari ci sarebbero prenotazioni, elencate in `reservations`; non è "
+            "cambiato nulla. Di’ in `choices` che cosa fare di ciascuna, o manda `reservations`: "
+            '"keep" o "cancel".'
+        ),
+        (
+            "Reservations would lie outside those hours, listed in `reservations`; nothing was "
+            "changed. Say in `choices` what becomes of each, or send `reservations`: "
+            '"keep" or "cancel".'
+        ),
+    ),
     "cannot-move": (
         (
             "Per le prenotazioni in `reservations` non c’è un’altra unità libera; non è cambiato "

@@ -10,7 +10,7 @@ SELECT state, listed_from, listed_until, for_demonstration, source, suspends_on,
 SELECT s.id, s.slug, s.kind, s.name, s.street, s.postcode, s.city, s.municipio, s.lat, s.lon,
        s.website, s.timezone, s.amenities, s.closes_on_holidays, s.sample, s.note, s.source,
        s.version,
-       coalesce(h.hours, '[]') AS hours,
+       coalesce(h.hours, '[]') AS hours, coalesce(x.special_hours, '[]') AS special_hours,
        CASE WHEN c.space_id IS NOT NULL THEN jsonb_build_object('state', c.state,
          'listed_from', c.listed_from, 'listed_until', c.listed_until,
          'for_demonstration', c.for_demonstration, 'source', c.source,
@@ -22,6 +22,11 @@ SELECT s.id, s.slug, s.kind, s.name, s.street, s.postcode, s.city, s.municipio, 
     SELECT jsonb_agg(jsonb_build_object('weekday', o.weekday, 'opens', o.opens,
              'closes', o.closes) ORDER BY o.weekday, o.opens) AS hours
       FROM opening_hours o WHERE o.space_id = s.id) AS h ON true
+  LEFT JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'name', p.name, 'first_day', p.first_day,
+             'last_day', p.last_day, 'hours', p.hours) ORDER BY p.first_day, p.kind)
+           AS special_hours
+      FROM special_hours p WHERE p.space_id = s.id) AS x ON true
  ORDER BY s.id;
 
 -- name: all_resources

@@ -49,3 +49,47 @@ SELECT r.id FROM reservations r JOIN resources s ON s.id = r.resource_id
                  mins => coalesce((s.rules ->> 'turnaround_minutes')::int, 0)))
            AND (c.expires_at IS NULL OR c.expires_at > :now)
            AND (c.closure_id IS NULL OR lower(c.period) < r.ends_at)));
+
+-- name: hit_by_hours
+-- Reservations that stand and touch hours that go, in the order of their start; what has begun may
+-- end as it was made.
+WITH lost AS (
+  SELECT range_agg(tstzrange(from_at, to_at)) AS periods
+    FROM unnest(:from_ats::timestamptz[], :to_ats::timestamptz[]) AS l (from_at, to_at))
+SELECT r.id, r.reference, r.member_id, m.name AS member_name, r.resource_id, r.unit_ids, r.quantity,
+       r.starts_at, r.ends_at, r.status, r.price_cents, r.voucher_cents, false AS lapsed
+  FROM reservations r JOIN members m ON m.id = r.member_id, lost
+ WHERE r.space_id = :space_id AND r.starts_at < :last::timestamptz
+   AND r.starts_at > :first::timestamptz - interval '366 days' AND r.ends_at > :first
+   AND r.starts_at > :now
+   AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
+   AND (r.expires_at IS NULL OR r.expires_at > :now)
+   AND tstzrange(r.starts_at, r.ends_at) && lost.periods
+ ORDER BY r.starts_at, r.id;
+
+-- name: change_space
+-- Waits for reservations in flight; those that follow decide again.
+SELECT change_space(:space_id);
+
+-- name: space_version
+SELECT version FROM spaces WHERE id = :space_id;
+
+-- name: set_holidays
+UPDATE spaces SET closes_on_holidays = :closes_on_holidays WHERE id = :space_id;
+
+-- name: delete_weekly_hours
+DELETE FROM opening_hours WHERE space_id = :space_id;
+
+-- name: insert_weekly_hours
+INSERT INTO opening_hours (space_id, weekday, opens, closes)
+SELECT :space_id, weekday, opens, closes
+  FROM jsonb_to_recordset(:hours) AS h (weekday smallint, opens smallint, closes smallint);
+
+-- name: delete_special_hours
+DELETE FROM special_hours WHERE space_id = :space_id;
+
+-- name: insert_special_hours
+INSERT INTO special_hours (space_id, kind, name, first_day, last_day, hours)
+SELECT :space_id, kind, name, first_day, last_day, hours
+  FROM jsonb_to_recordset(:special)
+       AS s (kind text, name text, first_day date, last_day date, hours jsonb);

@@ -30,6 +30,7 @@ _STATEMENT = "/api/v1/statements/{ground.statement_id}"
 _COCKPIT = "/api/v1/campaigns/{ground.campaign}/cockpit"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
 
+_HOURS: dict[str, Any] = {"hours": [], "special_hours": [], "closes_on_holidays": True}
 _REASON = {"reason": "Manca il contratto"}
 
 TRIES: dict[str, Try] = {
@@ -120,6 +121,12 @@ TRIES: dict[str, Try] = {
         "/api/v1/spaces/{ground.slug}/closures/preview",
         OF_THE_SPACE,
         {"starts_at": "2026-12-18T08:00:00+01:00", "ends_at": "2026-12-18T20:00:00+01:00"},
+    ),
+    "POST /api/v1/spaces/{slug}/hours/preview": Try(
+        "/api/v1/spaces/{ground.slug}/hours/preview", OF_THE_SPACE, _HOURS
+    ),
+    "PUT /api/v1/spaces/{slug}/hours": Try(
+        "/api/v1/spaces/{ground.slug}/hours", OF_THE_SPACE, _HOURS | {"reservations": "keep"}
     ),
     "DELETE /api/v1/closures/{closure_id}": Try(
         "/api/v1/closures/{ground.closure_id}", OF_THE_SPACE

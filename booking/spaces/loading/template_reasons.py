@@ -89,6 +89,7 @@ _OURS: Mapping[str, str] = {
     "longest_minutes sono multipli di grid_minutes",
     "supervision 'staffed' goes with staffed_hours": "supervision 'staffed' va con staffed_hours",
     "closes comes after opens, within 24 hours": "closes viene dopo opens, entro 24 ore",
+    "last_day is not before first_day": "last_day non viene prima di first_day",
     "hours goes with half_day, and half_day with hours": "hours va con half_day, e half_day con "
     "hours",
     "only an hour has peak and off-peak prices": "solo l’ora ha prezzi peak e off_peak",

@@ -9,6 +9,7 @@ from booking.spaces.families import FAMILIES
 from booking.spaces.find import Found
 from booking.spaces.network import Resource, Space
 from booking.spaces.rules import WeeklyHours
+from booking.upkeep.hours import Hours, hours_of
 
 
 def in_list(found: Found) -> dict[str, Any]:
@@ -42,8 +43,7 @@ def in_full(found: Found, *, language: str, settings: Settings) -> dict[str, Any
         "note": space.note.get(language),
         "notes": space.note,
         "source": space.source,
-        "hours": [_hours(each) for each in space.hours],
-        "closes_on_holidays": space.closes_on_holidays,
+        **hours_shown(hours_of(space)),
         "certification": _certification(space),
         "calendar_url": f"{settings.public_url}/calendars/spaces/{space.slug}.ics",
         "free_busy_url": f"{settings.public_url}/calendars/spaces/{space.slug}.ifb",
@@ -74,6 +74,19 @@ def resource_in_full(resource: Resource, *, language: str, settings: Settings) -
         "prices": resource.prices.model_dump(mode="json") | {"currency": CURRENCY},
         "calendar_url": f"{settings.public_url}/calendars/resources/{resource.id}.ics",
         "free_busy_url": f"{settings.public_url}/calendars/resources/{resource.id}.ifb",
+    }
+
+
+def hours_shown(hours: Hours) -> dict[str, Any]:
+    """When a space is open, as it is asked for too."""
+    return {
+        "hours": [_hours(each) for each in hours.weekly],
+        "special_hours": [
+            each.model_dump(mode="json", exclude={"hours"})
+            | {"hours": [_hours(one) for one in each.hours]}
+            for each in hours.special
+        ],
+        "closes_on_holidays": hours.closes_on_holidays,
     }
 
 

@@ -61,6 +61,25 @@ class OpenOn(AnswerModel):
     closes_next_day: bool
 
 
+class SpecialDays(AnswerModel):
+    """Days with hours of their own, the last one included; without any it is closed. Those of an
+    exception come before a season's, and before holidays."""
+
+    kind: Literal["season", "exception"]
+    name: str
+    first_day: date
+    last_day: date
+    hours: list[OpenOn]
+
+
+class HoursAnswer(AnswerModel):
+    """When a space is open, but for its closures."""
+
+    hours: list[OpenOn]
+    special_hours: list[SpecialDays]
+    closes_on_holidays: bool
+
+
 class Standing(AnswerModel):
     """The space's standing in the city's list; the last day is included."""
 
@@ -125,6 +144,7 @@ class SpaceInFull(SpaceInList):
     notes: dict[str, str]
     source: str | None
     hours: list[OpenOn]
+    special_hours: list[SpecialDays]
     closes_on_holidays: bool
     certification: Standing | None
     calendar_url: str

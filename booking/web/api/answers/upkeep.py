@@ -8,6 +8,7 @@ from pydantic import Field, JsonValue
 
 from booking.web.api.answers.parts import AnswerModel, Cents
 from booking.web.api.answers.reservations import Status
+from booking.web.api.answers.spaces import HoursAnswer
 
 
 class HitMember(AnswerModel):
@@ -43,6 +44,21 @@ class ClosurePreview(AnswerModel):
     """By their start."""
 
     items: list[ClosureHit]
+
+
+class HoursPreview(AnswerModel):
+    """By their start."""
+
+    items: list[HitAnswer]
+
+
+class HoursChanged(HoursAnswer):
+    """The hours, and what became of those whose stay lies outside them."""
+
+    kept_reservations: list[UUID]
+    cancelled_reservations: Annotated[
+        list[UUID], Field(description="Those that were cancelled, with all given back.")
+    ]
 
 
 EXAMPLE_HIT: dict[str, JsonValue] = {

@@ -1,0 +1,189 @@
+"""When a space is open: its weekly hours, its seasons and exceptions, and holidays.
+
+Nobody's stay falls out of the hours by accident: whoever changes them says of each that would what
+becomes of it. A stay may be kept, for the house can open its door to one person.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from booking import events
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import Conflict, Invalid, TryAgain
+from booking.members.member import Member
+from booking.periods import Period
+from booking.spaces.hours import OpeningHours
+from booking.spaces.network import Network, Space
+from booking.spaces.rules import YEAR_DAYS, SpecialHours, WeeklyHours
+from booking.upkeep.hits import REFUSE, Choice, Choices, Hit
+from booking.upkeep.settle import settle_hits
+
+sql = queries("upkeep")
+# As far ahead as a rule lets anybody reserve, and the longest stay from there.
+_AHEAD = timedelta(days=3 * YEAR_DAYS)
+_WEEK = 7 * 1440
+
+
+class HoursHit(Conflict):
+    """Stays would lie outside the hours, and nobody said what becomes of them."""
+
+    code = "hours-hit-reservations"
+    title = {
+        "en": "There are reservations outside those hours",
+        "it": "Ci sono prenotazioni fuori da quegli orari",
+    }
+    sentence = {
+        "en": "{count:reservation would lie|reservations would lie} outside those hours; nothing "
+        "was changed. Say in `choices` what becomes of each (keep, offer or cancel), or send "
+        '`reservations`: "keep" or "cancel".',
+        "it": "Fuori da quegli orari: {count:prenotazione|prenotazioni}; non è cambiato nulla. "
+        "Di’ in `choices` che cosa fare di ciascuna (keep, offer o cancel), o manda "
+        '`reservations`: "keep" o "cancel".',
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """All that says when a space is open, but for its closures."""
+
+    weekly: tuple[WeeklyHours, ...]
+    special: tuple[SpecialHours, ...]
+    closes_on_holidays: bool
+
+
+def hours_of(space: Space) -> Hours:
+    """As they are known."""
+    return Hours(
+        weekly=space.hours,
+        special=space.special_hours,
+        closes_on_holidays=space.closes_on_holidays,
+    )
+
+
+async def preview_hours(
+    conn: Connection, *, member: Member, space: Space, hours: Hours, now: datetime
+) -> list[Hit]:
+    """The stays that would lie outside those hours and do not today, by their start; writes
+    nothing. Refuses with Forbidden, or Invalid where the hours overlap."""
+    member.may_manage(space.id)
+    _check(hours)
+    return await _hits(conn, space, hours, now=now)
+
+
+async def change_hours(
+    conn: Connection,
+    *,
+    member: Member,
+    space: Space,
+    hours: Hours,
+    reason: str | None,
+    choices: Choices = REFUSE,
+    network: Network,
+    now: datetime,
+) -> list[tuple[Hit, Choice]]:
+    """The hours from now on, in the caller's transaction; the stays outside them, each with what
+    became of it. Those who reserve meanwhile decide again on the new hours.
+
+    Refuses with Forbidden, Invalid, HoursHit, and TryAgain where the space changed since `space`
+    was read.
+    """
+    member.may_manage(space.id)
+    _check(hours)
+    await sql.change_space.value(conn, space_id=space.id)
+    version = await sql.space_version.value(conn, space_id=space.id)
+    if version != space.version + 1:
+        raise TryAgain
+    chosen = choices.decide(await _hits(conn, space, hours, now=now), HoursHit)
+    await _write(conn, space.id, hours)
+    settled = await settle_hits(
+        conn, chosen, network=network, closing=(), by=member.id, reason=reason, now=now
+    )
+    await events.record(
+        conn, events.OpeningHoursChanged(space_id=space.id), stream_version=version, now=now
+    )
+    return settled
+
+
+async def _write(conn: Connection, space_id: int, hours: Hours) -> None:
+    await sql.set_holidays.run(conn, space_id=space_id, closes_on_holidays=hours.closes_on_holidays)
+    await sql.delete_weekly_hours.run(conn, space_id=space_id)
+    weekly = [each.model_dump() for each in hours.weekly]
+    await sql.insert_weekly_hours.run(conn, space_id=space_id, hours=weekly)
+    await sql.delete_special_hours.run(conn, space_id=space_id)
+    special = [each.model_dump(mode="json") for each in hours.special]
+    await sql.insert_special_hours.run(conn, space_id=space_id, special=special)
+
+
+async def _hits(conn: Connection, space: Space, hours: Hours, *, now: datetime) -> list[Hit]:
+    ahead = Period(now, now + _AHEAD)
+    after = OpeningHours(
+        hours.weekly,
+        space.zone,
+        closes_on_holidays=hours.closes_on_holidays,
+        special=hours.special,
+    )
+    lost = list(_without(space.openings(ahead), after.touching(ahead)))
+    if not lost:
+        return []
+    return await sql.hit_by_hours.all(
+        conn,
+        Hit,
+        space_id=space.id,
+        from_ats=[each.start for each in lost],
+        to_ats=[each.end for each in lost],
+        first=max(now, lost[0].start),
+        last=lost[-1].end,
+        now=now,
+    )
+
+
+def _without(periods: Sequence[Period], taken: Sequence[Period]) -> Iterator[Period]:
+    """What of the first lies in none of the second; both sorted, each apart from the next."""
+    for period in periods:
+        start = period.start
+        for other in taken:
+            if other.end <= start:
+                continue
+            if other.start >= period.end:
+                break
+            if start < other.start:
+                yield Period(start, other.start)
+            start = other.end
+        if start < period.end:
+            yield Period(start, period.end)
+
+
+def _check(hours: Hours) -> None:
+    if overlap(hours.weekly):
+        raise Invalid.of("hours", "overlap", _OVERLAP)
+    for each in hours.special:
+        if overlap(each.hours):
+            raise Invalid.of("special_hours", "overlap", _OVERLAP)
+    for kind in ("season", "exception"):
+        of_kind = sorted((e.first_day, e.last_day) for e in hours.special if e.kind == kind)
+        if any(later[0] <= earlier[1] for earlier, later in pairwise(of_kind)):
+            raise Invalid.of("special_hours", "overlap", _ONE_AT_A_TIME)
+
+
+def overlap(weekly: Sequence[WeeklyHours]) -> bool:
+    """Whether two stretches of a week overlap, the last with the first of the next week too."""
+    found = sorted(
+        (1440 * (h.weekday - 1) + h.opens, 1440 * (h.weekday - 1) + h.closes) for h in weekly
+    )
+    if not found:
+        return False
+    around = [*found, (found[0][0] + _WEEK, found[0][1] + _WEEK)]
+    return any(later[0] < earlier[1] for earlier, later in pairwise(around))
+
+
+_OVERLAP = {
+    "en": "stretches of one day do not overlap, nor those that run into the next day",
+    "it": "le fasce di un giorno non si sovrappongono, nemmeno a quelle che passano la mezzanotte",
+}
+_ONE_AT_A_TIME = {
+    "en": "a day is in one season, and in one exception, at most",
+    "it": "un giorno sta al più in una stagione e in un’eccezione",
+}
