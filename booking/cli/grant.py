@@ -7,17 +7,14 @@ from typing import Any
 import click
 
 from booking import clock
+from booking.cli.named import campaign_named
 from booking.cli.on_database import on_database
 from booking.database.pool import Connection
-from booking.database.queries import queries
 from booking.database.retry import retrying
-from booking.embedded.failure import CannotStart
 from booking.members.email_address import plausible
 from booking.members.register import ensure_member
 from booking.vouchers.grant import Granted
 from booking.vouchers.grant import grant as grant_voucher
-
-sql = queries("vouchers")
 
 
 class _Amount(click.ParamType[int]):
@@ -67,10 +64,7 @@ def grant(campaign: str, email: str, amount: int) -> None:
 async def _grant(
     conn: Connection, campaign: str, email: str, amount: int, *, now: datetime
 ) -> Granted:
-    known = await sql.campaign_slugs.column(conn)
-    if campaign not in known:
-        others = f"There is: {', '.join(known)}." if known else "Load one: booking load FILE."
-        raise CannotStart(f"There is no campaign “{campaign}”. {others}")
+    await campaign_named(conn, campaign)
     # Mail to somebody new is in Italian until they choose otherwise.
     member_id = await ensure_member(conn, email=email, language="it", now=now)
     return await grant_voucher(conn, campaign=campaign, member_id=member_id, amount=amount, now=now)

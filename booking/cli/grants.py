@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from booking import clock
+from booking.cli.named import campaign_named
 from booking.cli.on_database import on_database
 from booking.database.pool import Connection
 from booking.database.retry import retrying
@@ -34,14 +35,12 @@ def grants(campaign: str, file: Path, *, dry_run: bool, again: bool) -> None:
         email,amount
         ada@example.org,150000
     """
-    try:
-        rows = rows_of_csv(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise CannotStart(f"{file.name} is not UTF-8; save it as UTF-8 and try again.") from error
-    except Invalid as refusal:
-        raise _bad_lines(file, refusal) from refusal
+    content = file.read_bytes()
 
     async def work(conn: Connection) -> Report:
+        # Whoever mistypes the campaign corrects that before the file.
+        await campaign_named(conn, campaign)
+        rows = _rows(file, content)
         return await _grant(
             conn, file, campaign, rows, dry_run=dry_run, again=again, now=clock.now()
         )
@@ -54,6 +53,15 @@ def grants(campaign: str, file: Path, *, dry_run: bool, again: bool) -> None:
         click.echo(f"pot {pot}: {total}")
     said = "would be granted" if dry_run else "granted"
     click.echo(f"{report.granted} of {len(report.lines)} {said}")
+
+
+def _rows(file: Path, content: bytes) -> list[GrantRow]:
+    try:
+        return rows_of_csv(content.decode())
+    except UnicodeDecodeError as error:
+        raise CannotStart(f"{file.name} is not UTF-8; save it as UTF-8 and try again.") from error
+    except Invalid as refusal:
+        raise _bad_lines(file, refusal) from refusal
 
 
 async def _grant(

@@ -12,9 +12,14 @@ from booking.config import Settings
 from booking.database.migrations import Standing, standing
 from booking.database.pool import Connection, connect
 from booking.embedded.failure import CannotStart
-from booking.errors import Refusal
+from booking.errors import NotFound, Refusal
+from booking.wording import worded
 
 Result = TypeVar("Result")
+_NOT_THERE = {
+    "en": "We found no such {what}. Check how it is written, and try again.",
+    "it": "Non abbiamo trovato {what}. Controlla com’è scritto e riprova.",
+}
 _WITHIN = 10.0
 _AWAY = (
     OSError,
@@ -39,7 +44,14 @@ def on_database(work: Callable[[Connection], Awaitable[Result]], *, language: st
         try:
             return asyncio.run(_run(str(settings.database_url), work))
         except Refusal as refusal:
-            raise CannotStart(refusal.detail(language)) from refusal
+            raise CannotStart(said(refusal, language=language)) from refusal
+
+
+def said(refusal: Refusal, *, language: str) -> str:
+    """The refusal's sentence for somebody at a terminal, who came by no address."""
+    if isinstance(refusal, NotFound):
+        return worded(_NOT_THERE[language], refusal.facts, language)
+    return refusal.detail(language)
 
 
 def check_database(settings: Settings) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from booking.cli.on_database import on_database
+from booking.cli.named import campaign_named
+from booking.cli.on_database import on_database, said
 from booking.database.pool import Connection
 from booking.embedded.failure import CannotStart
 from booking.errors import Invalid, Refusal
@@ -85,9 +86,10 @@ def simulate(
     if plot is not None and plot.suffix.lower() != ".svg":
         raise CannotStart(_NO_SVG[language].format(name=plot.name))
     try:
-        outcome = _outcome(campaign, demand, seed=seed, begins=begins.date() if begins else None)
+        day = begins.date() if begins else None
+        outcome = _outcome(campaign, demand, seed=seed, begins=day, language=language)
     except Refusal as refusal:
-        raise CannotStart(refusal.detail(language)) from refusal
+        raise CannotStart(said(refusal, language=language)) from refusal
     click.echo(report(outcome, seed=seed, language=language))
     if plot is not None:
         _draw(outcome, plot, language=language)
@@ -104,16 +106,18 @@ def _draw(outcome: Outcome, plot: Path, *, language: str) -> None:
         raise CannotStart(_NOT_WRITTEN[language].format(name=plot, reason=reason)) from error
 
 
-def _outcome(campaign: str, demand: str, *, seed: int, begins: date | None) -> Outcome:
+def _outcome(
+    campaign: str, demand: str, *, seed: int, begins: date | None, language: str
+) -> Outcome:
     wished = read_demand(demand)
-    file = _campaign(campaign)
+    file = _campaign(campaign, language=language)
     first = begins or file.campaign.opens_on
     if not _YEARS[0] <= first.year <= _YEARS[1]:
         raise Invalid.of("--from", "range", _NO_YEAR)
     return run(file, draw(wished, begins=first, seed=seed), begins=first)
 
 
-def _campaign(given: str) -> CampaignFile:
+def _campaign(given: str, *, language: str) -> CampaignFile:
     if given.lower().endswith(".toml"):
         path = Path(given)
         if not path.is_file():
@@ -121,9 +125,9 @@ def _campaign(given: str) -> CampaignFile:
         return read_campaign(path)
 
     async def read(conn: Connection) -> CampaignFile:
-        return await campaign_of(conn, slug=given)
+        return await campaign_of(conn, slug=await campaign_named(conn, given, language=language))
 
-    return on_database(read)
+    return on_database(read, language=language)
 
 
 def _terminals_language() -> str:

@@ -1,6 +1,16 @@
 -- name: campaign
 SELECT id, slug, name, unit, timezone, opens_on, closes_on FROM campaigns WHERE slug = :slug;
 
+-- name: every_campaign
+-- With what all its pots had and have; one without pots has nothing.
+SELECT c.slug, c.name, c.unit, c.timezone, c.opens_on, c.closes_on,
+       coalesce(sum(p.budget), 0)::bigint AS budget, coalesce(sum(a.balance), 0)::bigint AS "left"
+  FROM campaigns c
+  LEFT JOIN pots p ON p.campaign_id = c.id
+  LEFT JOIN accounts a ON a.id = p.account_id
+ GROUP BY c.id
+ ORDER BY c.slug;
+
 -- name: pots
 SELECT id, slug, name, rank FROM pots WHERE campaign_id = :campaign_id ORDER BY rank, id;
 

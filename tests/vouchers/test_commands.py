@@ -1,5 +1,6 @@
 """`booking grant` and `booking ledger check`, as an operator types them."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,46 @@ def test_grants_of_a_file_are_tried_dry_then_made_and_not_made_twice(
     again = _booking(environment, "grants", "milano", str(file))
     assert again.stdout.splitlines()[-1] == "0 of 2 granted"
     assert "line 2: ada@example.org holds voucher" in again.stdout
+
+
+def test_grants_refuse_an_unknown_campaign_before_the_file(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("email,amount\nada,100\n")
+    done = _booking(environment, "grants", "nowhere", str(file))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no campaign “nowhere”. There is: milano. Name one of them" in done.stderr
+    assert "line 2" not in done.stderr
+    assert "address" not in done.stderr
+
+
+def test_the_list_that_the_documentation_shows_can_be_granted(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    lines = (make.ROOT / "docs" / "grants.md").read_text().splitlines()
+    first = lines.index("    email,tax_code,kind,name,amount,language")
+    file = tmp_path / "list.csv"
+    file.write_text("\n".join(line.strip() for line in lines[first : first + 3]))
+    done = _booking(environment, "grants", "milano", str(file), "--dry-run")
+    assert (done.returncode, done.stderr) == (0, "")
+    for line in done.stdout.splitlines():
+        assert f"    {line}" in lines
+
+
+def test_campaigns_are_listed_with_what_is_left(environment: dict[str, str]) -> None:
+    assert _booking(environment, "grant", "milano", "ada@example.org", "100000").returncode == 0
+    table = _booking(environment, "campaigns")
+    assert (table.returncode, table.stderr) == (0, "")
+    head, line = table.stdout.splitlines()
+    assert head.split()[0] == "slug"
+    assert line.split()[:7] == [
+        "milano", "2026-01-01", "2040-12-31", "open", "money", "€298,240.00", "€295,740.00"
+    ]  # fmt: skip
+    told = json.loads(_booking(environment, "campaigns", "--json").stdout)
+    assert (told["slug"], told["unit"], told["budget"]) == ("milano", "money", 29_824_000)
+    assert told["left"] == 29_574_000
+    assert told["name"]["it"] == "Voucher coworking Milano"
 
 
 def test_grants_name_every_bad_line(environment: dict[str, str], tmp_path: Path) -> None:
