@@ -7,6 +7,7 @@ from typing import Literal, get_args
 import click
 
 from booking import clock
+from booking.cli.named import space_named
 from booking.cli.on_database import on_database
 from booking.database.pool import Connection
 from booking.database.queries import queries
@@ -28,6 +29,9 @@ AnyRole = Literal["coworker"] | Role
     type=click.Choice(["coworker", *get_args(Role)]),
     help="Granted to the member first, where they lack it. Default: none; everybody is a coworker.",
 )
+@click.option(
+    "--existing", is_flag=True, help="Make nobody: refuse where no member has that address."
+)
 @click.option("--space", metavar="SLUG", help="The space that a manager manages.")
 @click.option("--name", default="booking token", show_default=True, help="What it is listed as.")
 @click.option(
@@ -39,16 +43,23 @@ AnyRole = Literal["coworker"] | Role
     "that the roles need which the member has.",
 )
 def token(
-    email: str, role: AnyRole | None, space: str | None, name: str, scopes: tuple[Scope, ...]
+    email: str,
+    *,
+    role: AnyRole | None,
+    existing: bool,
+    space: str | None,
+    name: str,
+    scopes: tuple[Scope, ...],
 ) -> None:
     """Print an API token for EMAIL, and nothing else; no mail is sent.
 
-    The person is made if need be. The token is shown this once. It does not expire; revoke it by
+    Where no member has that address, an account is made, also of a mistyped one; --existing
+    refuses instead. The token is shown this once. It does not expire; revoke it by
     DELETE /api/v1/tokens/ID. Without --role it can do all that the member can do: a manager's can
     manage.
 
     \b
-    Example: booking token ada@example.org
+    Example: booking token ada@example.org --existing
     Example: booking token ada@example.org --role manager --space base-milano
     """
     address = plausible(email)
@@ -62,7 +73,14 @@ def token(
     async def make(conn: Connection) -> str:
         async with conn.transaction():
             return await _grant(
-                conn, address, role, space=space, name=name, scopes=scopes, now=clock.now()
+                conn,
+                address,
+                role,
+                existing=existing,
+                space=space,
+                name=name,
+                scopes=scopes,
+                now=clock.now(),
             )
 
     click.echo(on_database(make))
@@ -73,15 +91,17 @@ async def _grant(
     email: str,
     role: AnyRole | None,
     *,
+    existing: bool,
     space: str | None,
     name: str,
     scopes: Sequence[Scope],
     now: datetime,
 ) -> str:
-    space_id = await sql.space_by_slug.value(conn, slug=space) if space else None
-    if space and space_id is None:
+    space_id = await space_named(conn, space) if space else None
+    if existing and await sql.member_by_email.value(conn, email=email) is None:
         raise CannotStart(
-            f"There is no space “{space}”. GET /api/v1/spaces lists them with their slug."
+            f"There is no member with the address {email}, and nothing was made. Check how it is "
+            "written, or leave out --existing to have the member made."
         )
     member_id = await ensure_member(conn, email=email, language="it", now=now)
     if role is not None and role != "coworker":

@@ -68,6 +68,16 @@ def test_it_makes_the_member_and_leaves_an_event(database: Database) -> None:
     assert events(database) == ["MemberRegistered", "TokenMade"]
 
 
+def test_existing_makes_nobody(database: Database) -> None:
+    done = command("ada@example.org", "--existing")
+    assert isinstance(done.exception, CannotStart)
+    assert "no member with the address ada@example.org" in str(done.exception)
+    assert "leave out --existing" in str(done.exception)
+    assert events(database) == []
+    command("ada@example.org")
+    assert member_of(database, command("Ada@example.org", "--existing")).email == "ada@example.org"
+
+
 def test_it_grants_the_role_once(database: Database) -> None:
     member_of(database, command("ada@example.org", "--role", "officer"))
     member = member_of(database, command("Ada@example.org", "--role", "officer"))
@@ -119,5 +129,7 @@ def test_what_it_cannot_do_is_one_sentence_and_changes_nothing(
     assert events(database) == []
 
 
-def test_help_shows_an_example() -> None:
-    assert "Example: booking token" in command("--help").output
+def test_help_shows_an_example_and_says_that_an_account_is_made() -> None:
+    said = command("--help").output
+    assert "Example: booking token" in said
+    assert "an account is made" in said
