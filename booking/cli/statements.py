@@ -6,10 +6,12 @@ from pathlib import Path
 import click
 
 from booking import clock
+from booking.cli.named import campaign_named, space_named
 from booking.cli.on_database import on_database
 from booking.database.pool import Connection
 from booking.database.retry import retrying
 from booking.embedded.failure import CannotStart
+from booking.errors import NotFound
 from booking.settlement.as_csv import as_csv
 from booking.settlement.as_pdf import as_pdf
 from booking.settlement.draft import Drafted, draft
@@ -19,6 +21,12 @@ from booking.vouchers.words import amount_words
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _MOST = 1_000
+_NOTHING_OWED = (
+    "Nothing was drafted for {first} – {last}: by its last day no space had a stay with a voucher "
+    "of {campaign} that was over and stands in no statement yet. The city owes for a stay once it "
+    "has ended. `booking statements list --campaign {campaign}` shows what was drafted before; "
+    "for other days draft with --from and --to."
+)
 
 
 @click.group("statements")
@@ -43,16 +51,21 @@ def draft_all(campaign: str, first: datetime | None, last: datetime | None) -> N
     if (first is None) != (last is None):
         raise CannotStart("--from and --to go together: give both days, or neither.")
 
-    async def work(conn: Connection) -> list[Statement]:
+    async def work(conn: Connection) -> tuple[Days, list[Statement]]:
         days = Days.of(first.date(), last.date()) if first and last else None
+        await campaign_named(conn, campaign)
 
         async def once() -> Drafted:
             async with conn.transaction():
                 return await draft(conn, campaign=campaign, days=days, member=None, now=clock.now())
 
-        return await statements(conn, ids=(await retrying(once)).statement_ids)
+        drafted = await retrying(once)
+        return drafted.days, await statements(conn, ids=drafted.statement_ids)
 
-    _print(on_database(work))
+    days, found = on_database(work)
+    _print(found)
+    if not found:
+        click.echo(_NOTHING_OWED.format(campaign=campaign, first=days.first, last=days.last))
 
 
 @statements_group.command("list", short_help="List statements, the newest first.")
@@ -67,11 +80,18 @@ def list_all(campaign: str | None, space: str | None, state: str | None) -> None
     """
 
     async def work(conn: Connection) -> list[Statement]:
+        if campaign is not None:
+            await campaign_named(conn, campaign)
+        if space is not None:
+            await space_named(conn, space)
         return await listed(
             conn, space_ids=None, campaign=campaign, space=space, state=state, limit=_MOST
         )
 
-    _print(on_database(work))
+    found = on_database(work)
+    _print(found)
+    if not found:
+        click.echo(_no_statement(campaign=campaign, space=space, state=state))
 
 
 @statements_group.command("show", short_help="Show one statement, or write it to a file.")
@@ -87,7 +107,13 @@ def show(number: str, csv_file: Path | None, pdf_file: Path | None, language: st
     """
 
     async def work(conn: Connection) -> Whole:
-        return await read_number(conn, number=number)
+        try:
+            return await read_number(conn, number=number)
+        except NotFound as refusal:
+            raise CannotStart(
+                f"There is no such statement as “{number[:80]}”. `booking statements list` shows "
+                "those there are."
+            ) from refusal
 
     whole = on_database(work)
     for file, write in ((csv_file, as_csv), (pdf_file, as_pdf)):
@@ -115,8 +141,16 @@ def _print(found: list[Statement]) -> None:
         total = amount_words(each.total, each.unit)["en"]
         period = f"{each.period_from} – {each.period_to}"
         click.echo(f"{each.number}  {period}  {each.state:8}  {total:>12}  {each.space_name}")
-    if not found:
-        click.echo("There are none.")
+
+
+def _no_statement(**asked: str | None) -> str:
+    given = ", ".join(f"{name} {value}" for name, value in asked.items() if value is not None)
+    if asked["state"] is not None or asked["space"] is not None:
+        return f"There is no statement of {given}. `booking statements list` shows all there are."
+    return (
+        f"There is no statement{' of ' + given if given else ''} yet. Draft those of a period that "
+        f"is over: `booking statements draft {asked['campaign'] or 'CAMPAIGN'}`."
+    )
 
 
 def _line(statement: Statement, line: Line) -> str:

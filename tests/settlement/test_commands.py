@@ -74,12 +74,14 @@ def test_statements_are_drafted_listed_shown_and_written(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("draft", "nowhere"), "no such campaign “nowhere”"),
+        (("draft", "nowhere"), "no campaign “nowhere”, nor any other. Load one"),
         (("draft", "nowhere", "--from", "2026-09-01"), "go together"),
         (("draft", "nowhere", "--from", "2026-09-01", "--to", "9999-12-31"), "2000 and 2099"),
         (("draft", "nowhere", "--from", "9999-12-31", "--to", "9999-12-31"), "2000 and 2099"),
         (("draft", "nowhere", "--from", "2026-09-01", "--to", "2027-09-01"), "four months"),
-        (("show", "MILANO-2026-0001"), "no such statement"),
+        (("list", "--campaign", "nowhere"), "no campaign “nowhere”"),
+        (("list", "--space", "nowhere"), "no space “nowhere”"),
+        (("show", "MILANO-2026-0001"), "no such statement as “MILANO-2026-0001”"),
     ],
 )
 def test_it_says_what_is_wrong(
@@ -89,6 +91,23 @@ def test_it_says_what_is_wrong(
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_where_there_is_none_it_says_of_which_period_and_what_to_do(
+    environment: dict[str, str], database: Database
+) -> None:
+    at = run(_house(database))
+    days = ("--from", "2026-07-01", "--to", "2026-08-31")
+    drafted = _booking(environment, "statements", "draft", at.campaign, *days)
+    assert (drafted.returncode, drafted.stderr) == (0, "")
+    assert "2026-07-01 – 2026-08-31" in drafted.stdout
+    assert f"a stay with a voucher of {at.campaign} that was over" in drafted.stdout
+    assert "--from and --to" in drafted.stdout
+    listed = _booking(environment, "statements", "list", "--campaign", at.campaign)
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert f"`booking statements draft {at.campaign}`" in listed.stdout
+    sent = _booking(environment, "statements", "list", "--state", "sent")
+    assert "no statement of state sent" in sent.stdout
 
 
 def test_the_check_of_the_ledger_names_a_statement_that_lies(
