@@ -41,7 +41,7 @@ from booking.web.api import (
 )
 from booking.web.api import calendars as own_calendars
 from booking.web.dav.mount import dav, well_known
-from booking.web.pages import problem_types
+from booking.web.pages import icon, problem_types
 from booking.web.pages.demo import mailbox
 from booking.web.pages.demo import roles as demo
 from booking.web.pages.finding import embed
@@ -221,6 +221,7 @@ ROUTES: list[ControllerRouterHandler] = [
     demo.enter,
     demo.enter_as,
     problem_types.explain,
+    icon.icon,
     create_static_files_router(
         path="/static",
         directories=[STATIC],
