@@ -1,6 +1,8 @@
 """Private addresses: made, shown once, polled, revoked, and in no log."""
 
+import json
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -41,6 +43,15 @@ async def test_an_address_is_shown_once_and_kept_as_its_hash(place: Place) -> No
         ("Telefono", "details", "it")
     ]
     assert token not in str(listed)
+
+
+async def test_the_example_of_the_documentation_makes_one(place: Place) -> None:
+    shown = re.search(r"-d '(\{.*\})'", (make.ROOT / "docs" / "calendars.md").read_text())
+    assert shown
+    answer = await place.owner.post("/api/v1/calendars", json=json.loads(shown[1]))
+    assert answer.status_code == 201
+    without = await place.owner.post("/api/v1/calendars", json={"scope": "busy"})
+    assert (without.status_code, without.json()["errors"][0]["field"]) == (422, "name")
 
 
 async def test_a_repeat_under_the_same_key_shows_the_same_address_and_keeps_none(

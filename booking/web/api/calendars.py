@@ -68,7 +68,14 @@ class FeedBody(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"name": "Phone", "scope": "details"}]}
     )
 
-    name: Annotated[Text, Field(min_length=1, max_length=100)]
+    name: Annotated[
+        Text,
+        Field(
+            min_length=1,
+            max_length=100,
+            description="What for, to tell it apart in the list: the phone, a colleague. Required.",
+        ),
+    ]
     shows: Shows = Field(
         default="own",
         description="`own`: one's own reservations. `space`: every reservation of a space that "
@@ -124,8 +131,10 @@ async def listed(
     "/api/v1/calendars",
     operation_id="createCalendar",
     summary="Make a private calendar address",
-    description="Its addresses are shown this once and kept only as a hash: `url` for a browser, "
-    "`webcal` for a calendar app, `google` to add it to Google, which refreshes about once a day. "
+    description="It takes a `name` to tell it apart by; all else is optional, so that "
+    '`{"name": "Phone"}` is a whole body. Its addresses are shown this once and kept only as a '
+    "hash: `url` for a browser, `webcal` for a calendar app, `google` to add it to Google, which "
+    "refreshes about once a day. "
     "A space's takes a manager of it and the scope `manage`, the closures an officer and `city`.",
     tags=["calendars"],
     **operation(
