@@ -1,5 +1,6 @@
 """One's own reservations, vouchers and calendar addresses."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -190,6 +191,13 @@ async def test_reminders_are_chosen_in_the_account(web: Web) -> None:
     assert await web.pool.fetchval("SELECT reminders FROM members") == ["1h"]
     await press(ada, after, "Un giorno prima")
     assert await web.pool.fetchval("SELECT reminders FROM members") == []
+
+
+async def test_what_is_saved_stands_on_each_button_of_the_account(web: Web) -> None:
+    page = await (await signed_in(web)).get("/account")
+    buttons = re.findall(r"<button[^>]*>([^<]+)</button>", page.text)
+    assert {"Salva i promemoria", "Salva la lingua"} <= set(buttons)
+    assert len([each for each in buttons if each.startswith("Salva")]) == 2
 
 
 async def test_the_language_is_chosen_in_the_account(web: Web) -> None:

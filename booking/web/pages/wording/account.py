@@ -108,7 +108,8 @@ ACCOUNT: Mapping[str, tuple[str, str]] = {
     "account_reminders": ("Promemoria per mail", "Reminders by mail"),
     "account_day": ("Un giorno prima", "A day before"),
     "account_hour": ("Un’ora prima", "An hour before"),
-    "account_save": ("Salva", "Save"),
+    "account_save_reminders": ("Salva i promemoria", "Save the reminders"),
+    "account_save_language": ("Salva la lingua", "Save the language"),
     "account_saved": ("Salvato.", "Saved."),
     "account_agenda": ("Indirizzi per la tua agenda", "Addresses for your calendar"),
 }
