@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 import httpx
+import pytest
 
 from booking.imports.apply import apply, failed
 from booking.imports.due import take_due
@@ -126,3 +127,36 @@ async def test_the_spaces_page_leads_its_manager_there(web: Web) -> None:
     assert visitor.path in (await visitor.client.get(space)).text
     assert visitor.path not in (await web.anonymous.get(space)).text
     assert "Calendari importati" in await visitor.look()
+
+
+async def test_a_manager_finds_it_from_account_and_agenda(web: Web) -> None:
+    visitor = await _visitor(web)
+    for page in ("/account", "/agenda"):
+        assert f'href="{visitor.path}"' in (await visitor.client.get(page)).text
+
+
+async def test_whoever_manages_nothing_sees_no_way_there(web: Web) -> None:
+    ground = await lay_out(web)
+    async with web.pool.acquire() as conn:
+        secret = await begin_session(conn, member_id=ground.ids["owner"], now=web.at)
+    client = await browser(web)
+    client.cookies.set("posto_session", secret)
+    for page in ("/account", "/agenda"):
+        answer = await client.get(page)
+        assert answer.status_code == 200
+        assert "/gestione/" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("“Secret address in iCal format”", "Shared calendars → Publish", "“Public cal")),
+        ("it", ("«Indirizzo segreto in formato iCal»", "Calendari condivisi", "«Calendario pub")),
+    ],
+)
+async def test_it_says_where_each_app_shows_the_address(
+    web: Web, language: str, said: tuple[str, ...]
+) -> None:
+    shown = await (await _visitor(web, language)).look()
+    for app in ("Google Calendar", "Outlook", "Apple iCloud", *said):
+        assert app in shown

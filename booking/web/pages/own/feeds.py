@@ -159,7 +159,7 @@ async def _shown(
         say=say,
         feeds=[_line(each, member, network, say) for each in feeds],
         choices=_choices(member, network, say),
-        names=bool(managed_spaces(network, member)),
+        managed=managed_spaces(network, member),
         made=made,
         troubles=troubles_of(refusal, say),
         key=token_hex(16),

@@ -10,8 +10,8 @@ CALENDARS: Mapping[str, tuple[str, str]] = {
     ),
     "cal_list": ("I calendari", "The calendars"),
     "cal_none": (
-        "Non c’è ancora un calendario: aggiungine uno qui sotto.",
-        "There is no calendar yet: add one below.",
+        "Non c’è ancora un calendario: aggiungine uno.",
+        "There is no calendar yet: add one.",
     ),
     "cal_waiting": ("In lettura", "Being read"),
     "cal_good": ("Letto", "Read"),
@@ -65,6 +65,23 @@ CALENDARS: Mapping[str, tuple[str, str]] = {
     "cal_address_hint": (
         "Comincia con https:// o webcal://. È un segreto: dopo mostriamo solo il suo server.",
         "It begins with https:// or webcal://. It is a secret: later we show its server alone.",
+    ),
+    "cal_find": ("Dove trovi l’indirizzo", "Where to find the address"),
+    "cal_find_google": (
+        "Sul computer: Impostazioni → il calendario → «Indirizzo segreto in formato iCal».",
+        "On a computer: Settings → the calendar → “Secret address in iCal format”.",
+    ),
+    "cal_find_outlook": (
+        "Sul web: Impostazioni → Calendario → Calendari condivisi → Pubblica → il link ICS.",
+        "On the web: Settings → Calendar → Shared calendars → Publish → the ICS link.",
+    ),
+    "cal_find_apple": (
+        "Condividi il calendario → «Calendario pubblico» → copia il link (webcal://).",
+        "Share the calendar → “Public calendar” → copy the link (webcal://).",
+    ),
+    "cal_find_other": (
+        "Nelle altre app cerca «iCal», «ICS» o «esporta»: serve un indirizzo, non un file.",
+        "In other apps look for “iCal”, “ICS” or “export”: it takes an address, not a file.",
     ),
     "cal_where": ("Che cosa blocca", "What it blocks"),
     "cal_all": ("Tutto lo spazio", "The whole space"),

@@ -28,7 +28,7 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "footer": ("Gli spazi di lavoro condivisi della città", "The city’s shared workplaces"),
     "signed_in_as": ("Sei", "You are"),
     "you_are": ("Ruolo", "Role"),
-    "you_manage": ("Gestisci", "You manage"),
+    "you_manage": ("Gli spazi che gestisci", "Spaces that you manage"),
     "voucher": ("Voucher", "Voucher"),
     "left": ("da usare quest’anno", "left this year"),
     "until": ("vale fino al", "valid until"),
