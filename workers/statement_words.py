@@ -3,19 +3,25 @@ booking.wording."""
 
 from collections.abc import Mapping
 
-Both = Mapping[str, str]
+from workers.words import Both, Words
 
-SUBJECT: Both = {
-    "it": "Rendiconto {number}: {sum} per {space}",
-    "en": "Statement {number}: {sum} for {space}",
-}
-HEADING: Both = {"it": "Un rendiconto da approvare", "en": "A statement to approve"}
-SAYS: Both = {
-    "it": "Ha una riga per ogni soggiorno pagato con un voucher. Se i conti tornano, approvalo: "
-    "il Comune paga dopo. Se manca qualcosa, scrivi all’ufficio del Comune prima di approvare.",
-    "en": "It has a line for each stay that a voucher paid for. If it adds up, approve it: the "
-    "city pays then. If something is missing, write to the city’s office before you approve.",
-}
+WORDS = Words(
+    {
+        "it": "Rendiconto {number}: {sum} per {space}",
+        "en": "Statement {number}: {sum} for {space}",
+    },
+    {"it": "Un rendiconto da approvare", "en": "A statement to approve"},
+    (
+        {
+            "it": "Ha una riga per ogni soggiorno pagato con un voucher. Se i conti tornano, "
+            "approvalo: il Comune paga dopo. Se manca qualcosa, scrivi all’ufficio del Comune "
+            "prima di approvare.",
+            "en": "It has a line for each stay that a voucher paid for. If it adds up, approve it: "
+            "the city pays then. If something is missing, write to the city’s office before you "
+            "approve.",
+        },
+    ),
+)
 LABELS: Mapping[str, Both] = {
     "number": {"it": "Numero", "en": "Number"},
     "space": {"it": "Spazio", "en": "Space"},

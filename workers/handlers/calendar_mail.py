@@ -10,13 +10,12 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.events import record
 from booking.imports.reasons import REASONS
-from booking.wording import worded
 from workers.calendar_words import BUTTON, NEWS
 from workers.letter import Letter, compose
 from workers.post import Cause
-from workers.reservation_letter import known, one_line
 from workers.subscriber import Desk
-from workers.words import DEMO, FOOT, Both
+from workers.worded_letter import worded_letter
+from workers.words import DEMO
 
 sql = queries("mail")
 
@@ -71,23 +70,13 @@ def _letter(event: BusyNoticeDue, row: dict[str, Any], *, public_url: str) -> Le
         "good_time": f"{good_at.hour}:{good_at:%M}" if good_at else None,
         "why": REASONS.get(event.error or "", REASONS["unreachable"])[language],
     }
-
-    def say(sentence: Both) -> str:
-        return one_line(worded(sentence[language], facts, language))
-
-    return Letter(
+    return worded_letter(
+        words,
+        facts,
         to=row["email"],
         language=language,
-        template="reservation",
+        button=BUTTON,
+        link=f"{public_url}/gestione/{row['slug']}/calendari",
+        notes=[DEMO] if row["demo"] else [],
         thread=f"calendar-{event.busy_source_id}",
-        facts={
-            "subject": say(words.subject),
-            "heading": say(words.heading),
-            "says": [say(each) for each in words.says if known(each, facts)],
-            "lines": [],
-            "button": BUTTON[language],
-            "link": f"{public_url}/gestione/{row['slug']}/calendari",
-            "notes": [DEMO[language]] if row["demo"] else [],
-            "foot": FOOT[language],
-        },
     )

@@ -7,13 +7,12 @@ from booking.city_events import CertificationChanged, CertificationNoticeDue, Li
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.events import record
-from booking.wording import worded
 from workers.certification_words import BUTTON, NEWS
 from workers.letter import Letter, compose
 from workers.post import Cause
-from workers.reservation_letter import known, one_line
 from workers.subscriber import Desk
-from workers.words import DEMO, FOOT, Both
+from workers.worded_letter import worded_letter
+from workers.words import DEMO
 
 sql = queries("mail")
 
@@ -91,7 +90,6 @@ async def send_certification_mail(
 
 
 def _letter(event: CertificationNoticeDue, row: dict[str, Any], *, public_url: str) -> Letter:
-    language, words = row["language"], NEWS[event.kind]
     facts = {
         "space": row["space"],
         "on_day": event.on_day,
@@ -99,23 +97,13 @@ def _letter(event: CertificationNoticeDue, row: dict[str, Any], *, public_url: s
         "days": event.days,
         "reason": row["reason"],
     }
-
-    def say(sentence: Both) -> str:
-        return one_line(worded(sentence[language], facts, language))
-
-    return Letter(
+    return worded_letter(
+        NEWS[event.kind],
+        facts,
         to=row["email"],
-        language=language,
-        template="reservation",
+        language=row["language"],
+        button=BUTTON,
+        link=f"{public_url}/spazi/{row['slug']}",
+        notes=[DEMO] if row["demo"] else [],
         thread=f"certification-{event.space_id}",
-        facts={
-            "subject": say(words.subject),
-            "heading": say(words.heading),
-            "says": [say(each) for each in words.says if known(each, facts)],
-            "lines": [],
-            "button": BUTTON[language],
-            "link": f"{public_url}/spazi/{row['slug']}",
-            "notes": [DEMO[language]] if row["demo"] else [],
-            "foot": FOOT[language],
-        },
     )

@@ -13,10 +13,10 @@ from booking.vouchers.words import amount_words
 from booking.wording import worded
 from workers.letter import Letter, compose
 from workers.post import Cause
-from workers.reservation_letter import one_line
-from workers.statement_words import BUTTON, HEADING, LABELS, PERIOD, SAYS, SUBJECT
+from workers.statement_words import BUTTON, LABELS, PERIOD, WORDS
 from workers.subscriber import Desk
-from workers.words import DEMO, FOOT
+from workers.worded_letter import worded_letter
+from workers.words import DEMO
 
 sql = queries("mail")
 settlement = queries("settlement")
@@ -57,29 +57,20 @@ def _letter(row: Mapping[str, Any], *, statement_id: int, settings: Settings) ->
         "first": row["period_from"],
         "last": row["period_to"],
     }
-
-    def say(both: Mapping[str, str]) -> str:
-        return one_line(worded(both[language], facts, language))
-
-    return Letter(
+    return worded_letter(
+        WORDS,
+        facts,
         to=row["email"],
         language=language,
-        template="reservation",
+        button=BUTTON,
+        link=f"{settings.public_url}/rendiconti/{statement_id}",
+        lines=[
+            (LABELS["number"][language], row["number"]),
+            (LABELS["space"][language], row["space_name"]),
+            (LABELS["campaign"][language], row["campaign"][language]),
+            (LABELS["period"][language], worded(PERIOD[language], facts, language)),
+            (LABELS["sum"][language], facts["sum"][language]),
+        ],
+        notes=[DEMO] if row["demo"] else [],
         thread=f"statement-{statement_id}",
-        facts={
-            "subject": say(SUBJECT),
-            "heading": say(HEADING),
-            "says": [say(SAYS)],
-            "lines": [
-                (LABELS["number"][language], row["number"]),
-                (LABELS["space"][language], one_line(row["space_name"])),
-                (LABELS["campaign"][language], one_line(row["campaign"][language])),
-                (LABELS["period"][language], say(PERIOD)),
-                (LABELS["sum"][language], facts["sum"][language]),
-            ],
-            "button": BUTTON[language],
-            "link": f"{settings.public_url}/rendiconti/{statement_id}",
-            "notes": [DEMO[language]] if row["demo"] else [],
-            "foot": FOOT[language],
-        },
     )

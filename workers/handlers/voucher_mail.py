@@ -7,13 +7,12 @@ from typing import Any
 from booking.city_events import ApplicationRefused, VoucherGranted, VoucherOffered
 from booking.database.queries import queries
 from booking.vouchers.words import amount_words
-from booking.wording import day_in_words, worded
-from workers.letter import Letter, compose
+from booking.wording import day_in_words
+from workers.letter import compose
 from workers.post import Cause
-from workers.reservation_letter import one_line
 from workers.subscriber import Desk
 from workers.voucher_words import ACCEPT, BUTTON, KINDS, LABELS
-from workers.words import FOOT
+from workers.worded_letter import worded_letter
 
 sql = queries("grants")
 
@@ -63,7 +62,7 @@ def _lines(row: dict[str, Any]) -> list[tuple[str, str]]:
     }
     if row["accept_by"] is not None:
         said["accept_by"] = day_in_words(row["accept_by"], language)
-    return [(LABELS[name][language], one_line(text)) for name, text in said.items()]
+    return [(LABELS[name][language], text) for name, text in said.items()]
 
 
 async def _send(
@@ -75,21 +74,13 @@ async def _send(
     lines: list[tuple[str, str]],
     facts: dict[str, Any],
 ) -> None:
-    language, words = row["language"], KINDS[kind]
-    named = {"campaign": row["campaign_name"], **facts}
-    letter = Letter(
+    letter = worded_letter(
+        KINDS[kind],
+        {"campaign": row["campaign_name"], **facts},
         to=row["email"],
-        language=language,
-        template="reservation",
-        facts={
-            "subject": one_line(worded(words.subject[language], named, language)),
-            "heading": words.heading[language],
-            "says": [one_line(worded(each[language], named, language)) for each in words.says],
-            "lines": lines,
-            "button": (ACCEPT if kind == "offered" else BUTTON)[language],
-            "link": f"{desk.settings.public_url}/account",
-            "notes": [],
-            "foot": FOOT[language],
-        },
+        language=row["language"],
+        button=ACCEPT if kind == "offered" else BUTTON,
+        link=f"{desk.settings.public_url}/account",
+        lines=lines,
     )
     await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
