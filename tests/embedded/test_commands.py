@@ -12,8 +12,10 @@ import pytest
 
 from booking.cli.main import COMMANDS
 from booking.cli.main import booking as cli
+from booking.cli.on_database import said
 from booking.cli.setting_words import DEFAULTS, EXAMPLES, RULES
 from booking.config import CHECKOUT, Settings
+from booking.errors import NotFound
 from tests.databases import Database
 from tests.embedded.running import settings
 from tests.product import booking
@@ -123,3 +125,11 @@ def _booking(home: Path, *words: str, **given: str) -> "subprocess.CompletedProc
         [sys.executable, "-m", "booking.cli", *words],
         env=settings(home, **given), capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
+
+
+def test_what_is_not_there_is_said_without_speaking_of_an_address() -> None:
+    refusal = NotFound(what={"en": "statement", "it": "un rendiconto"})
+    assert said(refusal, language="en").startswith("We found no such statement. Check how")
+    assert said(refusal, language="it").startswith(
+        "Non abbiamo trovato un rendiconto. Controlla com"
+    )
