@@ -1,7 +1,6 @@
 """Private calendar addresses: made by a member, shown once, kept as hashes, revoked at will."""
 
 import hmac
-import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,11 +50,6 @@ def addresses_of(path: str, settings: Settings) -> Addresses:
     url = f"{settings.public_url}/calendars/{path}"
     webcal = "webcal://" + url.partition("://")[2]
     return Addresses(url, webcal, _GOOGLE + quote(webcal, safe=""))
-
-
-def new_salt() -> str:
-    """What a token is made of; it opens nothing."""
-    return secrets.token_urlsafe(32)
 
 
 def token_of(own_key: bytes, salt: str) -> str:

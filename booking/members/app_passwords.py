@@ -5,7 +5,6 @@ will. It opens the member's calendars, to be read, and nothing else.
 """
 
 import hmac
-import secrets
 from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,11 +37,6 @@ class Shown:
 
     email: str = field(repr=False)
     password: str = field(repr=False)
-
-
-def new_salt() -> str:
-    """What a password is made of; it opens nothing."""
-    return secrets.token_urlsafe(32)
 
 
 def password_of(own_key: bytes, salt: str) -> str:

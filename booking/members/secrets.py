@@ -13,6 +13,12 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_salt() -> str:
+    """What a secret is made of together with the installation's key: the answer that is kept for an
+    Idempotency-Key holds the salt alone, which opens nothing."""
+    return secrets.token_urlsafe(32)
+
+
 def new_token() -> str:
     """An API token."""
     return TOKEN_PREFIX + new_secret()

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from booking.web.pages.own.qr import qr_svg
 from tests.web.client import Web
 from tests.web.reserving import AFTERNOON, MORNING, press, reserved, scene, text_of
-from tests.web.visitor import signed_in
+from tests.web.visitor import csrf_token, signed_in
 
 
 async def test_who_has_none_is_shown_the_way(web: Web) -> None:
@@ -191,6 +191,18 @@ async def test_reminders_are_chosen_in_the_account(web: Web) -> None:
     assert await web.pool.fetchval("SELECT reminders FROM members") == ["1h"]
     await press(ada, after, "Un giorno prima")
     assert await web.pool.fetchval("SELECT reminders FROM members") == []
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 10**25, -(10**25)])
+@pytest.mark.parametrize(
+    "path", ["/agenda/{}/spegni", "/account/app-passwords/{}/spegni", "/account/voucher/{}/accetta"]
+)
+async def test_a_number_that_nothing_can_have_is_not_there(
+    web: Web, path: str, number: int
+) -> None:
+    ada = await signed_in(web)
+    sent = {"csrf_token": await csrf_token(ada)}
+    assert (await ada.post(path.format(number), data=sent)).status_code == 404
 
 
 async def test_what_is_saved_stands_on_each_button_of_the_account(web: Web) -> None:

@@ -16,11 +16,11 @@ from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.app_passwords import (
     app_passwords_of,
     make_app_password,
-    new_salt,
     password_of,
     revoke_app_password,
 )
 from booking.members.member import Member
+from booking.members.secrets import new_salt
 from booking.members.server_secret import server_secret
 from booking.reservations.key import Key
 from booking.web.access import MEMBER, READER, operation
@@ -30,13 +30,13 @@ from booking.web.api.fields import (
     Cursor,
     Limit,
     Text,
+    before_in,
     clamped,
-    cursor_of,
-    position_of,
+    id_in_path,
+    page_by_id,
 )
 from booking.web.idempotency import Answer, answered, as_empty_response, as_response, write_once
 
-_LARGEST_ID = 2**63 - 1
 _LISTED: dict[str, JsonValue] = {
     "id": 7,
     "name": "Thunderbird",
@@ -74,15 +74,10 @@ async def listed(
     limit: Limit = SHOWN_ITEMS,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
-    most, position = clamped(limit), position_of(cursor, int)
-    before = min(position[0], _LARGEST_ID) if position else None
+    most, before = clamped(limit), before_in(cursor)
     async with pool.acquire() as conn:
         found = await app_passwords_of(conn, member=member, before=before, limit=most + 1)
-    more = len(found) > most
-    return {
-        "items": [asdict(each) for each in found[:most]],
-        "next": cursor_of(found[most - 1].id) if more else None,
-    }
+    return page_by_id(found, most, shown=asdict)
 
 
 @post(
@@ -152,11 +147,8 @@ async def revoke(
     now: NamedDependency[datetime],
     key: NamedDependency[Key | None],
 ) -> Response[None]:
-    if not 0 < password_id <= _LARGEST_ID:
-        raise NotFound(what={"en": "app password", "it": "una password con questo numero"})
-
     async def _revoke(conn: Connection) -> Answer:
-        await revoke_app_password(conn, member=member, password_id=password_id, now=now)
+        await revoke_app_password(conn, member=member, password_id=id_in_path(password_id), now=now)
         return Answer(204, "")
 
     return as_empty_response(await write_once(pool, member=member, key=key, now=now, work=_revoke))

@@ -34,7 +34,7 @@ from booking.web.api.fields import (
     Limit,
     Whole,
     clamped,
-    cursor_of,
+    page_by_id,
     position_of,
 )
 from booking.web.api.represent import utc
@@ -139,8 +139,7 @@ async def own(
         found = await applications_of(
             conn, member_id=member.id, after=position[0] if position else 0, limit=most + 1
         )
-    following = cursor_of(found[most - 1].id) if len(found) > most else None
-    return {"items": [shown(each) for each in found[:most]], "next": following}
+    return page_by_id(found, most, shown=shown)
 
 
 @post(

@@ -16,7 +16,6 @@ from booking.calendar.feed_tokens import (
     addresses_of,
     feeds_of,
     make_feed,
-    new_salt,
     revoke_feed,
     token_of,
 )
@@ -24,6 +23,7 @@ from booking.config import Settings
 from booking.database.pool import Connection, Pool
 from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
+from booking.members.secrets import new_salt
 from booking.members.server_secret import server_secret
 from booking.reservations.key import Key
 from booking.spaces.network import NetworkCache
@@ -34,13 +34,13 @@ from booking.web.api.fields import (
     Cursor,
     Limit,
     Text,
+    before_in,
     clamped,
-    cursor_of,
-    position_of,
+    id_in_path,
+    page_by_id,
 )
 from booking.web.idempotency import Answer, answered, as_empty_response, as_response, write_once
 
-_LARGEST_ID = 2**63 - 1
 _SPACE_MISSING = {
     "en": "names a `space` where, and only where, `shows` is `space`",
     "it": "indica `space` se, e solo se, `shows` è `space`",
@@ -116,15 +116,10 @@ async def listed(
     limit: Limit = SHOWN_ITEMS,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
-    most, position = clamped(limit), position_of(cursor, int)
-    before = min(position[0], _LARGEST_ID) if position else None
+    most, before = clamped(limit), before_in(cursor)
     async with pool.acquire() as conn:
         found = await feeds_of(conn, member=member, before=before, limit=most + 1)
-    more = len(found) > most
-    return {
-        "items": [asdict(each) for each in found[:most]],
-        "next": cursor_of(found[most - 1].id) if more else None,
-    }
+    return page_by_id(found, most, shown=asdict)
 
 
 @post(
@@ -202,11 +197,8 @@ async def revoke(
     now: NamedDependency[datetime],
     key: NamedDependency[Key | None],
 ) -> Response[None]:
-    if not 0 < calendar_id <= _LARGEST_ID:
-        raise NotFound(what={"en": "calendar", "it": "un calendario con questo numero"})
-
     async def _revoke(conn: Connection) -> Answer:
-        await revoke_feed(conn, member=member, feed_id=calendar_id, now=now)
+        await revoke_feed(conn, member=member, feed_id=id_in_path(calendar_id), now=now)
         return Answer(204, "")
 
     return as_empty_response(await write_once(pool, member=member, key=key, now=now, work=_revoke))

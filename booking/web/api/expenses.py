@@ -38,7 +38,7 @@ from booking.web.api.fields import (
     Text,
     Whole,
     clamped,
-    cursor_of,
+    page_by_id,
     position_of,
 )
 from booking.web.api.rankings import ReasonBody
@@ -126,7 +126,7 @@ async def own(
         found = await expenses_of(
             conn, member_id=member.id, after=position[0] if position else 0, limit=most + 1
         )
-    return _page(found, most)
+    return page_by_id(found, most, shown=_shown)
 
 
 @get(
@@ -157,7 +157,7 @@ async def listed(
         found = await expenses_under(
             conn, campaign_id=campaign.id, after=position[0] if position else 0, limit=most + 1
         )
-    return _page(found, most)
+    return page_by_id(found, most, shown=_shown)
 
 
 @post(
@@ -262,11 +262,6 @@ async def pay(
         return answered(_shown(await read_expense(conn, expense_id)))
 
     return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
-
-
-def _page(found: list[Expense], most: int) -> dict[str, Any]:
-    following = cursor_of(found[most - 1].id) if len(found) > most else None
-    return {"items": [_shown(each) for each in found[:most]], "next": following}
 
 
 def _shown(expense: Expense) -> dict[str, Any]:

@@ -4,9 +4,9 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Protocol, Self, TypeVar
 from uuid import UUID
 
 from litestar.params import QueryParameter
@@ -31,7 +31,16 @@ _NUL = {"en": "no control characters", "it": "niente caratteri di controllo"}
 _NO_WHOLE = {"en": "a whole number", "it": "un numero intero"}
 _NO_BOOL = {"en": "true or false", "it": "true o false"}
 MOST_ITEMS = 200
+_LARGEST_ID = 2**63 - 1
 Item = TypeVar("Item")
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=_Numbered)
 SHOWN_ITEMS = 50
 
 
@@ -199,6 +208,25 @@ def position_of(cursor: str | None, *kinds: type) -> list[Any] | None:
                 "it": "il `next` di una pagina precedente, senza modifiche",
             },
         ) from None
+
+
+def before_in(cursor: str | None) -> int | None:
+    """Of a list that is told newest first: below which id its next page begins. Refuses with
+    Invalid."""
+    position = position_of(cursor, int)
+    return min(max(position[0], 0), _LARGEST_ID) if position else None
+
+
+def page_by_id(found: Sequence[Row], most: int, *, shown: Callable[[Row], Any]) -> dict[str, Any]:
+    """At most so many of what was read, one more than that, in the order of their ids, each as it
+    is `shown`; and the cursor of the next page."""
+    following = cursor_of(found[most - 1].id) if len(found) > most else None
+    return {"items": [shown(each) for each in found[:most]], "next": following}
+
+
+def id_in_path(given: int) -> int:
+    """0, which no row has, for a number that no row can have."""
+    return given if 0 < given <= _LARGEST_ID else 0
 
 
 def page_of(

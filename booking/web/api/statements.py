@@ -19,9 +19,9 @@ from booking.web.api.fields import (
     SHOWN_ITEMS,
     Cursor,
     Limit,
+    before_in,
     clamped,
-    cursor_of,
-    position_of,
+    page_by_id,
 )
 from booking.web.api.stated import SHORT, WHOLE, short, whole
 
@@ -58,7 +58,7 @@ async def statements(
     limit: Limit = SHOWN_ITEMS,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
-    most, position = clamped(limit), position_of(cursor, int)
+    most, before = clamped(limit), before_in(cursor)
     member.may_read()
     async with pool.acquire() as conn:
         found = await listed(
@@ -67,11 +67,10 @@ async def statements(
             campaign=_text(campaign),
             space=_text(space),
             state=state_,
-            after=_id_in(position),
+            after=before,
             limit=most + 1,
         )
-    following = cursor_of(found[most - 1].id) if len(found) > most else None
-    return {"items": [short(each) for each in found[:most]], "next": following}
+    return page_by_id(found, most, shown=short)
 
 
 @get(
@@ -131,8 +130,3 @@ def _pdf(found: Whole, language: str) -> bytes:
 def _text(value: str | None) -> str | None:
     """PostgreSQL takes no NUL; no slug has one."""
     return None if value is None else value.replace("\0", "\ufffd")
-
-
-def _id_in(position: list[Any] | None) -> int | None:
-    """Of a cursor that somebody made up, no number that the database does not take."""
-    return min(max(position[0], 0), 2**62) if position else None

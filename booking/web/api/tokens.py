@@ -2,7 +2,6 @@
 
 import hmac
 import json
-import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -18,7 +17,7 @@ from booking.database.pool import Connection, Pool
 from booking.errors import IdempotencyKeyReused, Invalid, NotFound
 from booking.members.authenticate import ByToken
 from booking.members.member import SCOPES, Member, Scope
-from booking.members.secrets import TOKEN_PREFIX
+from booking.members.secrets import TOKEN_PREFIX, new_salt
 from booking.members.server_secret import server_secret
 from booking.members.tokens import grantable, make_token, revoke_token, tokens_of
 from booking.reservations.key import Key
@@ -30,13 +29,13 @@ from booking.web.api.fields import (
     Instant,
     Limit,
     Text,
+    before_in,
     clamped,
-    cursor_of,
-    position_of,
+    id_in_path,
+    page_by_id,
 )
 from booking.web.idempotency import Answer, answered, as_empty_response, as_response, write_once
 
-_LARGEST_ID = 2**63 - 1
 _LISTED = {
     "id": 7,
     "name": "Wall display",
@@ -83,17 +82,11 @@ async def listed(
     limit: Limit = SHOWN_ITEMS,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
-    most = clamped(limit)
-    position = position_of(cursor, int)
+    most, before = clamped(limit), before_in(cursor)
     member.may_read()
-    before = min(position[0], _LARGEST_ID) if position else None
     async with pool.acquire() as conn:
         found = await tokens_of(conn, member_id=member.id, before=before, limit=most + 1)
-    more = len(found) > most
-    return {
-        "items": [asdict(each) for each in found[:most]],
-        "next": cursor_of(found[most - 1].id) if more else None,
-    }
+    return page_by_id(found, most, shown=asdict)
 
 
 @post(
@@ -129,7 +122,7 @@ async def make(
     own_key = server_secret(settings)
 
     async def _make(conn: Connection) -> Answer:
-        salt = secrets.token_urlsafe(32)
+        salt = new_salt()
         made = await make_token(
             conn,
             member_id=member.id,
@@ -162,11 +155,8 @@ async def revoke(
     now: NamedDependency[datetime],
     key: NamedDependency[Key | None],
 ) -> Response[None]:
-    if not 0 < token_id <= _LARGEST_ID:
-        raise NotFound(what={"en": "token", "it": "un token con questo numero"})
-
     async def _revoke(conn: Connection) -> Answer:
-        await revoke_token(conn, member=member, token_id=token_id, now=now)
+        await revoke_token(conn, member=member, token_id=id_in_path(token_id), now=now)
         return Answer(204, "")
 
     return as_empty_response(await write_once(pool, member=member, key=key, now=now, work=_revoke))

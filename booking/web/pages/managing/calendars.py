@@ -15,6 +15,7 @@ from booking.imports.conflicts import cancel_stay, conflicts_of, keep_stay, unke
 from booking.imports.source import add_source, check_now, remove_source, sources_of
 from booking.spaces.network import Space
 from booking.web.access import MANAGER, operation
+from booking.web.pages.given import name_in
 from booking.web.pages.managing.calendar_words import (
     Choice,
     choices_of,
@@ -26,12 +27,10 @@ from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
 from booking.web.pages.reserving.choice import value_of
 from booking.web.pages.trouble import troubles_of
-from booking.web.pages.wording.words import WORDS
 
 _PATH = "/gestione/{slug:str}/calendari"
 _ONE = f"{_PATH}/{{source_id:int}}"
 _STAY = f"{_PATH}/conflitti/{{reservation_id:uuid}}"
-_LONGEST_NAME = 100
 _DONE = frozenset({"aggiunto", "tolto", "annullata", "tenuta", "riaperta", "riletto"})
 _Work = Callable[[Connection, Space], Awaitable[object]]
 
@@ -48,9 +47,7 @@ async def add(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[An
 
     async def work(conn: Connection, space: Space) -> None:
         visit.member.may_manage(space.id)
-        if not 0 < len(sent["name"]) <= _LONGEST_NAME or not sent["name"].isprintable():
-            message = {language: WORDS[language]["feeds_bad_name"] for language in WORDS}
-            raise Invalid.of("name", "feeds_bad_name", message)
+        name = name_in(form)
         resource_id, unit_id = wanted(sent["blocks"])
         await add_source(
             conn,
@@ -58,7 +55,7 @@ async def add(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[An
             space=space,
             resource_id=resource_id,
             unit_id=unit_id,
-            name=sent["name"],
+            name=name,
             address=sent["address"],
             from_loopback=visit.settings.imports_from_loopback,
             now=visit.now,

@@ -1,8 +1,6 @@
 """One's private calendar addresses: made here, shown once, switched off at will."""
 
-import re
 from dataclasses import dataclass
-from secrets import token_hex
 from typing import Any
 
 import msgspec
@@ -26,23 +24,22 @@ from booking.calendar.feed_tokens import (
 from booking.database.pool import Connection
 from booking.errors import Invalid
 from booking.members.member import Member
-from booking.members.secrets import new_secret, sha256
+from booking.members.secrets import new_salt
 from booking.members.server_secret import server_secret
 from booking.reservations.key import Key
 from booking.spaces.network import Network
 from booking.web.access import MEMBER, READER, operation
+from booking.web.api.fields import id_in_path
 from booking.web.api.me import managed_spaces
 from booking.web.idempotency import Answer, answered, write_once
+from booking.web.pages.given import key_in, name_in, new_key
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
 from booking.web.pages.reserving.choice import Fields, value_of
 from booking.web.pages.say import Say
 from booking.web.pages.trouble import troubles_of
-from booking.web.pages.wording.words import WORDS
 
 _OPERATION = "POST /agenda"
-_KEY = re.compile(r"[0-9a-f]{32}")
-_LONGEST_NAME = 100
 _SHOWS: dict[str, Shows] = {"space": "space", "closures": "closures"}
 
 
@@ -90,7 +87,7 @@ async def make(visit: NamedDependency[Visit]) -> Response[str]:
     own_key = server_secret(visit.settings)
 
     async def work(conn: Connection) -> Answer:
-        salt = new_secret()
+        salt = new_salt()
         network = await visit.network.newest(conn)
         await make_feed(
             conn,
@@ -120,7 +117,7 @@ async def make(visit: NamedDependency[Visit]) -> Response[str]:
 )
 async def revoke(feed_id: FromPath[int], visit: NamedDependency[Visit]) -> Response[Any]:
     async def work(conn: Connection) -> None:
-        await revoke_feed(conn, member=visit.member, feed_id=feed_id, now=visit.now)
+        await revoke_feed(conn, member=visit.member, feed_id=id_in_path(feed_id), now=visit.now)
 
     await visit.change(work)
     return Redirect("/agenda", status_code=303)
@@ -128,20 +125,15 @@ async def revoke(feed_id: FromPath[int], visit: NamedDependency[Visit]) -> Respo
 
 def _wanted(form: Fields) -> _Wanted:
     """Refuses with Invalid."""
-    name = (value_of(form, "name") or "").strip()
-    if len(name) > _LONGEST_NAME or not name.isprintable() or not name:
-        message = {language: WORDS[language]["feeds_bad_name"] for language in WORDS}
-        raise Invalid.of("name", "feeds_bad_name", message)
+    name = name_in(form)
     chosen = value_of(form, "scope") or "details"
     shows, _, slug = chosen.partition(":")
-    sent = value_of(form, "key") or ""
-    key = sent if _KEY.fullmatch(sent) else token_hex(16)
     return _Wanted(
         name,
         _SHOWS.get(shows, "own"),
         slug,
         "busy" if chosen == "busy" else "details",
-        Key(_OPERATION, key, sha256(f"{name}:{chosen}")),
+        key_in(form, operation=_OPERATION, wanted=f"{name}:{chosen}"),
     )
 
 
@@ -162,7 +154,7 @@ async def _shown(
         managed=managed_spaces(network, member),
         made=made,
         troubles=troubles_of(refusal, say),
-        key=token_hex(16),
+        key=new_key(),
         return_to="/agenda",
     )
 

@@ -10,11 +10,10 @@ from litestar.response import Redirect
 from booking.database.pool import Connection
 from booking.vouchers.offers import accept_offer, decline_offer, require_voucher
 from booking.web.access import MEMBER, operation
+from booking.web.api.fields import id_in_path
 from booking.web.pages.own.visit import VISIT, Visit
 
 _PATH = "/account/voucher/{voucher_id:int}"
-# PostgreSQL's largest bigint: a longer number is nobody's voucher.
-_LARGEST_ID = 2**63 - 1
 
 
 @post(
@@ -43,7 +42,7 @@ async def _answer(
     member = visit.member
 
     async def work(conn: Connection) -> None:
-        await require_voucher(conn, min(voucher_id, _LARGEST_ID), of_member=member.id)
+        await require_voucher(conn, id_in_path(voucher_id), of_member=member.id)
         member.may_reserve()
         await use_case(conn, voucher_id=voucher_id, member_id=member.id, now=visit.now)
 

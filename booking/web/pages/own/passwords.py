@@ -1,7 +1,5 @@
 """One's app passwords for calendar apps: made here, shown once, switched off at will."""
 
-import re
-from secrets import token_hex
 from typing import Any
 
 import msgspec
@@ -15,25 +13,23 @@ from booking.errors import Invalid
 from booking.members.app_passwords import (
     app_passwords_of,
     make_app_password,
-    new_salt,
     password_of,
     revoke_app_password,
 )
-from booking.members.secrets import sha256
+from booking.members.secrets import new_salt
 from booking.members.server_secret import server_secret
 from booking.reservations.key import Key
 from booking.web.access import MEMBER, READER, operation
+from booking.web.api.fields import id_in_path
 from booking.web.idempotency import Answer, answered, write_once
+from booking.web.pages.given import key_in, name_in, new_key
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
-from booking.web.pages.reserving.choice import Fields, value_of
+from booking.web.pages.reserving.choice import Fields
 from booking.web.pages.trouble import troubles_of
-from booking.web.pages.wording.words import WORDS
 
 _PATH = "/account/app-passwords"
 _OPERATION = f"POST {_PATH}"
-_KEY = re.compile(r"[0-9a-f]{32}")
-_LONGEST_NAME = 100
 
 
 class _Made(msgspec.Struct):
@@ -83,7 +79,9 @@ async def make(visit: NamedDependency[Visit]) -> Response[str]:
 )
 async def revoke(password_id: FromPath[int], visit: NamedDependency[Visit]) -> Response[Any]:
     async def work(conn: Connection) -> None:
-        await revoke_app_password(conn, member=visit.member, password_id=password_id, now=visit.now)
+        await revoke_app_password(
+            conn, member=visit.member, password_id=id_in_path(password_id), now=visit.now
+        )
 
     await visit.change(work)
     return Redirect(_PATH, status_code=303)
@@ -91,13 +89,8 @@ async def revoke(password_id: FromPath[int], visit: NamedDependency[Visit]) -> R
 
 def _wanted(form: Fields) -> tuple[str, Key]:
     """Refuses with Invalid."""
-    name = (value_of(form, "name") or "").strip()
-    if len(name) > _LONGEST_NAME or not name.isprintable() or not name:
-        message = {language: WORDS[language]["feeds_bad_name"] for language in WORDS}
-        raise Invalid.of("name", "feeds_bad_name", message)
-    sent = value_of(form, "key") or ""
-    key = sent if _KEY.fullmatch(sent) else token_hex(16)
-    return name, Key(_OPERATION, key, sha256(name))
+    name = name_in(form)
+    return name, key_in(form, operation=_OPERATION, wanted=name)
 
 
 async def _shown(
@@ -123,6 +116,6 @@ async def _shown(
         address=f"{visit.settings.public_url}/dav/",
         email=visit.member.email,
         troubles=troubles_of(refusal, say),
-        key=token_hex(16),
+        key=new_key(),
         return_to=_PATH,
     )

@@ -1,0 +1,34 @@
+"""What a form gives beside its own fields: a name to tell something apart by, and the key of its
+submission."""
+
+import re
+from secrets import token_hex
+
+from booking.errors import Invalid
+from booking.members.secrets import sha256
+from booking.reservations.key import Key
+from booking.web.pages.reserving.choice import Fields, value_of
+from booking.web.pages.wording.words import WORDS
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_LONGEST_NAME = 100
+
+
+def name_in(form: Fields) -> str:
+    """1 to 100 characters on one line. Refuses with Invalid."""
+    name = (value_of(form, "name") or "").strip()
+    if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
+        message = {language: WORDS[language]["feeds_bad_name"] for language in WORDS}
+        raise Invalid.of("name", "feeds_bad_name", message)
+    return name
+
+
+def new_key() -> str:
+    """What the form is shown with: sent again, as by a reload, it does nothing again."""
+    return token_hex(16)
+
+
+def key_in(form: Fields, *, operation: str, wanted: str) -> Key:
+    """Of this submission of the form, which asks for what `wanted` says."""
+    sent = value_of(form, "key") or ""
+    return Key(operation, sent if _KEY.fullmatch(sent) else new_key(), sha256(wanted))
