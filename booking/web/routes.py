@@ -49,6 +49,8 @@ from booking.web.pages.finding import register as register_page
 from booking.web.pages.finding import search as search_page
 from booking.web.pages.finding import space as space_page
 from booking.web.pages.managing import calendars as managed_calendars
+from booking.web.pages.managing import closures as managed_closures
+from booking.web.pages.managing import hours as managed_hours
 from booking.web.pages.own import (
     answering,
     calendar_links,
@@ -200,6 +202,11 @@ ROUTES: list[ControllerRouterHandler] = [
     feeds.listed,
     feeds.make,
     feeds.revoke,
+    managed_closures.look,
+    managed_closures.make,
+    managed_closures.take_back,
+    managed_hours.look,
+    managed_hours.change,
     managed_calendars.look,
     managed_calendars.add,
     managed_calendars.check,

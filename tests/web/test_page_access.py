@@ -11,6 +11,8 @@ from tests.web.tries import EVERYBODY, OF_THE_CITY, OF_THE_RESERVATION, OF_THE_S
 from tests.web.visitor import browser
 
 _CALENDARS = "/gestione/{ground.slug}/calendari"
+_CLOSURES = "/gestione/{ground.slug}/chiusure"
+_HOURS = "/gestione/{ground.slug}/orari"
 _RESERVATION = "/prenotazioni/{ground.reservation_id}"
 _STATEMENT = "/rendiconti/{ground.statement_id}"
 
@@ -44,6 +46,19 @@ TRIES: dict[str, Try] = {
     # Nobody's; tests/calendar/dav/test_passwords.py has somebody's.
     "POST /account/app-passwords/{password_id}/spegni": Try(
         "/account/app-passwords/999/spegni", set()
+    ),
+    "GET /gestione/{slug}/chiusure": Try(_CLOSURES, OF_THE_SPACE),
+    "POST /gestione/{slug}/chiusure": Try(
+        _CLOSURES,
+        OF_THE_SPACE,
+        {"day": "2027-01-12", "from": "0:00", "to": "24:00", "reason": "Lavori"},
+    ),
+    "POST /gestione/{slug}/chiusure/{closure_id}/riapri": Try(
+        f"{_CLOSURES}/{{ground.closure_id}}/riapri", OF_THE_SPACE
+    ),
+    "GET /gestione/{slug}/orari": Try(_HOURS, OF_THE_SPACE),
+    "POST /gestione/{slug}/orari": Try(
+        _HOURS, OF_THE_SPACE, {f"day-{number}": "0–24" for number in range(1, 8)}
     ),
     "GET /gestione/{slug}/calendari": Try(_CALENDARS, OF_THE_SPACE),
     "POST /gestione/{slug}/calendari": Try(

@@ -2,6 +2,7 @@
 submission."""
 
 import re
+from collections.abc import Iterable
 from secrets import token_hex
 
 from booking.errors import Invalid
@@ -12,6 +13,11 @@ from booking.web.pages.wording.words import WORDS
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _LONGEST_NAME = 100
+
+
+def sent_in(form: Fields, names: Iterable[str]) -> dict[str, str]:
+    """What stands in those fields, to be read and to be shown again; nothing is an empty text."""
+    return {name: (value_of(form, name) or "").strip() for name in names}
 
 
 def name_in(form: Fields) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from booking.errors import Invalid, NotFound
 from booking.periods import Period, instant, local_midnight
@@ -123,7 +124,8 @@ def period_of(fields: Fields, resource: Resource, errors: list[dict[str, object]
             return Period(start, end)
         errors.append(_error("to", "bad_time"))
         return None
-    return _by_the_clock(fields, resource, errors)
+    sent = {name: value_of(fields, name) or "" for name in ("day", "from", "until_day", "to")}
+    return clock_period(sent, resource.space.zone, errors)
 
 
 def value_of(fields: Fields, name: str) -> str | None:
@@ -132,18 +134,19 @@ def value_of(fields: Fields, name: str) -> str | None:
     return str(values[-1]) if values else None
 
 
-def _by_the_clock(
-    fields: Fields, resource: Resource, errors: list[dict[str, object]]
+def clock_period(
+    sent: Mapping[str, str], zone: ZoneInfo, errors: list[dict[str, object]]
 ) -> Period | None:
-    """An end that is not after the start is of the next day, unless a last day is given."""
-    day = _day(value_of(fields, "day"), "day", errors)
-    opens = _minutes(value_of(fields, "from"), "from", errors)
-    closes = _minutes(value_of(fields, "to"), "to", errors)
-    last = value_of(fields, "until_day")
+    """What `day`, `from`, `to` and perhaps `until_day` say by the clock of that zone, or None with
+    the `errors` that say why not. An end that is not after the start is of the next day, unless a
+    last day is given."""
+    day = _day(sent["day"], "day", errors)
+    opens = _minutes(sent["from"], "from", errors)
+    closes = _minutes(sent["to"], "to", errors)
+    last = sent["until_day"]
     until = _day(last, "until_day", errors) if last else day
     if day is None or until is None or opens is None or closes is None:
         return None
-    zone = resource.space.zone
     if not last and closes <= opens:
         until += timedelta(days=1)
     start, end = instant(day, opens, zone), instant(until, closes, zone, closing=True)

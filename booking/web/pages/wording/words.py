@@ -11,6 +11,7 @@ from booking.web.pages.wording.mine import MINE
 from booking.web.pages.wording.register import REGISTER
 from booking.web.pages.wording.reserving import RESERVING
 from booking.web.pages.wording.space import SPACE
+from booking.web.pages.wording.upkeep import UPKEEP
 
 _BOTH: Mapping[str, tuple[str, str]] = {
     "skip": ("Vai al contenuto", "Skip to content"),
@@ -123,6 +124,7 @@ _EVERY = {
     **_BOTH,
     **FINDING,
     **SPACE,
+    **UPKEEP,
     **RESERVING,
     **MINE,
     **ACCOUNT,

@@ -1,0 +1,192 @@
+"""What is closed in a space, and closing more of it, with every stay that it would hit."""
+
+from datetime import timedelta
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from booking.database.pool import Connection
+from booking.errors import Conflict, Invalid, NotFound, Refusal
+from booking.periods import Period
+from booking.spaces.network import Network, Space
+from booking.upkeep.close import Ahead, MadeClosure, close, preview
+from booking.upkeep.closure import Closure, closures_of, reopen
+from booking.upkeep.hits import Choice
+from booking.web.access import MANAGER, operation
+from booking.web.pages.given import sent_in
+from booking.web.pages.managing.calendar_words import choices_of, wanted
+from booking.web.pages.managing.hits import HitSaid, choices_in, said_of_hit
+from booking.web.pages.own.visit import VISIT, Visit
+from booking.web.pages.render import page
+from booking.web.pages.reserving.choice import clock_period
+from booking.web.pages.trouble import troubles_of
+from booking.web.pages.wording.words import WORDS
+
+_PATH = "/gestione/{slug:str}/chiusure"
+_FIELDS = ("blocks", "day", "from", "until_day", "to", "reason")
+_CHOICES: tuple[Choice, ...] = ("move", "offer", "cancel")
+_LONGEST_REASON, _MOST = 200, 200
+_ALL_DAY = {"blocks": "", "from": "0:00", "to": "24:00", "until_day": "", "reason": ""}
+
+
+@get(_PATH, include_in_schema=False, dependencies=VISIT, **operation(MANAGER, page=True))
+async def look(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[str]:
+    return await _shown(visit, slug)
+
+
+@post(_PATH, include_in_schema=False, dependencies=VISIT, **operation(MANAGER, page=True))
+async def make(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
+    """Closes at once what hits nobody; else asks what becomes of each stay."""
+    form = await visit.request.form()
+    sent = sent_in(form, _FIELDS)
+    made = list[MadeClosure]()
+
+    async def work(conn: Connection) -> None:
+        network = await visit.network.newest(conn)
+        space = network.space(slug)
+        where = _where(sent, space)
+        asked = {"member": visit.member, "space": space, "now": visit.now, **where}
+        ahead = await preview(conn, **asked)
+        made[:] = [
+            await close(
+                conn,
+                **asked,
+                reason=_reason(sent["reason"]),
+                choices=choices_in(form, ahead.hits, _CHOICES),
+                network=network,
+            )
+        ]
+
+    try:
+        await visit.change(work)
+    except (Invalid, Conflict) as refusal:
+        return await _shown(visit, slug, refusal=refusal, sent=sent)
+    moved = sum(choice == "move" for _, choice in made[0].settled)
+    gone = len(made[0].settled) - moved
+    return Redirect(
+        f"/gestione/{slug}/chiusure?fatto=chiuso&spostate={moved}&annullate={gone}",
+        status_code=303,
+    )
+
+
+@post(
+    f"{_PATH}/{{closure_id:int}}/riapri",
+    include_in_schema=False,
+    dependencies=VISIT,
+    **operation(MANAGER, page=True),
+)
+async def take_back(
+    slug: FromPath[str], closure_id: FromPath[int], visit: NamedDependency[Visit]
+) -> Response[Any]:
+    async def work(conn: Connection) -> None:
+        network = await visit.network.newest(conn)
+        visit.member.may_manage(network.space(slug).id)
+        try:
+            await reopen(
+                conn, network=network, member=visit.member, closure_id=closure_id, now=visit.now
+            )
+        except NotFound:
+            return  # somebody else did so before: the page shows how things stand
+
+    await visit.change(work)
+    return Redirect(f"/gestione/{slug}/chiusure?fatto=riaperto", status_code=303)
+
+
+def _where(sent: dict[str, str], space: Space) -> dict[str, Any]:
+    """Refuses with Invalid, or NotFound what is no place of the space."""
+    errors: list[dict[str, object]] = []
+    period = clock_period(sent, space.zone, errors)
+    if errors or period is None:
+        raise Invalid(errors)
+    resource_id, unit_id = wanted(sent["blocks"])
+    return {"resource_id": resource_id, "unit_id": unit_id, "period": period}
+
+
+def _reason(reason: str) -> str:
+    if not 0 < len(reason) <= _LONGEST_REASON or not reason.isprintable():
+        message = {language: WORDS[language]["up_bad_reason"] for language in WORDS}
+        raise Invalid.of("reason", "up_bad_reason", message)
+    return reason
+
+
+async def _shown(
+    visit: Visit,
+    slug: str,
+    *,
+    refusal: Refusal | None = None,
+    sent: dict[str, str] | None = None,
+) -> Response[str]:
+    say, query = visit.say, visit.request.query_params
+    async with visit.pool.acquire() as conn:
+        network = await visit.network.newest(conn)
+        space = network.space(slug)
+        visit.member.may_manage(space.id)
+        closures = await closures_of(conn, space_id=space.id, now=visit.now, limit=_MOST)
+        hits: list[HitSaid] = []
+        if sent is not None and not isinstance(refusal, Invalid):
+            ahead = await preview(
+                conn, member=visit.member, space=space, now=visit.now, **_where(sent, space)
+            )
+            hits = _said(ahead, network, visit)
+    tomorrow = visit.now.astimezone(space.zone).date() + timedelta(days=1)
+    return page(
+        visit.request,
+        "closures.html",
+        status=refusal.status if refusal else 200,
+        say=say,
+        space=space,
+        path=f"/gestione/{space.slug}/chiusure",
+        closures=[_closure_said(each, network, space, visit) for each in closures],
+        choices=choices_of(space, say),
+        sent=sent or _ALL_DAY | {"day": tomorrow.isoformat()},
+        first_day=visit.now.astimezone(space.zone).date().isoformat(),
+        hits=hits,
+        troubles=[] if hits and not _is_stuck(refusal) else troubles_of(refusal, say),
+        done=query.get("fatto"),
+        moved=_count(query.get("spostate")),
+        cancelled=_count(query.get("annullate")),
+        return_to=f"/gestione/{space.slug}/chiusure",
+    )
+
+
+def _is_stuck(refusal: Refusal | None) -> bool:
+    return refusal is not None and refusal.code == "cannot-move"
+
+
+def _count(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+def _said(ahead: Ahead, network: Network, visit: Visit) -> list[HitSaid]:
+    return [
+        said_of_hit(
+            hit,
+            network,
+            visit.say,
+            options=[each for each in _CHOICES if each != "move" or hit.id in ahead.movable],
+            chosen="move",
+        )
+        for hit in ahead.hits
+    ]
+
+
+def _closure_said(
+    closure: Closure, network: Network, space: Space, visit: Visit
+) -> dict[str, object]:
+    say = visit.say
+    where = say("up_all_space")
+    if closure.resource_id is not None:
+        resource = network.all_resources[closure.resource_id]
+        where = resource.name[say.language]
+        names = [unit.name for unit in resource.units if unit.id == closure.unit_id]
+        where = f"{where}, {names[0]}" if names else where
+    return {
+        "id": closure.id,
+        "where": where,
+        "when": say.stay(Period(closure.starts_at, closure.ends_at), space.zone),
+        "reason": closure.reason,
+        "now": closure.starts_at <= visit.now,
+    }

@@ -1,0 +1,193 @@
+"""A manager closes and changes hours on pages: with every stay in view before anything happens."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from booking.members.sessions import begin_session, csrf_token
+from tests import make
+from tests.web.client import Web
+from tests.web.reserving import text_of
+from tests.web.visitor import browser
+
+RESERVATIONS = "/api/v1/reservations"
+WEEK = {f"day-{number}": "8–20" for number in range(1, 6)} | {"holidays": "1"}
+CLOSE = {"blocks": "", "day": "2026-12-01", "from": "0:00", "to": "24:00", "reason": "Lavori"}
+
+
+@dataclass
+class House:
+    """Eva, who manages a space with two desks, in her browser; Ada, who reserves there."""
+
+    eva: httpx.AsyncClient
+    token: str
+    ada: httpx.AsyncClient
+    path: str
+    desk: int
+
+    async def reserve(self, start: str, end: str) -> dict[str, Any]:
+        """A desk on the first of December."""
+        at = "2026-12-01T"
+        wish = {
+            "resource_id": self.desk,
+            "starts_at": f"{at}{start}:00+01:00",
+            "ends_at": f"{at}{end}:00+01:00",
+        }
+        made: dict[str, Any] = (await self.ada.post(RESERVATIONS, json=wish)).json()
+        return made
+
+    async def now(self, made: dict[str, Any]) -> tuple[str, int]:
+        now = (await self.ada.get(f"{RESERVATIONS}/{made['id']}")).json()
+        return now["status"], now["units"][0]["id"]
+
+    async def send(self, page: str, form: dict[str, Any]) -> httpx.Response:
+        return await self.eva.post(
+            f"{self.path}/{page}", data={"csrf_token": self.token, **form}, follow_redirects=True
+        )
+
+
+async def house(web: Web, language: str = "it") -> House:
+    async with web.pool.acquire() as conn:
+        at = await make.space(conn)
+        desk = await make.resource(conn, at=at, units=2)
+        eva = await make.member(conn, manages=frozenset({at.id}))
+        secret = await begin_session(conn, member_id=eva.id, now=web.at)
+    client = await browser(web)
+    client.cookies.set("posto_session", secret)
+    client.cookies.set("posto_language", language)
+    ada = await web.member("ada@example.org")
+    return House(client, csrf_token(secret), ada, f"/gestione/{at.slug}", desk)
+
+
+async def test_what_hits_nobody_is_closed_at_once_and_reopened(web: Web) -> None:
+    here = await house(web)
+    assert "Nessuna chiusura" in text_of((await here.eva.get(f"{here.path}/chiusure")).text)
+    page = await here.send("chiusure", CLOSE)
+    said = text_of(page.text)
+    assert page.status_code == 200
+    assert "Tutto lo spazio" in said
+    assert "Domani, 0:00" in said
+    assert "Lavori" in said
+    (closure,) = re.findall(r"/chiusure/(\d+)/riapri", page.text)
+    assert "Nessuna chiusura" in text_of((await here.send(f"chiusure/{closure}/riapri", {})).text)
+    # A second press of a form that was shown before changes nothing and is no error.
+    assert (await here.send(f"chiusure/{closure}/riapri", {})).status_code == 200
+
+
+async def test_each_stay_is_asked_about_before_anything_closes(web: Web) -> None:
+    here = await house(web)
+    made = [await here.reserve("09:00", "10:00"), await here.reserve("11:00", "12:00")]
+    _, unit = await here.now(made[0])
+    async with web.pool.acquire() as conn:
+        await conn.execute("UPDATE members SET name = 'Ada Neri' WHERE email = 'ada@example.org'")
+        for each in made:
+            await conn.execute(
+                "UPDATE claims SET unit_id = $2 WHERE reservation_id = $1", each["id"], unit
+            )
+            await conn.execute(
+                "UPDATE reservations SET unit_ids = ARRAY[$2::int] WHERE id = $1", each["id"], unit
+            )
+    closing = CLOSE | {"blocks": f"u:{unit}"}
+    page = await here.send("chiusure", closing)
+    assert page.status_code == 409
+    said = text_of(page.text)
+    assert "Tocca 2 prenotazioni" in said
+    assert "Ada Neri" in said
+    assert [await here.now(each) for each in made] == [("confirmed", unit)] * 2
+    chosen = {f"choice-{made[0]['id']}": "move", f"choice-{made[1]['id']}": "offer"}
+    done = await here.send("chiusure", closing | chosen)
+    assert done.status_code == 200
+    assert "1 spostata" in text_of(done.text)
+    assert "1 annullata" in text_of(done.text)
+    status, now_on = await here.now(made[0])
+    assert (status, now_on == unit) == ("confirmed", False)
+    assert (await here.now(made[1]))[0] == "cancelled"
+
+
+async def test_who_reserved_meanwhile_is_asked_about_too(web: Web) -> None:
+    here = await house(web)
+    first = await here.reserve("09:00", "10:00")
+    assert (await here.send("chiusure", CLOSE)).status_code == 409
+    second = await here.reserve("15:00", "16:00")
+    page = await here.send("chiusure", CLOSE | {f"choice-{first['id']}": "cancel"})
+    assert page.status_code == 409
+    assert second["reference"] in page.text
+    assert {(await here.now(each))[0] for each in (first, second)} == {"confirmed"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("day", "soon"), ("from", "25:00"), ("reason", ""), ("until_day", "2026-11-01")],
+)
+async def test_what_makes_no_sense_is_said_beside_its_field(
+    web: Web, field: str, value: str
+) -> None:
+    here = await house(web)
+    page = await here.send("chiusure", CLOSE | {field: value})
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.text
+    assert "Non è cambiato nulla" in text_of(page.text)
+
+
+async def test_hours_are_changed_and_each_stay_outside_is_asked_about(web: Web) -> None:
+    here = await house(web)
+    made = await here.reserve("15:00", "16:00")
+    page = (await here.eva.get(f"{here.path}/orari")).text
+    assert 'value="8–20"' in page
+    shorter = WEEK | {"day-2": "8–12:30, 13:00–14"}
+    asked = await here.send("orari", shorter)
+    assert asked.status_code == 409
+    assert "Tocca 1 prenotazione" in text_of(asked.text)
+    done = await here.send("orari", shorter | {f"choice-{made['id']}": "keep"})
+    assert done.status_code == 200
+    assert "1 tenuta" in text_of(done.text)
+    assert 'value="8–12:30, 13–14"' in done.text
+    assert (await here.now(made))[0] == "confirmed"
+
+
+async def test_days_with_hours_of_their_own_come_and_go(web: Web) -> None:
+    here = await house(web, "en")
+    august = {"kind": "season", "name": "August", "first_day": "2027-08-01",
+              "last_day": "2027-08-31", "special": "mon-fri 8-13, sat 9-12"}  # fmt: skip
+    page = await here.send("orari", WEEK | august)
+    said = text_of(page.text)
+    assert page.status_code == 200
+    assert "August Season" in said
+    assert "Mon-Fri 08:00-13:00, Sat 09:00-12:00" in said
+    (key,) = re.findall(r'name="remove" value="([^"]+)"', page.text)
+    gone = await here.send("orari", WEEK | {"remove": key})
+    assert "None: the week always holds." in text_of(gone.text)
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"day-1": "all day"}, "day-1"),
+        ({"day-1": "8-12, 11-14"}, "day-1"),
+        ({"name": "August"}, "first_day"),
+        ({"first_day": "2027-08-01"}, "name"),
+        ({"name": "x", "first_day": "2027-08-02", "last_day": "2027-08-01"}, "last_day"),
+        ({"name": "x", "first_day": "2027-08-02", "special": "lun 8"}, "special"),
+    ],
+)
+async def test_hours_that_make_no_sense_are_said_beside_their_field(
+    web: Web, form: dict[str, str], field: str
+) -> None:
+    here = await house(web)
+    page = await here.send("orari", WEEK | form)
+    assert page.status_code == 422
+    assert f'aria-describedby="w-{field}"' in page.text
+
+
+async def test_both_are_for_managers_of_the_space(web: Web) -> None:
+    here = await house(web)
+    stranger = await house(web)
+    for page in ("chiusure", "orari"):
+        assert (await stranger.eva.get(f"{here.path}/{page}")).status_code == 403
+        answer = await stranger.eva.post(
+            f"{here.path}/{page}", data={"csrf_token": stranger.token, **CLOSE, **WEEK}
+        )
+        assert answer.status_code == 403
