@@ -3,6 +3,7 @@
 It comes from anywhere: what would take long to read is refused before it is read.
 """
 
+import codecs
 import email
 import re
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ _STRUCTURED = re.compile(
     rb"^content-(?:type|disposition)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
 )
 _MOST_RECIPIENTS = 20
+# Python decodes these as well; no mail is written in them, and the first takes a minute for 1 MiB.
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape"})
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]{1,200}@[^\s<>,;:()\"]{1,255}")
 
 
@@ -122,7 +125,9 @@ def _calendars(message: Message, depth: int = 0) -> Iterator[CalendarPart]:
 def _utf8(message: Message, text: bytes) -> bytes:
     """A calendar without a charset is in UTF-8 (RFC 5545, section 3.1.4)."""
     try:
-        plain = text.decode(message.get_content_charset() or "utf-8", errors="replace")
+        charset = codecs.lookup(message.get_content_charset() or "utf-8").name
+        named = "utf-8" if charset in _NO_CHARSETS else charset
+        plain = text.decode(named, errors="replace")
     except (LookupError, UnicodeError):
         plain = text.decode("utf-8", errors="replace")
     return plain.removeprefix("\ufeff").encode("utf-8", errors="replace")

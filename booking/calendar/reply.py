@@ -68,12 +68,19 @@ def _replies(event: Component) -> list[Reply]:
             uid=str(_one(event, "UID")),
             attendee=_addresses(each),
             said=_SAID.get(str(each.params.get("PARTSTAT", "")).upper()),
-            sequence=int(event.get("SEQUENCE", 0)),
+            sequence=_natural(event.get("SEQUENCE", 0)),
             stamped_at=_instant(_one(event, "DTSTAMP").dt),
             one_of_many="RECURRENCE-ID" in event,
         )
         for each in attendees
     ]
+
+
+def _natural(value: Any) -> int:
+    number = int(value)
+    if number < 0:
+        raise BrokenCalendar
+    return number
 
 
 def _one(event: Component, name: str) -> Any:

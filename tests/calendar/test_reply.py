@@ -153,6 +153,10 @@ _ATTENDEE = "ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org"
             "BEGIN:VEVENT", f"UID:{ID}", "DTSTAMP:20261130T101500Z", "SEQUENCE:x", _ATTENDEE,
             "END:VEVENT",
         ),
+        _calendar(
+            "BEGIN:VEVENT", f"UID:{ID}", "DTSTAMP:20261130T101500Z", "SEQUENCE:-1", _ATTENDEE,
+            "END:VEVENT",
+        ),
         _calendar("BEGIN:VEVENT", "UID:1", "UID:2", "DTSTAMP:20261130T101500Z", _ATTENDEE,
                   "END:VEVENT"),
         _calendar("BEGIN:VEVENT", "SUMMARY:" + "x" * 200_000, "END:VEVENT"),
@@ -193,6 +197,9 @@ _HOSTILE = {
     "a long boundary": b"From: a@b\rContent-Type: multipart/mixed" + b";x*0*=%41\r " * 90_000,
     "a long parameter": b"From: a@b\r\nTo: %s\r\nContent-Type: text/calendar" % WISH.to.encode()
     + b";x*0*=%41" * 100_000,
+    "a charset that is none": b"From: a@b\r\nTo: %s\r\n" % WISH.to.encode()
+    + b"Content-Type: text/calendar; charset=Punycode\r\n\r\na-"
+    + b"aaaa" * 240_000,
 }
 
 
