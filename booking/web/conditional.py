@@ -62,6 +62,6 @@ def _moment(text: str) -> datetime | None:
     """A date of HTTP; None where it is none, which is then as if it were not there."""
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
