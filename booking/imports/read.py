@@ -11,6 +11,7 @@ from booking.calendar.busy.limits import Unreadable
 from booking.calendar.busy.read import BusyTimes
 from booking.calendar.window import import_window
 from booking.config import Settings
+from booking.database.describe import describe, place
 from booking.database.pool import Connection, Pool
 from booking.database.retry import retrying
 from booking.imports.apply import Copy, TooManyClaims, apply, failed, same_as_before
@@ -53,11 +54,17 @@ async def read_one(
     pool: Pool, reading: Reading, *, fetch: Fetch, parse: Parse, now: Callable[[], datetime]
 ) -> str | None:
     """The code of what went wrong, or None. Whatever happens, what was said last still blocks
-    until something better is known."""
+    until something better is known, and a calendar that we stumble over grows stale as others do.
+    """
     try:
         copy = await _copy(reading, fetch=fetch, parse=parse, at=now())
     except Unfetched as why:
         return await _failed(pool, reading, why, now())
+    except Exception as error:  # noqa: BLE001 - logged; what it says may hold the address
+        log.error(  # noqa: TRY400 - a traceback would show it too
+            "calendar %d: failed with %s at %s", reading.id, describe(error), place(error)
+        )
+        return await _failed(pool, reading, Unfetched("unreadable"), now())
     try:
         await _in_transaction(pool, lambda conn: _take_in(conn, reading, copy, now()))
     except TooManyClaims:

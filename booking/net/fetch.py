@@ -71,7 +71,8 @@ async def fetch(
 ) -> Fetched:
     """What stands there, unless it is as `etag` or `last_modified` say. Raises Unfetched."""
     known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    headers = _HEADERS | {name: value for name, value in known.items() if value}
+    asked = {name: value for name, value in known.items() if value and _is_sendable(value)}
+    headers = _HEADERS | asked
     reader = _Reader(now, headers, from_loopback=from_loopback, resolve=resolve, trust=trust)
     try:
         async with asyncio.timeout(patience.total_seconds()):
@@ -164,8 +165,8 @@ class _Reader:
             raise TooLarge
         return Fetched(
             await _body(response, said.get("content-encoding", "")),
-            etag=_short(said.get("etag"), 1000),
-            last_modified=_short(said.get("last-modified"), 100),
+            etag=_kept(said.get("etag"), 1000),
+            last_modified=_kept(said.get("last-modified"), 100),
         )
 
 
@@ -186,7 +187,7 @@ def retry_after(said: str | None, now: datetime) -> timedelta | None:
     else:
         try:
             at = parsedate_to_datetime(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
     return min(wait, _DAY) if wait > timedelta() else None
@@ -202,5 +203,10 @@ def _basic(userinfo: bytes) -> str:
     return f"Basic {b64encode(unquote_to_bytes(userinfo)).decode()}"
 
 
-def _short(text: str | None, most: int) -> str | None:
-    return text if text and len(text) <= most and text.isprintable() else None
+def _kept(text: str | None, most: int) -> str | None:
+    """What is sent back next time, where it can be."""
+    return text if text and len(text) <= most and _is_sendable(text) else None
+
+
+def _is_sendable(text: str) -> bool:
+    return text.isascii() and text.isprintable()

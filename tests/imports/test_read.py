@@ -127,6 +127,25 @@ async def test_what_fails_keeps_the_last_good_copy_and_waits_longer_and_longer(p
         assert tuple(row) == (0, None, None)
 
 
+async def test_what_we_stumble_over_waits_grows_stale_and_tells_no_address(pool, caplog):
+    async with host(says(ics("0900-1000"))) as made:
+        await _source(pool, made.url("/secret-4715.ics"))
+        turn = Turn(pool)
+        await turn()
+
+        async def stumbles(_body, _zone, _window):
+            raise RuntimeError(made.url("/secret-4715.ics"))
+
+        turn._parse = stumbles
+        assert await turn(minutes=10) == "unreadable"
+        assert await turn(minutes=14) == "nothing due"
+        assert await turn(days=1) == "unreadable"
+    assert await _claimed(pool) == ["0900"]
+    assert await _told(pool) == ["TimesChanged", "SourceStale"]
+    assert "failed with RuntimeError at read.py" in caplog.text
+    assert "secret" not in caplog.text
+
+
 async def test_who_is_asked_to_wait_waits(pool):
     async with host(says(status="429 Too Many", Retry_After="7200")) as made:
         await _source(pool, made.url())

@@ -70,6 +70,17 @@ def says(
     return answer
 
 
+def says_in_latin(**headers: str) -> Answer:
+    """A calendar, under headers that are not ASCII."""
+
+    async def answer(_asked: Asked, writer: asyncio.StreamWriter) -> None:
+        lines = ["HTTP/1.1 200 OK", f"Content-Length: {len(CALENDAR)}"]
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + CALENDAR)
+
+    return answer
+
+
 def leads_to(address: str, *, status: str = "302 Found") -> Answer:
     return says(b"", status=status, Location=address)
 

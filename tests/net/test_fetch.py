@@ -22,6 +22,7 @@ from tests.net.host import (
     host,
     leads_to,
     says,
+    says_in_latin,
     stalls,
     trickles,
 )
@@ -55,6 +56,16 @@ async def test_a_calendar_and_what_is_known_of_it_next_time():
     assert "if-none-match" not in first.headers
     assert second.headers["if-none-match"] == '"a"'
     assert second.headers["if-modified-since"] == "Mon, 30 Nov 2026 08:00:00 GMT"
+
+
+@pytest.mark.parametrize("said", ["\u00e9", '"caff\u00e8"', '"a\tb"', " "])
+async def test_what_cannot_be_sent_back_is_not_kept(said):
+    async with host(says_in_latin(ETag=said, Last_Modified=said)) as made:
+        found = await _fetched(made)
+        assert (found.etag, found.last_modified) == (None, None)
+        again = await _fetched(made, etag="caff\u00e8", last_modified="ieri\n")
+    assert again.body == CALENDAR
+    assert "if-none-match" not in made.asked[1].headers
 
 
 def _raw_deflate(body: bytes) -> bytes:
@@ -241,6 +252,8 @@ async def test_the_certificate_is_the_names_though_a_number_is_connected_to(tmp_
         ("0", None),
         ("-5", None),
         ("soon", None),
+        ("Mon, 30 Nov 2026 09:00:00 +99999999999999", None),
+        ("Mon, 99999999999999999999 Nov 2026 09:00:00 GMT", None),
         (None, None),
     ],
 )
