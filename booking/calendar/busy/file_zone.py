@@ -28,6 +28,8 @@ class FileZone:
         self._instants = [each.instant for each in self._changes]
         # Times in the gap are still the old offset's, and so is the first of two.
         self._walls = [each.instant + max(each.before, each.after) for each in self._changes]
+        offsets = [offset for _, *both in self._changes for offset in both]
+        self.spread = max(offsets) - min(offsets)
 
     def instant(self, wall: int) -> int:
         return wall - self._offset(bisect_right(self._walls, wall))

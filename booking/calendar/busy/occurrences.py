@@ -28,15 +28,13 @@ def occurrences(rule: Rule, start: int, *, first: int, last: int, effort: Effort
             yield start
         return
     yield start
-    after, left = start, None
+    after, left = max(start, first - 1), None
     if rule.count is not None:
-        left = rule.count - 1
         passed = _passed(rule, start, first)
-        after, left = start + passed * _step(rule), left - passed
-    begin = max(after, first) if left is None else after
+        after, left = start + passed * _step(rule), rule.count - 1 - passed
     if left is not None and left <= 0:
         return
-    for wall in _walls(rule, start, begin, last, effort):
+    for wall in _walls(rule, start, after, last, effort):
         if wall > last:
             return
         if wall > after:

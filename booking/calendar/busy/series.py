@@ -118,9 +118,9 @@ class _Series:
         reach = max((span.wall + span.exact for span in spans if span is not None), default=None)
         if reach is not None:
             shift = max((abs(each.shift) for each in self._changes), default=0)
-            # Two days for the offsets of any two zones.
-            first = self._view.first - reach - shift - 2 * DAY
-            last = self._view.last + shift + 2 * DAY
+            zone = self._start.zone
+            first = zone.wall(self._view.first) - reach - shift - zone.spread
+            last = zone.wall(self._view.last) + shift + zone.spread
             for wall in self._walls(first, last):
                 yield self._start._replace(wall=wall), None
         if self._event.blocks:

@@ -17,6 +17,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Zone(Protocol):
     """What the clocks of a place show. All in seconds since 1970, of the clock or of UTC."""
 
+    @property
+    def spread(self) -> int:
+        """How far apart two of its offsets are at most, near the window, in seconds."""
+
     def instant(self, wall: int) -> int:
         """In a gap as if the clock had not been put forward; of two the first."""
 
@@ -25,6 +29,9 @@ class Zone(Protocol):
 
 
 class IanaZone:
+    # Summer time takes two hours at most, and a country that takes another zone rarely more.
+    spread = 6 * 3600
+
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._clock_epoch = datetime(1970, 1, 1, tzinfo=zone)
@@ -39,6 +46,8 @@ class IanaZone:
 
 
 class FixedZone:
+    spread = 0
+
     def __init__(self, offset: int) -> None:
         self._offset = offset
 

@@ -55,6 +55,13 @@ def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Pa
     return start_instead
 
 
+@pytest.mark.parametrize("length", ["PT1S", "P1000D"])
+async def test_what_began_long_ago_and_is_too_often_is_told_as_that(length: str) -> None:
+    lines = f"DTSTART;TZID=Europe/Rome:20200101T000000 DURATION:{length} RRULE:FREQ=SECONDLY"
+    with pytest.raises(Unreadable, match="too-many-occurrences"):
+        await read_apart(one(lines))
+
+
 async def test_the_greatest_calendar_is_read_within_the_limits() -> None:
     assert 7_000_000 < len(BIG) <= MOST_BYTES
     found = await read_apart(BIG)
