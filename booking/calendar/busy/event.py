@@ -11,6 +11,8 @@ from booking.calendar.busy.zones import UTC_ZONE, Zone, Zones
 
 WarningCode = Literal["truncated", "bad-event", "bad-value", "unknown-zone"]
 _RECURRING = frozenset({"RRULE", "RDATE", "EXDATE"})
+# Some count milliseconds since 1970; more than thirty figures nobody means.
+_MOST_DIGITS = 30
 Warn = Callable[[WarningCode, int | None, str], None]
 
 
@@ -116,7 +118,7 @@ class _Reading:
         except BadEvent:
             stamped = None
         return (
-            int(sequence) if sequence.isdecimal() and len(sequence) < 12 else 0,
+            int(sequence) if sequence.isdecimal() and len(sequence) <= _MOST_DIGITS else 0,
             stamped.instant if stamped else 0,
             self._of.place,
         )

@@ -8,7 +8,7 @@ from booking.calendar.busy.values import Stamp, stamp_of
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,30}", re.ASCII)
 # Greatest value, whether it may be counted from the end, and the least.
 _LISTS = {
     "BYSECOND": (60, False, 0),

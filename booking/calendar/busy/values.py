@@ -14,8 +14,8 @@ _STAMP = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _DURATION = re.compile(
-    r"([+-])?P(?=.)(?:(\d{1,12})W)?(?:(\d{1,12})D)?"
-    r"(?:T(?=.)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})S)?)?",
+    r"([+-])?P(?=.)(?:(\d{1,30})W)?(?:(\d{1,30})D)?"
+    r"(?:T(?=.)(?:(\d{1,30})H)?(?:(\d{1,30})M)?(?:(\d{1,30})S)?)?",
     re.IGNORECASE | re.ASCII,
 )
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(\d\d)?", re.ASCII)

@@ -88,6 +88,16 @@ TIMES = {
         one("DTSTART;VALUE=DATE:20270328"), ["2027-03-27T23:00/2027-03-28T22:00"]),
     "VALUE=DATE with midnight": (
         one("DTSTART;VALUE=DATE:20261208T000000"), ["12-07T23:00/12-08T23:00"]),
+    "longer than any number of years": (
+        one("DTSTART:20261201T090000 DURATION:P99999999999999999999W"),
+        ["12-01T08:00/2027-11-01T00:00"]),
+    "more often than anybody counts": (
+        one(f"{NINE} RRULE:FREQ=DAILY;COUNT={'9' * 20};UNTIL=20261202T090000"),
+        [*AT_NINE, "12-02T08:00/09:00"]),
+    "hardly ever again": (one(f"{NINE} RRULE:FREQ=DAILY;INTERVAL={'9' * 20}"), AT_NINE),
+    "a SEQUENCE in milliseconds is the higher one": (
+        two(f"UID:s SEQUENCE:1700000000000 {NINE}",
+            "UID:s SEQUENCE:3 DTSTART:20261203T090000 DTEND:20261203T100000"), AT_NINE),
     "end on the same day": (
         one("DTSTART;VALUE=DATE:20261208 DTEND;VALUE=DATE:20261208"), []),
     "no end": (one("DTSTART:20261201T090000"), []),
@@ -187,7 +197,7 @@ def test_the_policy(case: tuple[bytes, list[str]]) -> None:
         "DTSTART:20261201T090000 DTEND:later",
         "DTSTART:20261201T090000 DURATION:long",
         "DTSTART:20261201T090000 DURATION:P",
-        "DTSTART:20261201T090000 DURATION:P99999999999999999999W",
+        f"DTSTART:20261201T090000 DURATION:P{'9' * 31}W",
         f"{NINE} RRULE:FREQ=FORTNIGHTLY",
         f"{NINE} RRULE:FREQ=DAILY;INTERVAL=0",
         f"{NINE} RRULE:FREQ=DAILY;COUNT=0",
