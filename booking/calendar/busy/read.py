@@ -169,10 +169,11 @@ def _definitions(calendar: Component) -> list[Component]:
 
 
 def _ours(domain: str) -> Callable[[str], bool]:
-    """Reservations and closures as feeds and invitations name them."""
+    """Reservations and closures as feeds and invitations name them, and our free-busy files, which
+    would hold themselves true for ever."""
     uid = re.compile(
-        rf"(?:[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}|closure-[0-9a-f-]+)"
-        rf"@{re.escape(domain)}",
+        rf"(?:[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}|closure-[0-9a-f-]+"
+        rf"|freebusy-[a-z]+-[0-9]+)@{re.escape(domain)}",
         re.IGNORECASE | re.ASCII,
     )
     return lambda given: uid.fullmatch(given) is not None

@@ -56,6 +56,9 @@ WHAT_BLOCKS = {
     "Exchange's free": (one(f"{NINE} X-MICROSOFT-CDO-BUSYSTATUS:FREE"), []),
     "our reservation": (one(f"UID:0199aaaa-0000-7000-8000-0123456789ab@{DOMAIN} {NINE}"), []),
     "our closure": (one(f"UID:CLOSURE-12@{DOMAIN.upper()} {NINE}"), []),
+    "our own free-busy file": (
+        calendar(f"BEGIN:VFREEBUSY\nUID:freebusy-resource-12@{DOMAIN}\n"
+                 "FREEBUSY;FBTYPE=BUSY:20261201T080000Z/PT1H\nEND:VFREEBUSY"), []),
     "almost our domain": (
         one(f"UID:0199aaaa-0000-7000-8000-0123456789ab@x{DOMAIN} {NINE}"), AT_NINE),
     "free/busy periods": (
