@@ -15,7 +15,7 @@ from booking.calendar import public_files
 from booking.calendar.feed import Feed, head_of, joined
 from booking.calendar.public_files import query_of
 from booking.calendar.space_state import SpaceState, Written
-from booking.calendar.taken import taken_again, taken_in
+from booking.calendar.taken import blocked_in, taken_again, taken_in
 from booking.calendar.window import Window
 from booking.calendar.words import NETWORK
 from booking.config import Settings
@@ -195,8 +195,11 @@ class PublicFeeds:
             # In this order: what fails in between is asked for again.
             if state.window != window or row["put_back"]:
                 found = await taken_in(conn, space_id=state.space_id, window=window)
+                state.block(await blocked_in(conn, space_id=state.space_id, window=window))
                 state.load(found, window=window)
             elif row["streams"]:
+                if any(each.startswith("busy_source:") for each in row["streams"]):
+                    state.block(await blocked_in(conn, space_id=state.space_id, window=window))
                 state.change(await taken_again(conn, streams=row["streams"], window=window))
             state.know(network)
             state.snapshot = row["snapshot"]

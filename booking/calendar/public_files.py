@@ -49,7 +49,7 @@ async def busy(state: SpaceState, *, resource_id: int | None) -> Written:
     """When nothing of it can be reserved; refuses with NotFound like the feed."""
     space, network, window = state.as_read()
     resource = resource_of(state, resource_id)
-    within, every = Period(window.start, window.end), state.every
+    within, every = Period(window.start, window.end), [*state.every, *state.blocked]
     of, file_name, path = f"space-{space.id}", f"{space.slug}.ifb", f"spaces/{space.slug}"
     if resource is not None:
         of, file_name = f"resource-{resource.id}", f"{space.slug}-{resource.key}.ifb"
@@ -77,7 +77,7 @@ def month(state: SpaceState, *, resource_id: int | None, first: date) -> list[Da
     """Each day of a month; refuses with NotFound like the feed."""
     space, network, _ = state.as_read()
     found = stretches(
-        state.every,
+        [*state.every, *state.blocked],
         space=space,
         resource=resource_of(state, resource_id),
         network=network,

@@ -56,6 +56,8 @@ class SpaceState:
         self.settings = settings
         # Another object whenever anything that feeds show is another.
         self.edition = object()
+        # Busy elsewhere: in no feed, and in the way of whoever wants to reserve.
+        self.blocked: list[Taken] = []
         self._acquire = acquire
         self._taken: dict[str, Taken] = {}
         self._texts: dict[str, Texts] = {}
@@ -82,6 +84,11 @@ class SpaceState:
                 del self._taken[key]
             else:
                 self._taken[key] = taken
+
+    def block(self, blocked: list[Taken]) -> None:
+        """What is busy elsewhere from now on."""
+        if blocked != self.blocked:
+            self.blocked, self.edition = blocked, object()
 
     def know(self, network: Network) -> None:
         if network is not self.network:

@@ -1,6 +1,6 @@
 """The opening hours of a space or resource, stretch by stretch: what is closed, and what is free.
 
-Pure, and from what feeds show alone: a hold is nothing here, and a stay takes its time until its
+Pure, and from what everybody may know: a hold is nothing here, and a stay takes its time until its
 end whether or not anybody came.
 """
 
@@ -48,7 +48,7 @@ def stretches(
         (
             each.starts_at,
             until,
-            each.reservation_id is None,
+            each.is_closure,
             units_of(each, space=space, network=network),
         )
         for each in every

@@ -1,4 +1,5 @@
-"""What takes time in a space, as its feeds show it: reservations and closures without anybody."""
+"""What takes time in a space, as its feeds show it: reservations and closures without anybody;
+beside them, for who asks when something is free, what is busy in calendars kept elsewhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ class Taken:
     gone: bool = False
     changed_at: datetime
     reservation_id: UUID | None = None
+
+    @property
+    def is_closure(self) -> bool:
+        return self.key.startswith("closure:")
 
     @property
     def gone_since(self) -> datetime | None:
@@ -67,10 +72,19 @@ async def taken_again(
     return found
 
 
+async def blocked_in(conn: Connection, *, space_id: int, window: Window) -> list[Taken]:
+    """What is busy of a space elsewhere, from today on: what is over blocks nobody, and no event
+    tells that it changed."""
+    rows = await sql.blocked_in_space.rows(
+        conn, space_id=space_id, from_at=window.midnight, to_at=window.end
+    )
+    return [_of_unit("busy", row) for row in rows]
+
+
 def _of_rows(
     reserved: list[dict[str, Any]], closed: list[dict[str, Any]], window: Window
 ) -> list[Taken]:
-    taken = [_reservation(row) for row in reserved] + [_closure(row) for row in closed]
+    taken = [_reservation(row) for row in reserved] + [_of_unit("closure", row) for row in closed]
     return [each for each in taken if each.is_in(window)]
 
 
@@ -82,7 +96,8 @@ def _reservation(row: dict[str, Any]) -> Taken:
     )
 
 
-def _closure(row: dict[str, Any]) -> Taken:
+def _of_unit(area: str, row: dict[str, Any]) -> Taken:
+    """Of one unit, of a resource's or of the whole space's."""
     unit_id = row.pop("unit_id")
     units = () if unit_id is None else (unit_id,)
-    return Taken(key=f"closure:{row.pop('id')}", unit_ids=units, **row)
+    return Taken(key=f"{area}:{row.pop('id')}", unit_ids=units, **row)

@@ -39,6 +39,17 @@ SELECT c.id, c.resource_id, c.unit_id, c.starts_at, c.ends_at, c.created_at AS c
   FROM closures c
  WHERE c.id = ANY (:ids::bigint[]) AND c.starts_at < :to_at AND c.ends_at > :from_at;
 
+-- name: blocked_in_space
+-- What the calendars that the space keeps elsewhere say is busy, and when they last said otherwise.
+SELECT b.id, s.resource_id, s.unit_id, lower(b.period) AS starts_at, upper(b.period) AS ends_at,
+       coalesce((SELECT max(e.recorded_at) FROM events e
+                  WHERE e.stream = 'busy_source:' || s.id AND e.type = 'BusyTimesChanged'),
+                s.made_at) AS changed_at
+  FROM busy_sources s JOIN busy_times b ON b.source_id = s.id
+ WHERE s.space_id = :space_id AND s.removed_at IS NULL
+   AND b.period && tstzrange(:from_at, :to_at)
+ ORDER BY b.period, b.id;
+
 -- name: stored_entries
 SELECT e.reservation_id, e.digest, e.text
   FROM calendar_entries e

@@ -9,11 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from booking.imports.source import remove_source
 from booking.periods import Period
 from booking.spaces.hours import joined
 from tests import make
 from tests.calendar.place import Place, events_of, lay_out
 from tests.calendar.test_public_feeds import lay_out_again
+from tests.imports.steps import elsewhere
 from tests.web.client import Web
 from tests.web.ground import made
 
@@ -74,6 +76,31 @@ async def test_a_resource_is_busy_while_none_of_its_units_is_free(place: Place) 
         quantity=1, starts_at="2026-12-01T11:00:00+01:00", ends_at="2026-12-01T13:00:00+01:00"
     )
     assert await busy(place, path) == [("BUSY", at(1, 11), at(1, 12))]
+
+
+async def test_what_is_busy_elsewhere_is_not_free_here(place: Place) -> None:
+    path = f"/calendars/resources/{place.room}.ifb"
+    month = f"/embed/spaces/{place.slug}?month=2026-12&resource={place.room}"
+    assert await busy(place, path) == []
+    async with place.web.pool.acquire() as conn:
+        calendar = await elsewhere(conn, place.room)
+        await calendar.says(make.stay(1, 10, 12), Period(at(4, 0), at(5, 0)))
+        assert await busy(place, path) == [
+            ("BUSY", at(1, 10), at(1, 12)),
+            ("BUSY", at(4, 0), at(5, 0)),
+        ]
+        assert await busy(place) == []
+        before = (await place.poll(month)).content
+        await calendar.says(make.stay(1, 10, 12))
+        assert await busy(place, path) == [("BUSY", at(1, 10), at(1, 12))]
+        assert (await place.poll(month)).content != before
+        await calendar.says(make.stay(1, 10, 12), make.stay(2, 10, 12))
+        space, source = calendar.space, calendar.source
+        await remove_source(
+            conn, member=calendar.manager, space=space, source_id=source.id, now=calendar.now
+        )
+    assert await busy(place, path) == []
+    assert await place.events() == []
 
 
 async def test_a_space_is_busy_while_no_unit_of_any_resource_is_free(place: Place) -> None:
