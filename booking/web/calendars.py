@@ -122,9 +122,9 @@ def _name_in(file: str) -> str:
 
 def _number(name: str) -> int:
     """Of a resource; refuses with NotFound what can be none."""
-    if not (name.isascii() and name.isdecimal()) or int(name[:12]) > _LARGEST_ID:
+    if not (name.isascii() and name.isdecimal()) or len(name) > 12 or int(name) > _LARGEST_ID:
         raise _no_such_feed()
-    return int(name[:12])
+    return int(name)
 
 
 def language_of(scope: Any) -> str:
