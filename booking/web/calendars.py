@@ -122,7 +122,8 @@ def _name_in(file: str) -> str:
 
 def _number(name: str) -> int:
     """Of a resource; refuses with NotFound what can be none."""
-    if not (name.isascii() and name.isdecimal()) or len(name) > 12 or int(name) > _LARGEST_ID:
+    written_so = name.isascii() and name.isdecimal() and len(name) <= 12 and name[:1] != "0"
+    if not written_so or int(name) > _LARGEST_ID:
         raise _no_such_feed()
     return int(name)
 

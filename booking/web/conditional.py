@@ -28,14 +28,17 @@ def wanted_headers(scope: Any) -> tuple[str | None, str | None, str]:
 
 def is_known(etag: str, modified: datetime, none_match: str | None, since: str | None) -> bool:
     """Whether 304 is the answer. If-None-Match outranks If-Modified-Since, also where no tag in it
-    is one; tags are compared weakly, and either coding of the same bytes is the same to us."""
+    is one; tags are compared weakly, and either coding of the same bytes is the same to us.
+
+    A date is known where it is the very one that we said (as RFC 9110, 8.8.1 lets a server do): a
+    later one may be another process's, of bytes that came and went meanwhile."""
     if none_match is not None:
         if none_match.strip() == "*":
             return True
         return any(tag.removesuffix(ZIPPED) == etag for tag in _TAG.findall(none_match))
     if since is not None:
         at = _moment(since)
-        return at is not None and modified <= at
+        return modified == at
     return False
 
 

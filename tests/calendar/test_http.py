@@ -88,8 +88,9 @@ async def test_the_date_moves_on_every_change_also_on_removal_and_within_a_secon
     moments = [parsedate_to_datetime(each) for each in dates]
     assert moments == sorted(set(moments))
     assert (await place.poll(**{"if-modified-since": dates[1]})).status_code == 200
+    # What another process said of bytes that came and went.
     later = format_datetime(moments[-1] + timedelta(hours=1), usegmt=True)
-    assert (await place.poll(**{"if-modified-since": later})).status_code == 304
+    assert (await place.poll(**{"if-modified-since": later})).status_code == 200
 
 
 async def test_head_is_get_without_its_body(place: Place) -> None:
@@ -133,6 +134,8 @@ async def test_compression_can_be_turned_off(settings: Settings, pool: Pool) -> 
         "spaces/.ics",
         "resources/999999.ics",
         "resources/99999999999999999999.ics",
+        "resources/0000000000001.ics",
+        "resources/01.ics",
         "resources/desk.ics",
         "resources/²3.ics",
         "private/nobody-has-this.ics",
