@@ -74,20 +74,32 @@ UPDATE claims c SET period = tstzrange(lower(c.period), :starts_at)
 DELETE FROM claims WHERE closure_id = :closure_id;
 
 -- name: claims_between
--- What takes units of these resources in a period, expired holds left out.
-SELECT unit_id, lower(period) AS starts_at, upper(period) AS ends_at, closure_id IS NOT NULL AS closed
-  FROM claims_between(:resource_ids, :from_at, :to_at)
- WHERE expires_at IS NULL OR expires_at > :now;
+-- What takes units of these resources in a period. Of an expired hold that is what is busy elsewhere
+-- during it: claimed as soon as the hold goes, whoever makes it go.
+SELECT c.unit_id, lower(t.period) AS starts_at, upper(t.period) AS ends_at,
+       c.closure_id IS NOT NULL AS closed
+  FROM claims_between(:resource_ids, :from_at, :to_at) AS c,
+       LATERAL (
+         SELECT c.period WHERE c.expires_at IS NULL OR c.expires_at > :now
+         UNION ALL
+         SELECT c.period * b.period FROM busy_units u JOIN busy_times b USING (source_id)
+          WHERE c.expires_at <= :now AND u.unit_id = c.unit_id AND b.period && c.period
+       ) AS t (period);
 
 -- name: claims_of_each
 -- The same of several resources, each within a period of its own; units that are taken for one and
 -- the same time in one row, for a pool's claims mostly share their hours.
-SELECT w.position, lower(c.period) AS starts_at, upper(c.period) AS ends_at,
+SELECT w.position, lower(t.period) AS starts_at, upper(t.period) AS ends_at,
        c.closure_id IS NOT NULL AS closed, array_agg(c.unit_id) AS unit_ids
   FROM unnest(:resource_ids::int[], :from_ats::timestamptz[], :to_ats::timestamptz[])
        WITH ORDINALITY AS w (resource_id, from_at, to_at, position),
-       LATERAL claims_between(ARRAY[w.resource_id], w.from_at, w.to_at) AS c
- WHERE c.expires_at IS NULL OR c.expires_at > :now
+       LATERAL claims_between(ARRAY[w.resource_id], w.from_at, w.to_at) AS c,
+       LATERAL (
+         SELECT c.period WHERE c.expires_at IS NULL OR c.expires_at > :now
+         UNION ALL
+         SELECT c.period * b.period FROM busy_units u JOIN busy_times b USING (source_id)
+          WHERE c.expires_at <= :now AND u.unit_id = c.unit_id AND b.period && c.period
+       ) AS t (period)
  GROUP BY 1, 2, 3, 4;
 
 -- name: free_of_each
@@ -104,7 +116,10 @@ SELECT c.position, c.resource_id,
              CASE WHEN c.whole THEN ARRAY(SELECT DISTINCT u.resource_id
                FROM resource_parts p JOIN units u ON u.id = p.unit_id WHERE p.whole_id = c.resource_id)
              ELSE ARRAY[c.resource_id] END, :starts_at, c.until) AS b
-          WHERE (b.expires_at IS NULL OR b.expires_at > :now)
+          WHERE (b.expires_at IS NULL OR b.expires_at > :now OR EXISTS (
+                  SELECT FROM busy_units u JOIN busy_times t USING (source_id)
+                   WHERE u.unit_id = b.unit_id AND t.period && b.period
+                     AND t.period * b.period && tstzrange(:starts_at, c.until)))
             AND (b.closure_id IS NULL OR lower(b.period) < :ends_at)
             AND (NOT c.whole OR b.unit_id IN (SELECT p.unit_id FROM resource_parts p
                                                WHERE p.whole_id = c.resource_id))) AS taken
