@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from tests import make
-from tests.properties.model import Slot
+from tests.properties.plain_times import Slot
 from tests.properties.world import VOUCHERS
 
 DAYS = {
@@ -43,6 +43,15 @@ CLOSURES = st.builds(
     st.sampled_from((0, 30)),
     st.sampled_from((1, 2, 5)),
 )
+# What a calendar elsewhere may say: hours that people want, odd ones, or more than a day on end.
+BUSY = st.lists(
+    LIKELY_SLOTS
+    | CLOSURES
+    | st.builds(_slot, st.sampled_from(("30 December", "31 December")), st.integers(8, 12),
+                st.just(0), st.sampled_from((25, 40))),
+    max_size=3,
+)  # fmt: skip
+PLACES = st.sampled_from(("space", "desks", "hall", "room", "a desk", "left"))
 THINGS = st.sampled_from(("desks", "room", "hall", "left", "right"))
 WHO = st.integers(0, 1)
 PICK = st.integers(0, 30)

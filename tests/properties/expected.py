@@ -5,7 +5,8 @@ from copy import deepcopy
 from typing import Literal
 
 from tests.properties import model_changes as changes
-from tests.properties.model import EARLY, UNDO, Model, Slot, Stay, Thing
+from tests.properties.model import EARLY, UNDO, Model, Stay, Thing
+from tests.properties.plain_times import Slot
 
 By = Literal["owner", "manager", "stranger"]
 

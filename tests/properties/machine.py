@@ -8,23 +8,27 @@ from hypothesis.stateful import invariant, precondition, rule
 from tests.properties import expected
 from tests.properties import model_changes as changes
 from tests.properties.draws import (
+    BUSY,
     CLOSURES,
     CODES,
     LIKELY_SLOTS,
     MINUTES,
     PICK,
+    PLACES,
     SLOTS,
     THINGS,
     WHO,
     WISHES,
     Wanted,
 )
-from tests.properties.model import ALIVE, Slot, Stay
+from tests.properties.model import ALIVE, Stay
+from tests.properties.plain_times import Slot
 from tests.properties.steps import Steps
 from tests.properties.world import VOUCHERS
 
 SOME_STAY = precondition(lambda self: bool(self.model.stays))
 SOME_CLOSURE = precondition(lambda self: bool(self.model.closures))
+SOME_CALENDAR = precondition(lambda self: bool(self.model.calendars))
 
 
 class Machine(Steps):
@@ -32,7 +36,11 @@ class Machine(Steps):
 
     @invariant()
     def the_product_agrees(self) -> None:
-        self.run(self.world.require_same(self.model))
+        self.require_same()
+
+    @invariant()
+    def the_ledger_adds_up(self) -> None:
+        self.require_ledger()
 
     @rule(
         name=THINGS,
@@ -100,7 +108,7 @@ class Machine(Steps):
 
     @SOME_STAY
     @rule(
-        what=st.sampled_from(("space", "desks", "hall", "room", "a desk", "left")),
+        what=PLACES,
         slot=CLOSURES,
         stays=st.sampled_from(("refuse", "cancel")),
     )
@@ -113,6 +121,32 @@ class Machine(Steps):
         closure_id = sorted(self.model.closures)[pick % len(self.model.closures)]
         assert self.granted(self.world.reopen(closure_id, now=self.model.now), {None})
         changes.reopen(self.model, self.model.closures[closure_id])
+
+    @rule(what=PLACES, times=BUSY)
+    def a_calendar_says(self, what: str, times: list[Slot]) -> None:
+        """Kept elsewhere, it is read for the first time or anew."""
+        self.read_calendar(self.a_calendar_of(what), times)
+
+    @SOME_STAY
+    @rule(pick=PICK, minutes=st.sampled_from((-30, 0, 30)), hours=st.integers(1, 3))
+    def a_calendar_says_what_is_reserved(self, pick: int, minutes: int, hours: int) -> None:
+        """It knows of somebody else just then, wherever the stay is."""
+        start = self._stay(pick).slot.start + timedelta(minutes=minutes)
+        source_id = self.a_calendar_of("space")
+        known = self.model.calendars[source_id].times
+        self.read_calendar(source_id, [*known, Slot(start, start + timedelta(hours=hours))])
+
+    @SOME_CALENDAR
+    @rule(pick=PICK, keep=st.sets(st.integers(0, 3)))
+    def a_calendar_loses_some(self, pick: int, keep: set[int]) -> None:
+        source_id = self._calendar(pick)
+        known = self.model.calendars[source_id].times
+        self.read_calendar(source_id, [time for at, time in enumerate(known) if at in keep])
+
+    @SOME_CALENDAR
+    @rule(pick=PICK)
+    def a_calendar_is_removed(self, pick: int) -> None:
+        self.remove_calendar(self._calendar(pick))
 
     @rule(minutes=MINUTES)
     def time_passes(self, minutes: int) -> None:
@@ -147,3 +181,6 @@ class Machine(Steps):
 
     def _stay(self, pick: int) -> Stay:
         return list(self.model.stays.values())[pick % len(self.model.stays)]
+
+    def _calendar(self, pick: int) -> int:
+        return sorted(self.model.calendars)[pick % len(self.model.calendars)]

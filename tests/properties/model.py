@@ -1,10 +1,11 @@
 """The product as a plain model: lists and sums, no locks, no SQL, nothing shared with the code."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 
 from tests.make import ROME
+from tests.properties.plain_times import Slot, without
 
 HOUR = 450
 OPENS, CLOSES = 8, 13
@@ -15,16 +16,6 @@ EXTENSION = timedelta(days=30)
 CAP = 2_000
 GRACE = EARLY = timedelta(minutes=15)
 ALIVE = ("held", "confirmed", "checked_in")
-
-
-class Slot(NamedTuple):
-    """From when until when, in UTC."""
-
-    start: datetime
-    end: datetime
-
-    def meets(self, start: datetime, end: datetime) -> bool:
-        return self.start < end and start < self.end
 
 
 @dataclass(frozen=True)
@@ -89,13 +80,25 @@ class Closure:
 
 
 @dataclass
+class Calendar:
+    """One that the space keeps elsewhere: what it blocks, and when it said that it is busy."""
+
+    units: frozenset[int]
+    times: list[Slot] = field(default_factory=list)
+
+
+@dataclass
 class Model:
-    """What is, at the moment `now`; `used` is by year, of everybody by the owner of a voucher."""
+    """What is, at the moment `now`; `used` is by year, of everybody by the owner of a voucher.
+
+    `calendars` are by the number of their source.
+    """
 
     now: datetime
     vouchers: dict[str, Voucher]
     stays: dict[str, Stay] = field(default_factory=dict)
     closures: dict[int, Closure] = field(default_factory=dict)
+    calendars: dict[int, Calendar] = field(default_factory=dict)
     used: dict[tuple[int, int], int] = field(default_factory=dict)
 
     @property
@@ -145,9 +148,9 @@ class Model:
 
     def is_free(self, thing: Thing, slot: Slot, unit: int, *, besides: str | None = None) -> bool:
         """Whether nobody has the unit then; a hold that ran out has nothing."""
-        if self.is_closed(slot, unit):
-            return False
         end = self.turnaround_end(thing, slot)
+        if self.is_closed(slot, unit) or self.is_busy(Slot(slot.start, end), unit):
+            return False
         return not any(
             Slot(stay.slot.start, stay.claims[unit]).meets(slot.start, end)
             for stay in self.stays.values()
@@ -156,6 +159,25 @@ class Model:
 
     def is_closed(self, slot: Slot, unit: int) -> bool:
         return any(unit in each.units and each.slot.meets(*slot) for each in self.closures.values())
+
+    def is_busy(self, slot: Slot, unit: int) -> bool:
+        """Whether a calendar kept elsewhere has it: not where a stay lies that stands."""
+        standing = [stay for stay in self.stays.values() if not stay.lapsed(self.now)]
+        return any(left.meets(*slot) for left in self.busy(unit, standing))
+
+    def busy(self, unit: int, stays: Iterable[Stay] | None = None) -> Iterator[Slot]:
+        """What is busy elsewhere, less what these stays (all of them) take of it."""
+        for calendar in self.calendars.values():
+            if unit in calendar.units:
+                for time in calendar.times:
+                    yield from self.left_of(time, unit, stays)
+
+    def left_of(self, time: Slot, unit: int, stays: Iterable[Stay] | None = None) -> Iterator[Slot]:
+        among = self.stays.values() if stays is None else stays
+        return without(
+            time,
+            (Slot(stay.slot.start, stay.claims[unit]) for stay in among if unit in stay.claims),
+        )
 
     def shut(self, thing: Thing, slot: Slot, quantity: int) -> str | None:
         """Whether closures alone leave too few units, whoever has the rest."""

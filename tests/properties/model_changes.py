@@ -7,12 +7,13 @@ from tests.properties.model import (
     ALIVE,
     EXTENSION,
     FREE_CANCELLING,
+    Calendar,
     Closure,
     Model,
-    Slot,
     Stay,
     local_day,
 )
+from tests.properties.plain_times import Slot
 
 
 def place(model: Model, stay: Stay) -> None:
@@ -90,6 +91,19 @@ def hit(model: Model, units: frozenset[int], slot: Slot) -> list[Stay]:
     ]
 
 
+def clashing(model: Model, calendar: Calendar) -> set[str]:
+    """Stays that are not over and lie, by their own times, in what the calendar says."""
+    return {
+        stay.id
+        for stay in model.stays.values()
+        if stay.status in ALIVE
+        and not stay.lapsed(model.now)
+        and stay.slot.end > model.now
+        and calendar.units & stay.claims.keys()
+        and any(stay.slot.meets(*time) for time in calendar.times)
+    }
+
+
 def close(model: Model, closure: Closure) -> None:
     """End what lies under it, cut turnarounds that run into it."""
     for stay in hit(model, closure.units, closure.slot):
@@ -113,13 +127,16 @@ def reopen(model: Model, closure: Closure) -> None:
 
 
 def _begins(model: Model, unit: int, after: datetime) -> Iterator[datetime]:
-    """From when on somebody else takes the unit, or it is closed."""
+    """From when on somebody else takes the unit, or it is closed or busy."""
     for stay in model.stays.values():
         if unit in stay.claims and stay.slot.start >= after:
             yield stay.slot.start
     for closure in model.closures.values():
         if unit in closure.units and closure.slot.end > after:
             yield closure.slot.start
+    for left in model.busy(unit):
+        if left.end > after:
+            yield left.start
 
 
 def _set_aside(model: Model, stay: Stay) -> None:

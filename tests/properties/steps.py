@@ -19,9 +19,11 @@ from booking.reservations.decide import Wish
 from booking.reservations.reschedule import reschedule
 from booking.vouchers.check import check as check_ledger
 from booking.vouchers.expire import expire_due
-from tests.properties import expected
+from tests.imports.steps import Elsewhere
+from tests.properties import calendars, expected
 from tests.properties import model_changes as changes
-from tests.properties.model import FREE_CANCELLING, HOLD, Closure, Slot, Stay, Thing
+from tests.properties.model import FREE_CANCELLING, HOLD, Calendar, Closure, Stay, Thing
+from tests.properties.plain_times import Slot, joined
 from tests.properties.world import OneConnection, begin
 from tests.sound import assert_sound
 
@@ -40,6 +42,7 @@ class Steps(RuleBasedStateMachine):
         self.around = self.conn.transaction(isolation="repeatable_read")
         self.run(self.around.start())
         self.world, self.model = self.run(begin(self.conn))
+        self.elsewhere: dict[int, Elsewhere] = {}
 
     def teardown(self) -> None:
         """When all is over nothing is left in the air."""
@@ -54,7 +57,7 @@ class Steps(RuleBasedStateMachine):
         self.model.now += timedelta(days=1000)
         self.run_clock()
         self.expire_vouchers()
-        self.run(self.world.require_same(self.model))
+        self.require_same()
         self.require_sound()
         assert not any(each.held for each in self.model.vouchers.values())
         self.run(self.conn.execute("SET CONSTRAINTS ALL IMMEDIATE"))
@@ -153,6 +156,30 @@ class Steps(RuleBasedStateMachine):
             }
             changes.close(model, Closure(closure.id, units, left, slot.start))
 
+    def a_calendar_of(self, what: str) -> int:
+        """The number of the calendar that blocks it, which is added where there is none."""
+        units, resource_id, unit_id = self.world.place(what)
+        for source_id, calendar in self.model.calendars.items():
+            if calendar.units == units:
+                return source_id
+        made = self.run(calendars.added(self.world, resource_id, unit_id, now=self.model.now))
+        self.elsewhere[made.source.id] = made
+        self.model.calendars[made.source.id] = Calendar(units)
+        return made.source.id
+
+    def read_calendar(self, source_id: int, times: list[Slot]) -> None:
+        """It says these now, and nothing else; whoever is hit is counted once."""
+        calendar = self.model.calendars[source_id]
+        before = changes.clashing(self.model, calendar)
+        calendar.times = joined(times)
+        work = calendars.read(self.elsewhere[source_id], calendar.times, now=self.model.now)
+        told = self.run(work)
+        assert told == len(changes.clashing(self.model, calendar) - before)
+
+    def remove_calendar(self, source_id: int) -> None:
+        self.run(calendars.removed(self.elsewhere[source_id], now=self.model.now))
+        del self.model.calendars[source_id]
+
     def run_clock(self) -> None:
         pool: Any = OneConnection(self.conn)
         self.run(clock.move_due(pool, now=self.model.now))
@@ -162,9 +189,16 @@ class Steps(RuleBasedStateMachine):
         self.run(expire_due(self.conn, now=self.model.now))
         changes.expire_vouchers(self.model)
 
-    def require_sound(self) -> None:
+    def require_same(self) -> None:
+        self.run(self.world.require_same(self.model))
+        self.run(calendars.require_same_busy(self.conn, self.model))
+
+    def require_ledger(self) -> None:
         report = self.run(check_ledger(self.conn))
         assert report.sound, report.wrong
+
+    def require_sound(self) -> None:
+        self.require_ledger()
         self.run(assert_sound(self.conn))
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:

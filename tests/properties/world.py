@@ -24,7 +24,8 @@ from booking.vouchers.campaign import CampaignFile
 from booking.vouchers.grant import grant
 from booking.vouchers.load_campaign import bring_to
 from tests import make
-from tests.properties.model import CAP, CLOSES, OPENS, Model, Slot, Thing, Voucher
+from tests.properties.model import CAP, CLOSES, OPENS, Model, Thing, Voucher
+from tests.properties.plain_times import Slot
 from tests.reservations.steps import desk_on, told
 
 Result = TypeVar("Result")
@@ -199,7 +200,7 @@ class World:
         """Who takes which unit from this moment on."""
         rows = await self.conn.fetch(
             "SELECT coalesce(reservation_id::text, closure_id::text), unit_id, lower(period), "
-            "upper(period) FROM claims WHERE upper(period) > $1",
+            "upper(period) FROM claims WHERE upper(period) > $1 AND busy_id IS NULL",
             now,
         )
         return {(row[0], row[1], row[2], row[3]) for row in rows}
