@@ -28,7 +28,8 @@ class Entry:
 class OwnVoucher:
     """Amounts are in `unit`. `year` is the current one; `left_this_year` is what can still be
     used in it: the balance, or what the caps of the year and of the campaign leave where that is
-    less. An offer has nothing to use before it is accepted, up to `accept_by`."""
+    less. An offer has nothing to use before it is accepted, up to `accept_by`. `turn` is its place
+    in vouchers_in_turn, and 0 elsewhere."""
 
     id: int
     code: str
@@ -46,7 +47,12 @@ class OwnVoucher:
     valid_until: date
     state: str
     accept_by: date | None
+    turn: int
     history: tuple[Entry, ...]
+
+
+# Places in vouchers_in_turn: offers to answer, then what can be used, then what cannot.
+OFFERED, USABLE, OTHERS = 1, 2, 3
 
 
 async def own_vouchers(
@@ -62,7 +68,38 @@ async def own_vouchers(
     granted, from the one that follows the voucher of id `after`; their history, which may be
     long, where it is wanted, else empty."""
     rows = await sql.vouchers_of_member.rows(
-        conn, member_id=member_id, after=after, limit=limit, with_history=with_history
+        conn,
+        member_id=member_id,
+        in_turn=False,
+        after_turn=0,
+        after=after,
+        limit=limit,
+        now=now,
+        with_history=with_history,
+    )
+    return [_own(row, now=now) for row in rows]
+
+
+async def vouchers_in_turn(
+    conn: Connection,
+    *,
+    member_id: int,
+    limit: int,
+    now: datetime,
+    after: tuple[int, int] = (0, 0),
+    with_history: bool = False,
+) -> list[OwnVoucher]:
+    """The same with what one looks for first: offers to answer, then those with something left to
+    use, then all others; from the one that follows `after`, a turn and an id."""
+    rows = await sql.vouchers_of_member.rows(
+        conn,
+        member_id=member_id,
+        in_turn=True,
+        after_turn=after[0],
+        after=after[1],
+        limit=limit,
+        now=now,
+        with_history=with_history,
     )
     return [_own(row, now=now) for row in rows]
 

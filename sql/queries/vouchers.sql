@@ -213,8 +213,11 @@ UPDATE vouchers SET state = 'expired', version = version + 1 WHERE id = :voucher
 RETURNING version;
 
 -- name: vouchers_of_member
+-- In the order they were granted; or (`in_turn`) those that wait for an answer first, then those that
+-- can be used, then all others, by the campaign's clock.
 SELECT v.id, v.code, c.slug AS campaign_slug, c.name AS campaign_name, c.unit, c.timezone, c.terms,
        v.granted, a.balance, r.balance AS reserved, v.valid_from, v.valid_until, v.state, v.accept_by,
+       turn.number AS turn,
        coalesce((SELECT jsonb_object_agg(u.year, u.used) FROM cap_uses u
                   WHERE u.campaign_id = v.campaign_id AND u.beneficiary_id = v.beneficiary_id
                     AND u.class = 0),
@@ -228,6 +231,12 @@ SELECT v.id, v.code, c.slug AS campaign_slug, c.name AS campaign_name, c.unit, c
   JOIN vouchers v ON v.beneficiary_id = m.beneficiary_id
   JOIN campaigns c ON c.id = v.campaign_id
   JOIN accounts a ON a.id = v.account_id
-  JOIN accounts r ON r.id = v.reserved_account_id
- WHERE m.id = :member_id AND v.id > :after
- ORDER BY v.id LIMIT :limit;
+  JOIN accounts r ON r.id = v.reserved_account_id,
+       LATERAL (SELECT (:now::timestamptz AT TIME ZONE c.timezone)::date AS day) AS today,
+       LATERAL (
+         SELECT CASE WHEN NOT :in_turn::boolean THEN 0
+                     WHEN v.state = 'offered' AND v.accept_by >= today.day THEN 1
+                     WHEN v.state = 'active' AND v.valid_until >= today.day AND a.balance > 0 THEN 2
+                     ELSE 3 END AS number) AS turn
+ WHERE m.id = :member_id AND (turn.number, v.id) > (:after_turn::int, :after)
+ ORDER BY turn.number, v.id LIMIT :limit;

@@ -17,7 +17,7 @@ from booking.reservations.search import search as search_it
 from booking.spaces.families import FAMILIES
 from booking.spaces.network import Network, NetworkCache
 from booking.spaces.places import PLACES
-from booking.vouchers.own import own_vouchers
+from booking.vouchers.own import vouchers_in_turn
 from booking.web.access import ANYONE_OR_MEMBER, operation
 from booking.web.pages.finding.one_word import changes
 from booking.web.pages.finding.results import PER_PAGE, cards
@@ -28,6 +28,7 @@ from booking.web.pages.say import Say
 
 # So many are counted; what lies beyond is found by changing a word.
 _COUNTED = 200
+_VOUCHERS = 20
 _HALF_HOURS = range(0, 24 * 60 + 1, 30)
 
 
@@ -80,9 +81,7 @@ async def _own_code(conn: Connection, member: Member | None, *, now: datetime) -
     """The first of their vouchers that has something left this year."""
     if member is None:
         return None
-    own = await own_vouchers(
-        conn, member_id=member.id, after=0, limit=5, now=now, with_history=False
-    )
+    own = await vouchers_in_turn(conn, member_id=member.id, limit=_VOUCHERS, now=now)
     return next((each.code for each in own if each.left_this_year > 0), None)
 
 

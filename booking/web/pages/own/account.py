@@ -10,8 +10,10 @@ from booking.members.member import Member
 from booking.periods import Period
 from booking.reservations.reservation import Reservation, visible
 from booking.spaces.network import NetworkCache, Resource, Space
-from booking.vouchers.own import OwnVoucher, own_vouchers
+from booking.vouchers.grant_refusals import STATES
+from booking.vouchers.own import OFFERED, OTHERS, USABLE, OwnVoucher, vouchers_in_turn
 from booking.vouchers.words import amount_words
+from booking.web.api.fields import cursor_of
 from booking.web.api.me import managed_spaces
 from booking.web.api.represent import known_resource
 from booking.web.pages.say import Say
@@ -19,8 +21,7 @@ from booking.wording import day_in_words
 
 _STANDING = ["held", "pending", "confirmed", "checked_in"]
 _SHOWN = 5
-# More than anybody holds at a time, with those that are over.
-_VOUCHERS = 50
+_VOUCHERS = 10
 # What began so long ago may still be going on.
 _BEGAN = timedelta(days=1)
 _FIRST_ID = UUID(int=0)
@@ -28,10 +29,11 @@ _FIRST_ID = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class VoucherLine:
+    """`text` is what is left of it and how long it holds, or why it can be used no more."""
+
     code: str
     campaign: str
-    left: str
-    until: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +54,28 @@ class ReservationLine:
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """`more` is where further vouchers begin, those that cannot be used among them."""
+
     spaces: list[Space]
     offers: list[OfferLine]
     vouchers: list[VoucherLine]
+    more: str | None
     reservations: list[ReservationLine]
 
 
 async def account_of(
-    conn: Connection, *, network: NetworkCache, member: Member, now: datetime, language: str
+    conn: Connection,
+    *,
+    network: NetworkCache,
+    member: Member,
+    now: datetime,
+    language: str,
+    after: tuple[int, int] | None = None,
 ) -> Account:
-    """In the words of the page; times by the clock of each space."""
+    """In the words of the page; times by the clock of each space. Vouchers from `after` on, as
+    vouchers_in_turn counts; without it those of which something can be made, from the first."""
     spaces = managed_spaces(await network.newest(conn), member)
-    vouchers = await own_vouchers(
-        conn, member_id=member.id, after=0, limit=_VOUCHERS, now=now, with_history=False
-    )
+    vouchers, more = await _vouchers(conn, member, after, now=now)
     found = await visible(
         conn,
         member_id=member.id,
@@ -78,10 +88,25 @@ async def account_of(
     coming = [each for each in found if each.ends_at > now][:_SHOWN]
     return Account(
         spaces,
-        [_offer(each, say) for each in vouchers if each.state == "offered"],
-        [_voucher(each, language) for each in vouchers if each.state == "active"][:_SHOWN],
+        [_offer(each, say) for each in vouchers if each.turn == OFFERED],
+        [_voucher(each, say) for each in vouchers if each.turn != OFFERED],
+        more,
         [_reservation(each, await known_resource(conn, network, each), say) for each in coming],
     )
+
+
+async def _vouchers(
+    conn: Connection, member: Member, after: tuple[int, int] | None, *, now: datetime
+) -> tuple[list[OwnVoucher], str | None]:
+    """Those to show, and the cursor of the rest."""
+    found = await vouchers_in_turn(
+        conn, member_id=member.id, after=after or (0, 0), limit=_VOUCHERS + 1, now=now
+    )
+    shown = [each for each in found[:_VOUCHERS] if after is not None or each.turn != OTHERS]
+    if len(shown) == len(found):
+        return shown, None
+    last = (shown[-1].turn, shown[-1].id) if shown else (0, 0)
+    return shown, cursor_of(*last)
 
 
 def _offer(voucher: OwnVoucher, say: Say) -> OfferLine:
@@ -93,13 +118,21 @@ def _offer(voucher: OwnVoucher, say: Say) -> OfferLine:
     )
 
 
-def _voucher(voucher: OwnVoucher, language: str) -> VoucherLine:
-    return VoucherLine(
-        voucher.code,
-        voucher.campaign_name[language],
-        amount_words(voucher.left_this_year, voucher.unit)[language],
-        day_in_words(voucher.valid_until, language),
-    )
+def _voucher(voucher: OwnVoucher, say: Say) -> VoucherLine:
+    campaign = voucher.campaign_name[say.language]
+    return VoucherLine(voucher.code, campaign, _standing(voucher, say))
+
+
+def _standing(voucher: OwnVoucher, say: Say) -> str:
+    if voucher.turn == USABLE:
+        left = amount_words(voucher.left_this_year, voucher.unit)[say.language]
+        until = day_in_words(voucher.valid_until, say.language)
+        return f"{left} {say('left')}; {say('until')} {until}"
+    if voucher.state == "offered":
+        return say("offer_over")
+    if voucher.state == "active":
+        return say("voucher_used_up" if voucher.balance == 0 else "voucher_over")
+    return STATES[voucher.state][say.language]
 
 
 def _reservation(reservation: Reservation, resource: Resource, say: Say) -> ReservationLine:

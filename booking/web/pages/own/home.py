@@ -16,7 +16,9 @@ from booking.members.member import Member
 from booking.members.preferences import reminders_of
 from booking.members.sign_in import local_path
 from booking.spaces.network import NetworkCache
+from booking.vouchers.own import OTHERS
 from booking.web.access import ANYONE_OR_MEMBER, READER, operation
+from booking.web.api.fields import Cursor, position_of
 from booking.web.cookies import made_cookie
 from booking.web.csrf import check_origin
 from booking.web.language import LANGUAGES
@@ -41,10 +43,19 @@ async def account(
     network: NamedDependency[NetworkCache],
     now: NamedDependency[datetime],
     member: NamedDependency[Member],
+    cursor: Cursor = None,
 ) -> Response[str]:
+    """`cursor` is the place of the last voucher shown."""
+    position = position_of(cursor, int, int)
+    after = (min(position[0], OTHERS), position[1]) if position else None
     async with pool.acquire() as conn:
         found = await account_of(
-            conn, network=network, member=member, now=now, language=page_language(request)
+            conn,
+            network=network,
+            member=member,
+            now=now,
+            language=page_language(request),
+            after=after,
         )
         reminders = await reminders_of(conn, member_id=member.id)
     asked = request.query_params

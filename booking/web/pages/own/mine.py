@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from booking.database.pool import Connection
 from booking.reservations.own import coming, past
 from booking.reservations.reservation import Reservation
-from booking.vouchers.own import own_vouchers
+from booking.vouchers.own import vouchers_in_turn
 from booking.web.access import READER, operation
 from booking.web.api.fields import Ahead, Cursor, cursor_of, position_of
 from booking.web.api.represent import known_resource
@@ -44,7 +44,9 @@ async def mine(
             )
         if not after:
             over = await past(conn, member_id=member_id, now=now, limit=_PAST + 1, before=before)
-        vouchers = await own_vouchers(conn, member_id=member_id, now=now, after=0, limit=_VOUCHERS)
+        vouchers = await vouchers_in_turn(
+            conn, member_id=member_id, now=now, limit=_VOUCHERS, with_history=True
+        )
         first = to_come[0] if to_come and not after else None
         standing = await _standing(conn, visit, first) if first else None
         tickets = await _tickets(conn, visit, to_come[:_COMING])

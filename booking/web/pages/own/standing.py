@@ -15,8 +15,6 @@ from booking.vouchers.own import own_vouchers
 from booking.vouchers.words import amount_words
 from booking.web.pages.say import Say
 
-_MOST_VOUCHERS = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -91,7 +89,11 @@ async def _ended(conn: Connection, reservation: Reservation, *, own: bool, say: 
     if reservation.voucher_id is None:
         return say("cancelled_plain")
     found = await own_vouchers(
-        conn, member_id=reservation.member_id, after=0, limit=_MOST_VOUCHERS, now=say.now
+        conn,
+        member_id=reservation.member_id,
+        after=reservation.voucher_id - 1,
+        limit=1,
+        now=say.now,
     )
     for voucher in found:
         ends = [

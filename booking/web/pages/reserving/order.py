@@ -9,7 +9,7 @@ from booking.errors import Refusal
 from booking.members.member import Member
 from booking.reservations.quote import Quote, quote
 from booking.spaces.network import Network
-from booking.vouchers.own import OwnVoucher, own_vouchers
+from booking.vouchers.own import OwnVoucher, vouchers_in_turn
 from booking.vouchers.refusals import OfVoucher
 from booking.web.pages.reserving.choice import Choice
 from booking.web.pages.reserving.day_strip import Hour, day_strip
@@ -99,14 +99,7 @@ async def usable_vouchers(
     """The member's vouchers that have something left."""
     if member is None:
         return []
-    found = await own_vouchers(
-        conn,
-        member_id=member.id,
-        after=0,
-        limit=_MOST_VOUCHERS,
-        now=now,
-        with_history=False,
-    )
+    found = await vouchers_in_turn(conn, member_id=member.id, limit=_MOST_VOUCHERS, now=now)
     return [each for each in found if each.state == "active" and each.balance > 0]
 
 

@@ -18,6 +18,7 @@ CITY: Mapping[str, tuple[str, str]] = {
         "Accettato: il codice vale da adesso.",
         "Accepted: the code is good from now on.",
     ),
+    "offer_over": ("l’offerta non vale più", "the offer is over"),
     "offer_declined": ("Hai rinunciato al voucher.", "You declined the voucher."),
     "statement_title": ("Rendiconto {number}", "Statement {number}"),
     "statement_approve": ("Approva", "Approve"),

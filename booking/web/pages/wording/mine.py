@@ -153,6 +153,8 @@ MINE: Mapping[str, tuple[str, str]] = {
         "At most {cap} in each year.",
     ),
     "voucher_over": ("Non vale più", "No longer valid"),
+    "voucher_used_up": ("è tutto usato", "all of it is used"),
+    "vouchers_more": ("Mostra gli altri voucher", "Show the other vouchers"),
     "my_calendar": ("La mia agenda", "My calendar"),
     "my_calendar_what": (
         (
