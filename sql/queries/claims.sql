@@ -88,19 +88,24 @@ SELECT c.unit_id, lower(t.period) AS starts_at, upper(t.period) AS ends_at,
 
 -- name: claims_of_each
 -- The same of several resources, each within a period of its own; units that are taken for one and
--- the same time in one row, for a pool's claims mostly share their hours.
-SELECT w.position, lower(t.period) AS starts_at, upper(t.period) AS ends_at,
-       c.closure_id IS NOT NULL AS closed, array_agg(c.unit_id) AS unit_ids
-  FROM unnest(:resource_ids::int[], :from_ats::timestamptz[], :to_ats::timestamptz[])
-       WITH ORDINALITY AS w (resource_id, from_at, to_at, position),
-       LATERAL claims_between(ARRAY[w.resource_id], w.from_at, w.to_at) AS c,
+-- the same time in one row, for a pool's claims mostly share their hours. Expired holds stand apart
+-- until then, and what is busy is looked up for those alone: mostly there are none.
+SELECT e.position, t.starts_at, t.ends_at, e.closed, e.unit_ids
+  FROM (SELECT w.position, lower(c.period) AS starts_at, upper(c.period) AS ends_at,
+               c.closure_id IS NOT NULL AS closed,
+               CASE WHEN c.expires_at <= :now THEN c.unit_id END AS lapsed,
+               array_agg(c.unit_id) AS unit_ids
+          FROM unnest(:resource_ids::int[], :from_ats::timestamptz[], :to_ats::timestamptz[])
+               WITH ORDINALITY AS w (resource_id, from_at, to_at, position),
+               LATERAL claims_between(ARRAY[w.resource_id], w.from_at, w.to_at) AS c
+         GROUP BY 1, 2, 3, 4, 5) AS e,
        LATERAL (
-         SELECT c.period WHERE c.expires_at IS NULL OR c.expires_at > :now
+         SELECT e.starts_at, e.ends_at WHERE e.lapsed IS NULL
          UNION ALL
-         SELECT c.period * b.period FROM busy_units u JOIN busy_times b USING (source_id)
-          WHERE c.expires_at <= :now AND u.unit_id = c.unit_id AND b.period && c.period
-       ) AS t (period)
- GROUP BY 1, 2, 3, 4;
+         SELECT greatest(e.starts_at, lower(b.period)), least(e.ends_at, upper(b.period))
+           FROM busy_units u JOIN busy_times b USING (source_id)
+          WHERE u.unit_id = e.lapsed AND b.period && tstzrange(e.starts_at, e.ends_at)
+       ) AS t (starts_at, ends_at);
 
 -- name: free_of_each
 -- Of each candidate, in the order given: how many units are free for all of its claim. A whole
