@@ -136,6 +136,32 @@ class Machine(Steps):
         known = self.model.calendars[source_id].times
         self.read_calendar(source_id, [*known, Slot(start, start + timedelta(hours=hours))])
 
+    @rule(
+        name=st.sampled_from(("room", "desks", "hall")),
+        slot=LIKELY_SLOTS,
+        around=st.sampled_from((-30, 0, 60)),
+        then=st.sampled_from(("move", "move", "cancel", "miss")),
+        to=LIKELY_SLOTS,
+    )
+    def a_clash_ends(self, name: str, slot: Slot, around: int, then: str, to: Slot) -> None:
+        """What is busy under a stay is claimed as it leaves, moves, is shorter or is missed."""
+        thing = self.world.things[name]
+        stay = self.try_to_reserve(thing, slot, who=0, quantity=1, code=None, hold=False)
+        if stay is None:
+            return
+        source_id, more = self.a_calendar_of("space"), timedelta(minutes=around)
+        busy = Slot(slot.start - more, slot.end + more)
+        known = self.model.calendars[source_id].times
+        self.read_calendar(source_id, [*known, busy] if busy.start < busy.end else known)
+        self.the_product_agrees()
+        if then == "move":
+            self.try_to_move(stay, to)
+        elif then == "cancel":
+            self.try_to_cancel(stay, "owner")
+        else:
+            self.model.now = max(self.model.now, slot.start + timedelta(minutes=20))
+            self.run_clock()
+
     @SOME_CALENDAR
     @rule(pick=PICK, keep=st.sets(st.integers(0, 3)))
     def a_calendar_loses_some(self, pick: int, keep: set[int]) -> None:
