@@ -1,0 +1,140 @@
+"""The blocks of a day as the cells of a table whose columns are half hours: pure.
+
+Half hours are counted from local midnight in elapsed time, so a day that changes its clocks has 46
+or 50 of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from booking.periods import Period, local_day
+from booking.upkeep.board import Block, Board, Row
+
+HALF = timedelta(minutes=30)
+# Of what nobody has taken: to be given, over, or outside opening hours.
+Gap = Literal["free", "past", "out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Some half hours in a row: with blocks, or a gap. `period` is what it shows; where several
+    short blocks fall into one half hour they share a cell."""
+
+    columns: int
+    period: Period
+    blocks: tuple[Block, ...] = ()
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """A heading over one or two columns; in autumn one hour comes twice."""
+
+    starts_at: datetime
+    columns: int
+    period: Period
+
+
+def span_of(board: Board) -> Period | None:
+    """From opening to closing and as far as blocks go beyond, in whole half hours of that day;
+    None where it is closed and nothing is there."""
+    day = local_day(board.day, board.space.zone)
+    inside = [each for row in board.rows for block in row.blocks if (each := _cut(block, day))]
+    times = [*board.openings, *inside]
+    if not times:
+        return None
+    first = _floor(min(each.start for each in times), day)
+    last = _ceiling(max(each.end for each in times), day)
+    return Period(first, min(last, day.end))
+
+
+def hours_of(span: Period, zone: ZoneInfo) -> list[Hour]:
+    """The headings: each local hour with its columns."""
+    found = []
+    for _, columns in groupby(_columns(span), key=lambda at: _hour(at, zone)):
+        each = list(columns)
+        found.append(Hour(each[0], len(each), Period(each[0], min(each[-1] + HALF, span.end))))
+    return found
+
+
+def cells_of(row: Row, span: Period, *, openings: Sequence[Period], now: datetime) -> list[Cell]:
+    """The row from left to right; the columns of its cells are those of the span."""
+    starts = list(_columns(span))
+    cells: list[Cell] = []
+    at = 0
+    for block in sorted(row.blocks, key=lambda each: (each.starts_at, each.ends_at)):
+        cut = _cut(block, span)
+        if cut is None:
+            continue
+        first = max((cut.start - span.start) // HALF, at)
+        last = min(-((span.start - cut.end) // HALF), len(starts))
+        if first >= last:
+            cells[-1] = _shared(cells[-1], block, cut)
+            continue
+        cells += _gaps(starts[at:first], span, openings, now)
+        cells.append(Cell(last - first, cut, (block,)))
+        at = last
+    return cells + _gaps(starts[at:], span, openings, now)
+
+
+def taken_per_hour(rows: Sequence[Row], hours: Iterable[Hour]) -> list[int]:
+    """How many of these units are taken in each hour, at its fullest."""
+    return [
+        max(taken_in(rows, Period(at, at + HALF)) for at in _columns(hour.period)) for hour in hours
+    ]
+
+
+def taken_in(rows: Iterable[Row], period: Period) -> int:
+    """How many of these units anything takes in the period."""
+    return sum(any(block.period.overlaps(period) for block in row.blocks) for row in rows)
+
+
+def _columns(span: Period) -> Iterable[datetime]:
+    at = span.start
+    while at < span.end:
+        yield at
+        at += HALF
+
+
+def _gaps(
+    starts: Sequence[datetime], span: Period, openings: Sequence[Period], now: datetime
+) -> list[Cell]:
+    """Half hours that nothing takes, joined as far as they are alike."""
+    cells = []
+    for gap, found in groupby(starts, key=lambda at: _gap(at, openings, now)):
+        each = list(found)
+        cells.append(Cell(len(each), Period(each[0], min(each[-1] + HALF, span.end)), gap=gap))
+    return cells
+
+
+def _gap(at: datetime, openings: Sequence[Period], now: datetime) -> Gap:
+    if at + HALF <= now:
+        return "past"
+    column = Period(at, at + HALF)
+    return "free" if any(each.contains(column) for each in openings) else "out"
+
+
+def _shared(cell: Cell, block: Block, cut: Period) -> Cell:
+    shown = Period(cell.period.start, max(cell.period.end, cut.end))
+    return Cell(cell.columns, shown, (*cell.blocks, block))
+
+
+def _cut(block: Block, by: Period) -> Period | None:
+    return block.period.intersection(by)
+
+
+def _floor(at: datetime, day: Period) -> datetime:
+    return at - (at - day.start) % HALF
+
+
+def _ceiling(at: datetime, day: Period) -> datetime:
+    return at + (day.start - at) % HALF
+
+
+def _hour(at: datetime, zone: ZoneInfo) -> tuple[object, int, timedelta | None]:
+    local = at.astimezone(zone)
+    return local.date(), local.hour, local.utcoffset()
