@@ -63,6 +63,9 @@ TRIES: dict[str, Try] = {
     "GET /api/v1/search": Try(
         "/api/v1/search?starts_at=2026-12-01T08:00:00Z&ends_at=2026-12-01T12:00:00Z", EVERYBODY
     ),
+    "GET /api/v1/spaces/{slug}/board": Try(
+        "/api/v1/spaces/{ground.slug}/board?day=2026-12-01", OF_THE_SPACE
+    ),
     # Refused for its value alone: a stream that is granted does not end.
     "GET /api/v1/events": Try("/api/v1/events?resource=none", EVERYBODY),
     "POST /api/v1/quotes": Try("/api/v1/quotes", EVERYBODY, wish),

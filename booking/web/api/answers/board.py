@@ -1,0 +1,80 @@
+"""A space's day, as /schema/openapi.json shows it."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from booking.web.api.answers.parts import AnswerModel, Cents, InBothLanguages, Slug, Zone
+from booking.web.api.answers.reservations import Status
+
+
+class BoardPeriod(AnswerModel):
+    """A stretch of the day."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class BoardBlock(BoardPeriod):
+    """What takes a unit."""
+
+    kind: Literal["reservation", "closure", "busy"]
+    reservation_id: Annotated[UUID | None, Field(description="Null of what is no reservation.")]
+    reference: str | None
+    status: Annotated[
+        Status | None,
+        Field(description="Of a reservation; one that nobody came to ends when it was freed."),
+    ]
+    name: Annotated[
+        str | None, Field(description="The member's, or of a walk-in the guest's; null: not given.")
+    ]
+    walk_in: bool
+    label: Annotated[
+        str | None, Field(description="A closure's reason, or the name of an imported calendar.")
+    ]
+
+
+class BoardUnit(AnswerModel):
+    """A unit and what takes it, by its start."""
+
+    id: int
+    name: str
+    blocks: list[BoardBlock]
+
+
+class BoardResource(AnswerModel):
+    """A resource with its units; a whole is shown on those of its parts."""
+
+    id: int
+    kind: str
+    name: InBothLanguages
+    units: list[BoardUnit]
+
+
+class BoardRequest(BoardPeriod):
+    """A reservation that waits for an answer, on whatever day."""
+
+    id: UUID
+    reference: str
+    resource_id: int
+    quantity: int
+    expires_at: Annotated[datetime, Field(description="Without an answer it is over then.")]
+    title: str | None
+    name: str | None
+    price_cents: Cents
+    voucher_cents: Cents
+
+
+class BoardAnswer(AnswerModel):
+    """A local day of a space."""
+
+    space: Slug
+    timezone: Zone
+    day: date
+    openings: Annotated[
+        list[BoardPeriod], Field(description="Cut at midnight; closures are blocks.")
+    ]
+    resources: list[BoardResource]
+    requests: Annotated[list[BoardRequest], Field(description="At most 50, most urgent first.")]

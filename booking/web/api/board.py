@@ -1,0 +1,135 @@
+"""A day of a space, for its managers."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from pydantic import JsonValue
+
+from booking.database.pool import Pool
+from booking.errors import NotFound
+from booking.members.member import Member
+from booking.periods import Period
+from booking.spaces.network import NetworkCache
+from booking.upkeep.board import Block, Board, Request, board_day, read_board, requests_of
+from booking.web.access import MANAGER, operation
+from booking.web.api.answers.board import BoardAnswer
+from booking.web.api.represent import utc
+
+_BLOCK: dict[str, JsonValue] = {
+    "kind": "reservation",
+    "starts_at": "2026-12-01T08:00:00Z",
+    "ends_at": "2026-12-01T12:00:00Z",
+    "reservation_id": "019aaf3e-7b1c-7d20-9a51-3a8f0c6b2d11",
+    "reference": "K7WM-3RQD",
+    "status": "confirmed",
+    "name": "Ada Neri",
+    "walk_in": False,
+    "label": None,
+}
+_EXAMPLE: dict[str, JsonValue] = {
+    "space": "spazio-campione-12",
+    "timezone": "Europe/Rome",
+    "day": "2026-12-01",
+    "openings": [{"starts_at": "2026-12-01T07:00:00Z", "ends_at": "2026-12-01T19:00:00Z"}],
+    "resources": [
+        {
+            "id": 12,
+            "kind": "desk",
+            "name": {"it": "Scrivanie", "en": "Desks"},
+            "units": [{"id": 407, "name": "7", "blocks": [_BLOCK]}],
+        }
+    ],
+    "requests": [],
+}
+
+
+@get(
+    "/api/v1/spaces/{slug:str}/board",
+    operation_id="readBoard",
+    summary="A day, unit by unit",
+    description="By a manager of the space: reservations with whose they are, closures and busy "
+    "times of imported calendars on each unit, and all requests that wait for an answer.",
+    tags=["spaces"],
+    **operation(
+        MANAGER,
+        refusals=(NotFound,),
+        answer=BoardAnswer,
+        says="The day; what takes each unit by its start.",
+        example=_EXAMPLE,
+    ),
+)
+async def read(
+    slug: FromPath[str],
+    member: NamedDependency[Member],
+    pool: NamedDependency[Pool],
+    network: NamedDependency[NetworkCache],
+    now: NamedDependency[datetime],
+    day: Annotated[
+        str | None, QueryParameter(description="A local day of the space; by default today.")
+    ] = None,
+) -> dict[str, Any]:
+    async with pool.acquire() as conn:
+        space = (await network.newest(conn)).space(slug)
+        asked = board_day(day, space, now=now)
+        board = await read_board(conn, member=member, space=space, day=asked, now=now)
+        requests = await requests_of(conn, member=member, space=space, now=now)
+    return _shown(board) | {"requests": [_request(each) for each in requests]}
+
+
+def _shown(board: Board) -> dict[str, Any]:
+    leaves = [each for each in board.space.resources if not each.whole]
+    return {
+        "space": board.space.slug,
+        "timezone": board.space.timezone,
+        "day": board.day.isoformat(),
+        "openings": [_times(each) for each in board.openings],
+        "resources": [
+            {
+                "id": resource.id,
+                "kind": resource.kind,
+                "name": resource.name,
+                "units": [
+                    {
+                        "id": row.unit.id,
+                        "name": row.unit.name,
+                        "blocks": [_block(each) for each in row.blocks],
+                    }
+                    for row in board.of(resource)
+                ],
+            }
+            for resource in leaves
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return _times(block.period) | {
+        "kind": block.kind,
+        "reservation_id": block.id if block.kind == "reservation" else None,
+        "reference": block.reference,
+        "status": block.status,
+        "name": block.name,
+        "walk_in": block.walk_in,
+        "label": block.label,
+    }
+
+
+def _request(request: Request) -> dict[str, Any]:
+    return _times(request.period) | {
+        "id": str(request.id),
+        "reference": request.reference,
+        "resource_id": request.resource_id,
+        "quantity": request.quantity,
+        "expires_at": utc(request.expires_at),
+        "title": request.title,
+        "name": request.name,
+        "price_cents": request.price_cents,
+        "voucher_cents": request.voucher_cents,
+    }
+
+
+def _times(period: Period) -> dict[str, str]:
+    return {"starts_at": utc(period.start), "ends_at": utc(period.end)}

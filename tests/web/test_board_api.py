@@ -1,0 +1,33 @@
+"""A space's day through the API."""
+
+from tests.web.client import Web
+from tests.web.ground import lay_out
+
+
+async def test_a_day_tells_its_manager_who_is_where(web: Web) -> None:
+    ground = await lay_out(web)
+    path = f"/api/v1/spaces/{ground.slug}/board"
+    answer = await ground.people["manager"].get(path, params={"day": "2026-12-01"})
+    assert answer.status_code == 200, answer.text
+    day = answer.json()
+    assert day["openings"] == [
+        {"starts_at": "2026-12-01T07:00:00Z", "ends_at": "2026-12-01T19:00:00Z"}
+    ]
+    (pool,) = [each for each in day["resources"] if each["id"] == ground.resource_id]
+    blocks = [block for unit in pool["units"] for block in unit["blocks"]]
+    kinds = {block["kind"]: block for block in blocks}
+    assert kinds["reservation"]["reservation_id"] == ground.reservation_id
+    assert kinds["reservation"]["status"] == "confirmed"
+    assert (kinds["busy"]["label"], kinds["busy"]["reservation_id"]) == ("Agenda", None)
+    closed = (await ground.people["manager"].get(path, params={"day": "2026-12-18"})).json()[
+        "resources"
+    ][0]["units"]
+    assert [block["label"] for block in closed[0]["blocks"]] == ["Lavori"]
+
+
+async def test_a_day_that_is_none_is_named(web: Web) -> None:
+    ground = await lay_out(web)
+    path = f"/api/v1/spaces/{ground.slug}/board?day=domani"
+    answer = await ground.people["manager"].get(path)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "day"
