@@ -46,6 +46,8 @@ class Stay:
     lon: float | None
     resource: dict[str, str]
     units: Sequence[str]
+    walk_in: bool = False
+    """A guest's, who is not written to: nobody is told of it."""
     demo: bool
 
     @cached_property

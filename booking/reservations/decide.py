@@ -26,6 +26,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     hold: bool = False
     waived: frozenset[str] = policy.NOTHING_WAIVED
     waive_reason: str | None = None
+    # By a manager of the space, who would have to approve it themselves.
+    approved: bool = False
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,12 +68,13 @@ HOLD = timedelta(minutes=10)
 
 
 def authorise(member: Member, resource: Resource, wish: Wish) -> None:
-    """Reserving is every member's; setting a rule aside only a manager's of that space.
+    """Reserving is every member's; setting a rule aside, or approving what one reserves, only a
+    manager's of that space.
 
     Refuses with Forbidden.
     """
     member.may_reserve()
-    if wish.waived:
+    if wish.waived or wish.approved:
         member.may_manage(resource.space.id)
 
 
@@ -85,7 +88,8 @@ def decide(
     if not anybody:
         policy.check_person(resource, wish.period, person=facts.person)
     cents = price(resource.prices, wish.period, zone, quantity=wish.quantity)
-    status = "held" if wish.hold else "pending" if rules.approval else "confirmed"
+    asks = rules.approval and not wish.approved
+    status = "held" if wish.hold else "pending" if asks else "confirmed"
     start = wish.period.start
     return Decision(
         resource=resource,

@@ -7,8 +7,8 @@ Nobody pays for it either: what can't be written in company is written alone.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -114,6 +114,17 @@ class Desk:
             return [_ALONE] * len(placements)
         found = _outcomes(**(row or {}))
         return [found.get(each.id, _ALONE) for each in placements]
+
+
+def desk_on(conn: Connection) -> Desk:
+    """A desk of one connection, which may be in a transaction: what fails is undone to here."""
+
+    @asynccontextmanager
+    async def lent() -> AsyncIterator[Connection]:
+        async with conn.transaction():
+            yield conn
+
+    return Desk(lent)
 
 
 def _outcomes(

@@ -109,6 +109,7 @@ async def read_board(
     blocks = await sql.taken_on_board.all(
         conn,
         Block,
+        space_id=space.id,
         resource_ids=[each.id for each in leaves],
         from_at=whole_day.start,
         to_at=whole_day.end,

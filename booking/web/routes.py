@@ -39,6 +39,7 @@ from booking.web.api import (
     suspension,
     tokens,
     vouchers,
+    walk_ins,
 )
 from booking.web.api import calendars as own_calendars
 from booking.web.dav.mount import dav, well_known
@@ -111,6 +112,7 @@ ROUTES: list[ControllerRouterHandler] = [
     changes.approve,
     changes.decline,
     board.read,
+    walk_ins.create,
     closures.closures,
     closures.make,
     closures.look_ahead,

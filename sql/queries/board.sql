@@ -1,27 +1,44 @@
 -- name: taken_on_board
--- What takes these units between two instants, unit by unit: reservations with their own times (of
--- one that nobody came to, up to when it was freed), closures and busy times as far as they block.
--- A walk-in is its guest's, not the manager's who wrote it down.
-SELECT c.unit_id,
-       CASE WHEN c.reservation_id IS NOT NULL THEN 'reservation'
-            WHEN c.closure_id IS NOT NULL THEN 'closure' ELSE 'busy' END AS kind,
-       coalesce(c.reservation_id::text, c.closure_id::text, c.busy_id::text) AS id,
-       CASE WHEN r.status = 'no_show' OR r.id IS NULL THEN lower(c.period)
-            ELSE r.starts_at END AS starts_at,
-       CASE WHEN r.status = 'no_show' OR r.id IS NULL THEN upper(c.period)
-            ELSE r.ends_at END AS ends_at,
-       r.status, r.reference, coalesce(w.guest_name, m.name) AS name, w.guest_name IS NOT NULL AS walk_in,
-       coalesce(s.reason, b.name) AS label
+-- What takes units between two instants: reservations with their own times, closures and busy times
+-- as far as they block. Claims of stays that are over go at some time, so these are read from the
+-- reservations; one that nobody came to, up to when it was freed. A walk-in is its guest's, not the
+-- manager's who wrote it down.
+WITH stays AS (
+  SELECT DISTINCT c.unit_id, c.reservation_id
+    FROM claims_between(:resource_ids, :from_at, :to_at) c
+   WHERE c.reservation_id IS NOT NULL AND (c.expires_at IS NULL OR c.expires_at > :now)
+), known AS (
+  SELECT s.unit_id, r.id, r.starts_at, r.ends_at, r.status, r.reference, r.member_id
+    FROM stays s JOIN reservations r ON r.id = s.reservation_id
+   WHERE r.status NOT IN ('completed', 'no_show')
+   UNION ALL
+  SELECT unnest(r.unit_ids), r.id, r.starts_at,
+         CASE r.status WHEN 'no_show' THEN least(r.ends_at, r.changed_at) ELSE r.ends_at END,
+         r.status, r.reference, r.member_id
+    FROM reservations r
+   WHERE r.space_id = :space_id AND r.status IN ('completed', 'no_show')
+     AND r.starts_at > :from_at::timestamptz - interval '31 days' AND r.starts_at < :to_at
+)
+SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_at, k.status,
+       k.reference, coalesce(w.guest_name, m.name) AS name, w.guest_name IS NOT NULL AS walk_in,
+       NULL AS label
+  FROM known k
+  JOIN members m ON m.id = k.member_id
+  LEFT JOIN walk_ins w ON w.reservation_id = k.id
+ WHERE k.ends_at > :from_at AND k.starts_at < :to_at AND k.starts_at < k.ends_at
+ UNION ALL
+SELECT c.unit_id, CASE WHEN c.closure_id IS NOT NULL THEN 'closure' ELSE 'busy' END,
+       coalesce(c.closure_id, c.busy_id)::text, lower(c.period), upper(c.period), NULL, NULL, NULL,
+       false, coalesce(s.reason, b.name)
   FROM claims_between(:resource_ids, :from_at, :to_at) c
-  LEFT JOIN reservations r ON r.id = c.reservation_id
-  LEFT JOIN members m ON m.id = r.member_id
-  LEFT JOIN walk_ins w ON w.reservation_id = r.id
   LEFT JOIN closures s ON s.id = c.closure_id
   LEFT JOIN busy_times t ON t.id = c.busy_id
   LEFT JOIN busy_sources b ON b.id = t.source_id
- WHERE (c.expires_at IS NULL OR c.expires_at > :now)
-   AND (r.id IS NULL OR (r.ends_at > :from_at AND r.starts_at < :to_at))
- ORDER BY c.unit_id, 4, 5, c.id;
+ WHERE c.reservation_id IS NULL
+ ORDER BY unit_id, starts_at, ends_at, id;
+
+-- name: insert_walk_in
+INSERT INTO walk_ins (reservation_id, guest_name) VALUES (:reservation_id, :guest_name);
 
 -- name: requests_of_space
 -- Those that wait for an answer, by when it is due at the latest.

@@ -125,7 +125,8 @@ SELECT r.id, r.reference, r.space_id, r.resource_id, units_by_name(r.unit_ids) A
   FROM reservations r
  WHERE r.member_id = :member_id AND r.status <> 'held'
    AND r.starts_at > :from_at::timestamptz - interval '367 days' AND r.starts_at < :to_at
-   AND r.ends_at > :from_at;
+   AND r.ends_at > :from_at
+   AND NOT EXISTS (SELECT FROM walk_ins w WHERE w.reservation_id = r.id);
 
 -- name: managed_in_calendar
 -- Of a space: all of them, or these and those of these members.

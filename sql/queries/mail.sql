@@ -9,6 +9,7 @@ SELECT r.id, r.reference, r.title, r.status, r.starts_at, r.voucher_cents, r.cre
                   WHERE u.id = ANY (:unit_ids::int[]) AND u.resource_id = c.id
                     AND EXISTS (SELECT FROM units o
                                  WHERE o.resource_id = c.id AND o.id <> u.id)), '{}') AS units,
+       EXISTS (SELECT FROM walk_ins w WHERE w.reservation_id = r.id) AS walk_in,
        EXISTS (SELECT FROM demo_mark) AS demo
   FROM reservations r
   JOIN spaces s ON s.id = r.space_id

@@ -1,12 +1,13 @@
 -- name: coming_reservations
 -- A member's own that stand and are not over, after a position; a hold or request whose time is up
--- is over, also before the clock has said so.
+-- is over, also before the clock has said so. A walk-in is its guest's.
 SELECT r.* FROM reservation_details r
  WHERE r.member_id = :member_id
    AND (r.starts_at, r.id) > (:after_start::timestamptz, :after_id::uuid)
    AND r.ends_at > :now
    AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
    AND (r.expires_at IS NULL OR r.expires_at > :now)
+   AND NOT EXISTS (SELECT FROM walk_ins w WHERE w.reservation_id = r.id)
  ORDER BY r.starts_at, r.id LIMIT :limit;
 
 -- name: past_reservations
@@ -16,4 +17,5 @@ SELECT r.* FROM reservation_details r
  WHERE r.member_id = :member_id
    AND (r.starts_at, r.id) < (:before_start::timestamptz, :before_id::uuid)
    AND (r.ends_at <= :now OR r.status IN ('completed', 'cancelled', 'declined', 'expired', 'no_show'))
+   AND NOT EXISTS (SELECT FROM walk_ins w WHERE w.reservation_id = r.id)
  ORDER BY r.starts_at DESC, r.id DESC LIMIT :limit;

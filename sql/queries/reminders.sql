@@ -12,6 +12,7 @@ SELECT coming.id, nearest.kind, coming.starts_at, :now
     SELECT r.id, r.member_id, r.starts_at, r.changed_at FROM reservations r
      WHERE r.space_id = s.id AND r.starts_at > :now AND r.starts_at <= :until
        AND r.status = 'confirmed'
+       AND NOT EXISTS (SELECT FROM walk_ins w WHERE w.reservation_id = r.id)
     OFFSET 0) AS coming
  CROSS JOIN LATERAL (
     SELECT m.reminders FROM members m WHERE m.id = coming.member_id OFFSET 0) AS wanted

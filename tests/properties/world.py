@@ -14,6 +14,7 @@ from booking.errors import Refusal
 from booking.members.member import Member
 from booking.periods import Period
 from booking.reservations.decide import Wish
+from booking.reservations.desk import desk_on
 from booking.reservations.quote import Quote, quote
 from booking.reservations.reserve import reserve
 from booking.spaces.network import NetworkCache, Resource
@@ -26,7 +27,7 @@ from booking.vouchers.load_campaign import bring_to
 from tests import make
 from tests.properties.model import CAP, CLOSES, OPENS, Model, Thing, Voucher
 from tests.properties.plain_times import Slot
-from tests.reservations.steps import desk_on, told
+from tests.reservations.steps import told
 
 Result = TypeVar("Result")
 # Whose it is, the unit, from when until when.

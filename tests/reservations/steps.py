@@ -1,8 +1,6 @@
 """Steps that tests of reservations share."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +8,7 @@ from booking.database.pool import Connection
 from booking.members.member import Member
 from booking.periods import Period
 from booking.reservations.decide import Wish
-from booking.reservations.desk import Desk
+from booking.reservations.desk import desk_on
 from booking.reservations.key import Key
 from booking.reservations.reservation import Reservation
 from booking.reservations.reserve import reserve
@@ -27,17 +25,6 @@ def told(reservation: Reservation, resource: Resource) -> dict[str, Any]:
         "price_cents": reservation.price_cents,
         "voucher_cents": reservation.voucher_cents,
     }
-
-
-def desk_on(conn: Connection) -> Desk:
-    """A desk of one connection, which may be in a transaction: what fails is undone to here."""
-
-    @asynccontextmanager
-    async def lent() -> AsyncIterator[Connection]:
-        async with conn.transaction():
-            yield conn
-
-    return Desk(lent)
 
 
 async def reserved(

@@ -108,6 +108,15 @@ def wish(resource_id: int) -> dict[str, Any]:
     }
 
 
+def walk_in(resource_id: int) -> dict[str, Any]:
+    """A guest, on the morning of make.NOW."""
+    return {
+        "name": "Gino Bianchi",
+        "resource_id": resource_id,
+        "ends_at": "2026-11-30T12:00:00+01:00",
+    }
+
+
 def closure() -> dict[str, Any]:
     """A day on which nothing else happens."""
     return {

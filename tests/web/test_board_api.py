@@ -1,7 +1,7 @@
 """A space's day through the API."""
 
 from tests.web.client import Web
-from tests.web.ground import lay_out
+from tests.web.ground import lay_out, walk_in
 
 
 async def test_a_day_tells_its_manager_who_is_where(web: Web) -> None:
@@ -31,3 +31,21 @@ async def test_a_day_that_is_none_is_named(web: Web) -> None:
     answer = await ground.people["manager"].get(path)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "day"
+
+
+async def test_a_guest_walks_in_and_is_on_the_board_by_their_name(web: Web) -> None:
+    ground = await lay_out(web)
+    manager, space = ground.people["manager"], f"/api/v1/spaces/{ground.slug}"
+    sent = walk_in(ground.resource_id)
+    made = await manager.post(f"{space}/walk-ins", json=sent, headers={"idempotency-key": "a"})
+    assert made.status_code == 201, made.text
+    assert made.json()["status"] == "checked_in"
+    again = await manager.post(f"{space}/walk-ins", json=sent, headers={"idempotency-key": "a"})
+    assert again.json() == made.json()
+    day = (await manager.get(f"{space}/board")).json()
+    blocks = [b for r in day["resources"] for unit in r["units"] for b in unit["blocks"]]
+    (block,) = [each for each in blocks if each["walk_in"]]
+    assert (block["name"], block["reservation_id"]) == ("Gino Bianchi", made.json()["id"])
+    late = sent | {"ends_at": "2026-11-30T23:00:00+01:00"}
+    refused = await manager.post(f"{space}/walk-ins", json=late)
+    assert (refused.status_code, refused.json()["code"]) == (422, "outside-opening-hours")

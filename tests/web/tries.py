@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.web.city_ground import APPLICATION, EXPENSE
-from tests.web.ground import closure, wish
+from tests.web.ground import closure, walk_in, wish
 
 EVERYBODY = {"anonymous", "owner", "stranger", "manager", "elsewhere", "officer", "admin"}
 SIGNED_IN = EVERYBODY - {"anonymous"}
@@ -65,6 +65,9 @@ TRIES: dict[str, Try] = {
     ),
     "GET /api/v1/spaces/{slug}/board": Try(
         "/api/v1/spaces/{ground.slug}/board?day=2026-12-01", OF_THE_SPACE
+    ),
+    "POST /api/v1/spaces/{slug}/walk-ins": Try(
+        "/api/v1/spaces/{ground.slug}/walk-ins", OF_THE_SPACE, walk_in
     ),
     # Refused for its value alone: a stream that is granted does not end.
     "GET /api/v1/events": Try("/api/v1/events?resource=none", EVERYBODY),

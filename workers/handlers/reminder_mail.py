@@ -31,6 +31,8 @@ async def send_reminder(desk: Desk, event: ReminderDue, cause: Cause, now: datet
             addressee_id=row["member_id"],
             unit_ids=row["unit_ids"],
         )
+        if stay.walk_in:
+            return
     letter = letter_of(
         stay,
         Told(

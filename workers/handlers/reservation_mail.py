@@ -38,7 +38,8 @@ _BY = {"member": "", "city": "_by_city"}
 async def send_reservation_mail(
     desk: Desk, event: OfReservation, cause: Cause, _now: datetime
 ) -> None:
-    """Tell the member, with an invitation where the stay stands, moves or falls."""
+    """Tell the member, with an invitation where the stay stands, moves or falls; of a guest who
+    walked in nobody is told."""
     kind = kind_of(event)
     if kind is None or await desk.post.has(cause):
         return
@@ -49,6 +50,8 @@ async def send_reservation_mail(
             addressee_id=event.member_id,
             unit_ids=event.unit_ids,
         )
+    if stay.walk_in:
+        return
     told, method, at = told_by(event), method_of(event), cause.recorded_at
     facts = _facts(event, stay, desk.settings.public_url)
     invitation = method and invitation_of(

@@ -1,0 +1,117 @@
+"""Somebody comes through the door: a manager gives them a place, and they are there."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from booking import claims
+from booking.database.pool import Connection
+from booking.database.queries import queries
+from booking.errors import Invalid, NotFound
+from booking.members.member import Member
+from booking.periods import Period, local_days
+from booking.reservations.check_in import check_in
+from booking.reservations.decide import Wish
+from booking.reservations.desk import desk_on
+from booking.reservations.refusals import SlotTaken
+from booking.reservations.reservation import Reservation, lock, read
+from booking.reservations.reserve import reserve
+from booking.spaces.network import NetworkCache, Resource, Space
+from booking.upkeep.settle import move_to_unit
+
+sql = queries("board")
+_WAIVED = frozenset({"lead", "grid", "quota"})
+_WHY = "walk-in"
+_LONGEST_NAME = 100
+_NO_NAME = {
+    "en": "1 to 100 characters on one line",
+    "it": "da 1 a 100 caratteri, su una riga",
+}
+_ORDER = {"en": "later than the start", "it": "dopo l’inizio"}
+
+
+async def walk_in(
+    conn: Connection,
+    *,
+    network: NetworkCache,
+    member: Member,
+    space: Space,
+    guest: str,
+    resource_id: int,
+    unit_id: int | None = None,
+    starts_at: datetime | None = None,
+    ends_at: datetime,
+    now: datetime,
+) -> Reservation:
+    """Reserve in the caller's transaction for a guest without an account, from this minute or
+    from `starts_at` where that is later, and check them in if it has begun.
+
+    Any unit where none is named. It is the manager's reservation with the guest's name. Lead
+    time, grid and quota are waived, and no approval is asked. Refuses with Forbidden, NotFound,
+    Invalid, or as reserve does; SlotTaken also where that unit is not free.
+    """
+    member.may_manage(space.id)
+    guest = guest.strip()
+    if not 0 < len(guest) <= _LONGEST_NAME or not guest.isprintable():
+        raise Invalid.of("name", "length", _NO_NAME)
+    resource = _resource(space, resource_id, unit_id)
+    period = _period(starts_at, ends_at, now)
+    if unit_id is not None:
+        # More than one claim may be touched: take turns.
+        await queries("reservations").share_space.value(conn, space_id=space.id)
+        days = list(local_days(period, space.zone))
+        await claims.lock_days(conn, resource_ids=[resource.id], days=days)
+    reservation_id = await _reserve(conn, network, member, resource, period, now=now)
+    await sql.insert_walk_in.run(conn, reservation_id=reservation_id, guest_name=guest)
+    if unit_id is not None:
+        reservation = await lock(conn, reservation_id, member=member)
+        if not await move_to_unit(conn, reservation, unit_id, resource=resource, now=now):
+            raise SlotTaken(alternatives=[])
+    if period.start <= now:
+        return await check_in(conn, member=member, reservation_id=reservation_id, now=now)
+    return await read(conn, reservation_id, member=member)
+
+
+async def _reserve(
+    conn: Connection,
+    network: NetworkCache,
+    member: Member,
+    resource: Resource,
+    period: Period,
+    *,
+    now: datetime,
+) -> UUID:
+    answer = await reserve(
+        desk_on(conn),
+        network=network,
+        member=member,
+        wish=Wish(
+            resource_id=resource.id,
+            period=period,
+            waived=_WAIVED,
+            waive_reason=_WHY,
+            approved=True,
+        ),
+        # The minute that has begun is not yet past.
+        now=min(now, period.start),
+        represent=lambda draft, _: {"id": str(draft.id)},
+    )
+    return UUID(json.loads(answer)["id"])
+
+
+def _resource(space: Space, resource_id: int, unit_id: int | None) -> Resource:
+    for resource in space.resources:
+        units = {unit.id for unit in resource.units}
+        if resource.id == resource_id and (
+            unit_id is None or (unit_id in units and not resource.whole)
+        ):
+            return resource
+    raise NotFound(what={"en": "resource or unit", "it": "una risorsa o unità così"})
+
+
+def _period(starts_at: datetime | None, ends_at: datetime, now: datetime) -> Period:
+    minute = now.replace(second=0, microsecond=0)
+    start = starts_at if starts_at is not None and starts_at > now else minute
+    if ends_at <= start:
+        raise Invalid.of("ends_at", "order", _ORDER)
+    return Period.of(start, ends_at)

@@ -1,0 +1,156 @@
+"""Somebody who walks in: a place from now on, for a guest without an account."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from booking.database.pool import Connection, Pool
+from booking.database.retry import retrying
+from booking.errors import Forbidden, Invalid, NotFound, Refusal
+from booking.reservations.own import coming, past
+from booking.reservations.refusals import NotQualified, OutsideOpeningHours, SlotTaken
+from booking.reservations.reminders import record_due
+from booking.spaces.network import NetworkCache
+from booking.upkeep.board import read_board
+from booking.upkeep.walk_in import walk_in
+from tests import make
+from tests.reservations.steps import reserved
+from tests.sound import assert_sound
+
+NOON = make.rome(1, 12)
+# Some seconds after 10:40.
+NOW = make.rome(1, 10, 40) + timedelta(seconds=17)
+
+
+async def _walk_in(conn: Connection, resource_id: int, **given: Any) -> Any:
+    cache, resource = await make.known(conn, resource_id)
+    who = given.pop("member", None)
+    who = who or await make.member(conn, manages=frozenset({resource.space.id}))
+    asked: dict[str, Any] = {
+        "guest": "Gino Bianchi",
+        "ends_at": NOON,
+        "now": NOW,
+        "space": resource.space,
+    }
+    return await walk_in(conn, network=cache, member=who, resource_id=resource_id, **asked | given)
+
+
+async def test_they_are_there_from_this_minute_on_whatever_grid_lead_and_approval_say(conn):
+    rules = {"grid_minutes": 30, "lead_minutes": 120, "approval": True, "shortest_minutes": 30}
+    room = await make.resource(conn, rules=rules | {"quota": {"open_reservations": 1}})
+    _, known = await make.known(conn, room)
+    eva = await make.member(conn, manages=frozenset({known.space.id}))
+    await reserved(conn, room, make.stay(2, 9, 11), member=eva)
+    made = await _walk_in(conn, room, member=eva)
+    assert (made.status, made.starts_at) == ("checked_in", make.rome(1, 10, 40))
+    board = await read_board(conn, member=eva, space=known.space, day=NOW.date(), now=NOW)
+    (block,) = board.rows[0].blocks
+    assert (block.name, block.walk_in, block.status) == ("Gino Bianchi", True, "checked_in")
+    reason = "SELECT waive_reason FROM reservations WHERE id = $1"
+    assert await conn.fetchval(reason, made.id) == "walk-in"
+    await assert_sound(conn)
+
+
+async def test_the_very_unit_is_given_and_no_other(conn):
+    desk = await make.resource(conn, units=5)
+    units = (await make.known(conn, desk))[1].units
+    for unit in reversed(units):
+        assert (await _walk_in(conn, desk, unit_id=unit.id)).unit_ids == (unit.id,)
+    with pytest.raises(SlotTaken):
+        await _walk_in(conn, desk)
+
+
+async def test_a_unit_that_is_taken_is_refused_though_others_are_free(conn):
+    desk = await make.resource(conn, units=3)
+    unit = (await make.known(conn, desk))[1].units[1]
+    await _walk_in(conn, desk, unit_id=unit.id)
+    around = conn.transaction()
+    await around.start()
+    with pytest.raises(SlotTaken):
+        await _walk_in(conn, desk, unit_id=unit.id)
+    await around.rollback()
+    assert await conn.fetchval("SELECT count(*) FROM walk_ins") == 1
+
+
+async def test_a_gap_later_in_the_day_is_reserved_and_not_begun(conn):
+    desk = await make.resource(conn)
+    made = await _walk_in(conn, desk, starts_at=make.rome(1, 15), ends_at=make.rome(1, 17))
+    assert (made.status, made.starts_at) == ("confirmed", make.rome(1, 15))
+
+
+async def test_nobody_is_reminded_of_it(pool: Pool):
+    async with pool.acquire() as conn:
+        desk = await make.resource(conn, units=2)
+        _, known = await make.known(conn, desk)
+        eva = await make.member(conn, manages=frozenset({known.space.id}))
+        await conn.execute("UPDATE members SET reminders = '{1h,24h}'")
+        later = {"starts_at": make.rome(1, 15), "ends_at": make.rome(1, 17)}
+        async with conn.transaction():
+            await _walk_in(conn, desk, member=eva, now=make.NOW, **later)
+    due = make.rome(1, 14, 30)
+    assert await record_due(pool, now=due) == 0
+    async with pool.acquire() as conn:
+        await reserved(conn, desk, make.stay(1, 15, 17), member=eva)
+    assert await record_due(pool, now=due) == 1
+
+
+async def test_it_is_not_among_what_the_manager_reserved_for_themselves(conn):
+    desk = await make.resource(conn)
+    _, known = await make.known(conn, desk)
+    eva = await make.member(conn, manages=frozenset({known.space.id}))
+    await _walk_in(conn, desk, member=eva)
+    assert await coming(conn, member_id=eva.id, now=NOW, limit=9) == []
+    assert await past(conn, member_id=eva.id, now=make.rome(2, 9), limit=9) == []
+
+
+async def test_hours_training_and_roles_are_never_waived(conn):
+    desk = await make.resource(conn)
+    laser = await make.resource(
+        conn, kind="machine", family="laser_cutter", rules={"qualification": "laser_cutter"}
+    )
+    coworker = await make.member(conn)
+    tries: list[tuple[type[Refusal], int, dict[str, Any]]] = [
+        (OutsideOpeningHours, desk, {"ends_at": make.rome(1, 21)}),
+        (NotQualified, laser, {}),
+        (Forbidden, desk, {"member": coworker}),
+        (Invalid, desk, {"guest": "  "}),
+        (Invalid, desk, {"ends_at": make.rome(1, 10)}),
+        (NotFound, desk, {"unit_id": 2**31 - 1}),
+    ]
+    for refusal, where, given in tries:
+        with pytest.raises(refusal):
+            await _walk_in(conn, where, **given)
+    assert await conn.fetchval("SELECT count(*) FROM reservations") == 0
+
+
+async def test_who_walks_in_and_who_reserves_at_that_moment_are_never_both_there(pool: Pool):
+    async with pool.acquire() as conn:
+        desk = await make.resource(conn)
+        _, known = await make.known(conn, desk)
+        eva = await make.member(conn, manages=frozenset({known.space.id}))
+        people = [await make.member(conn) for _ in range(4)]
+    stay = make.stay(1, 15, 17)
+
+    async def comes() -> UUID:
+        async with pool.acquire() as conn, conn.transaction():
+            made = await walk_in(
+                conn, network=NetworkCache(), member=eva, space=known.space, guest="Gino",
+                resource_id=desk, unit_id=known.units[0].id, starts_at=stay.start,
+                ends_at=stay.end, now=make.NOW,
+            )  # fmt: skip
+            found: UUID = made.id
+            return found
+
+    async def reserves(member: Any) -> Any:
+        async with pool.acquire() as conn:
+            return await reserved(conn, desk, stay, member=member)
+
+    wishes = [retrying(comes), retrying(comes), *map(reserves, people)]
+    answers = await asyncio.gather(*wishes, return_exceptions=True)
+    refused = [each for each in answers if isinstance(each, BaseException)]
+    assert [type(each) for each in refused] == [SlotTaken] * 5
+    async with pool.acquire() as conn:
+        await assert_sound(conn)
