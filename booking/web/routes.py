@@ -50,6 +50,7 @@ from booking.web.pages.finding import embed
 from booking.web.pages.finding import register as register_page
 from booking.web.pages.finding import search as search_page
 from booking.web.pages.finding import space as space_page
+from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
 from booking.web.pages.managing import hours as managed_hours
@@ -206,6 +207,9 @@ ROUTES: list[ControllerRouterHandler] = [
     feeds.listed,
     feeds.make,
     feeds.revoke,
+    managed_board.choose,
+    managed_board.look,
+    managed_board.arrive,
     managed_closures.look,
     managed_closures.make,
     managed_closures.take_back,

@@ -60,6 +60,11 @@ TRIES: dict[str, Try] = {
     "POST /gestione/{slug}/orari": Try(
         _HOURS, OF_THE_SPACE, {f"day-{number}": "0–24" for number in range(1, 8)}
     ),
+    "GET /gestione": Try("/gestione", {"manager", "elsewhere", "admin"}),
+    "GET /gestione/{slug}": Try("/gestione/{ground.slug}", OF_THE_SPACE),
+    "POST /gestione/{slug}/arrivi": Try(
+        "/gestione/{ground.slug}/arrivi", OF_THE_SPACE, {"name": "Gino", "to": "12:00"}
+    ),
     "GET /gestione/{slug}/calendari": Try(_CALENDARS, OF_THE_SPACE),
     "POST /gestione/{slug}/calendari": Try(
         _CALENDARS, OF_THE_SPACE, {"name": "Altra", "address": "https://b.example.org/b.ics"}

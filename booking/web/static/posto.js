@@ -112,7 +112,8 @@ addEventListener("pagehide", () => follow(false));
 addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
 
 function changed({ resource_id: id }) {
-  if (!document.querySelector(`[data-resource="resource-${id}"]`) || waiting) return;
+  const whole = document.querySelector("[data-live-whole]");
+  if (!whole && !document.querySelector(`[data-resource="resource-${id}"]`) || waiting) return;
   const wait = Math.max(0, told + TOLD_EVERY_MS - Date.now());
   waiting = setTimeout(refresh, wait);
 }
@@ -140,7 +141,24 @@ async function refresh() {
       }
     }
   }
+  replaceWhole(fresh);
   if (differs) note("changed");
+}
+
+// Regions that are shown anew as a whole: not while somebody types or has opened something in one,
+// and the link that has the focus keeps it.
+function replaceWhole(fresh) {
+  for (const shown of document.querySelectorAll("[data-live-whole]")) {
+    const now = fresh.getElementById(shown.id);
+    const focused = shown.contains(document.activeElement) ? document.activeElement : null;
+    if (!now || now.innerHTML === shown.innerHTML) continue;
+    if (focused?.matches("input, select, textarea") || shown.querySelector("details[open]")) continue;
+    const href = focused?.getAttribute("href");
+    shown.innerHTML = now.innerHTML;
+    if (!focused) continue;
+    const again = [...shown.querySelectorAll("a")].find((each) => each.getAttribute("href") === href);
+    (again ?? shown.closest("[tabindex]"))?.focus({ preventScroll: true });
+  }
 }
 
 function begin(root) {

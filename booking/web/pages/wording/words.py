@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from booking.web.pages.wording.account import ACCOUNT
+from booking.web.pages.wording.board import BOARD
 from booking.web.pages.wording.calendars import CALENDARS
 from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
@@ -128,6 +129,7 @@ _EVERY = {
     **RESERVING,
     **MINE,
     **ACCOUNT,
+    **BOARD,
     **CALENDARS,
     **CITY,
     **REGISTER,

@@ -1,0 +1,149 @@
+"""What stands around the board: figures, now and next, requests, closures, and who is here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from booking.periods import Period
+from booking.upkeep.board import Block, Board, Request
+from booking.upkeep.board_cells import taken_in
+from booking.upkeep.closure import Closure
+from booking.web.pages.managing.board_words import BlockSaid, Words
+
+_INSTANT = timedelta(microseconds=1)
+_MOST = 8
+_STEP = timedelta(minutes=30)
+_USUAL = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    number: str
+    label: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSaid:
+    path: str
+    what: str
+    until: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Who is here: as it was chosen, or from now for what is left of the morning or afternoon."""
+
+    name: str
+    place: str
+    start: str
+    end: str
+    places: list[Place]
+    ends: list[str]
+
+
+def figures(words: Words, *, requests: int, clashes: int) -> list[Figure]:
+    """Desks and arrivals of today, else how many come; requests and clashes whenever."""
+    board, say = words.board, words.say
+    found = []
+    now = say.now
+    desks = [row for row in board.rows if row.resource.kind == "desk"]
+    if now.astimezone(words.zone).date() == board.day:
+        taken = taken_in(desks, Period(now, now + _INSTANT))
+        found.append(Figure(say("board_of", taken=taken, all=len(desks)), say("board_desks_now")))
+        coming = {b.id for b in _stays(board) if b.status == "confirmed" and b.ends_at > now}
+        found.append(Figure(str(len(coming)), say("board_arrivals")))
+    else:
+        found.append(Figure(str(len({b.id for b in _stays(board)})), say("board_stays")))
+    found.append(Figure(str(requests), say("board_requests"), "#richieste"))
+    found.append(Figure(str(clashes), say("board_conflicts"), f"{words.path}/calendari"))
+    return found
+
+
+def now_and_next(words: Words) -> list[tuple[str, list[tuple[str, BlockSaid]]]]:
+    """For a phone: who is there now and who comes next, each with the place."""
+    now, found = words.say.now, dict[str, tuple[str, Block]]()
+    for row in words.board.rows:
+        for block in row.blocks:
+            if block.kind == "reservation" and block.ends_at > now:
+                found.setdefault(block.id, (words.place(row), block))
+    by_start = sorted(found.values(), key=lambda each: each[1].starts_at)
+    present = [each for each in by_start if each[1].starts_at <= now]
+    later = [each for each in by_start if each[1].starts_at > now][:_MOST]
+    return [
+        (words.say(name), [(place, words.block(block)) for place, block in each])
+        for name, each in (("board_now", present), ("board_next", later))
+    ]
+
+
+def requests_in_words(requests: Iterable[Request], words: Words) -> list[RequestSaid]:
+    say, resources = words.say, {each.id: each for each in words.board.space.resources}
+    found = []
+    for each in requests:
+        resource = resources.get(each.resource_id)
+        name = resource.name[say.language] if resource else each.reference
+        about = [each.name or say("board_somebody"), say.money(each.price_cents)]
+        if each.title:
+            about.insert(1, f"«{each.title}»")
+        found.append(
+            RequestSaid(
+                f"/prenotazioni/{each.id}",
+                f"{name}, {say.stay_within(each.period, words.zone)}",
+                say("board_answer_by", when=say.moment(each.expires_at, words.zone)),
+                ", ".join(about),
+            )
+        )
+    return found
+
+
+def closures_in_words(closures: Sequence[Closure], words: Words) -> list[tuple[str, str]]:
+    """What is closed and when, with its reason."""
+    say, resources = words.say, {each.id: each for each in words.board.space.resources}
+    found = []
+    for each in closures:
+        resource = resources.get(each.resource_id or 0)
+        what = resource.name[say.language] if resource else say("board_whole_space")
+        when = say.stay_within(Period(each.starts_at, each.ends_at), words.zone)
+        found.append((f"{what}, {when}", each.reason))
+    return found
+
+
+def form_of(words: Words, board: Board, *, name: str, place: str, start: str, end: str) -> Form:
+    say = words.say
+    places = []
+    for resource in board.space.resources:
+        called = resource.name[say.language]
+        several = not resource.whole and len(resource.units) > 1
+        any_of = say("board_any", what=called) if several else called
+        places.append(Place(f"r:{resource.id}", any_of))
+        if several:
+            places += [Place(f"u:{unit.id}", f"{called} {unit.name}") for unit in resource.units]
+    ends = _ends(words, board)
+    if end and end not in ends:
+        ends = sorted({*ends, end})
+    usual = words.clock(say.now + _USUAL)
+    chosen = end or next((each for each in ends if each >= usual), ends[-1] if ends else "")
+    return Form(name, place, start, chosen, places, ends)
+
+
+def _ends(words: Words, board: Board) -> list[str]:
+    """Each half hour of the day's openings that is to come."""
+    found = []
+    for opening in board.openings:
+        at = opening.start + _STEP
+        while at <= opening.end:
+            if at > words.say.now:
+                found.append(words.clock(at))
+            at += _STEP
+    return list(dict.fromkeys(found))
+
+
+def _stays(board: Board) -> Iterable[Block]:
+    return (b for row in board.rows for b in row.blocks if b.kind == "reservation")

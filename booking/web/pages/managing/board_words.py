@@ -1,0 +1,202 @@
+"""What the board says of each unit and hour, in words, shapes and links."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from booking.periods import Period
+from booking.spaces.network import Resource
+from booking.upkeep.board import Block, Board, Row
+from booking.upkeep.board_cells import Cell, Hour, cells_of, hours_of, span_of, taken_per_hour
+from booking.web.pages.say import Say
+
+# A pool of more units than these is one row of counts until all of it is asked for.
+FOLDED_FROM = 7
+_NARROW = 2
+# For how long a free place is offered at first.
+_USUAL = timedelta(hours=4)
+# How a block looks: the class of its cell, and the shape beside its word.
+_LOOKS = {
+    "checked_in": ("b-in", "ok"),
+    "confirmed": ("b-yes", "info"),
+    "completed": ("b-over", "none"),
+    "pending": ("b-wait", "wait"),
+    "held": ("b-wait", "wait"),
+    "no_show": ("b-no", "bad"),
+    "closure": ("b-shut", "shut"),
+    "busy": ("b-ext", "other"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSaid:
+    look: str
+    shape: str
+    who: str
+    what: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellSaid:
+    """With blocks; or free, with a path to give it away and the words for that; or nothing."""
+
+    columns: int
+    blocks: tuple[BlockSaid, ...] = ()
+    path: str = ""
+    long: str = ""
+    narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountSaid:
+    columns: int
+    taken: int
+    fill: int
+    long: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowSaid:
+    """A unit, or a folded pool with its counts."""
+
+    key: str
+    name: str
+    note: str
+    cells: tuple[CellSaid, ...] = ()
+    counts: tuple[CountSaid, ...] = ()
+    # Shows all units of the pool, or folds them.
+    more: str = ""
+    less: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HourSaid:
+    text: str
+    columns: int
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    hours: list[HourSaid]
+    columns: int
+    rows: list[RowSaid]
+    # Where the line of now stands, in thousandths of the width; None on another day.
+    now: int | None
+
+
+class Words:
+    """How this day's board is said; `all_of` is the pool that is shown unit by unit."""
+
+    def __init__(self, board: Board, say: Say, *, all_of: int | None) -> None:
+        self.board, self.say, self.all_of = board, say, all_of
+        self.zone = board.space.zone
+        self.path = f"/gestione/{board.space.slug}"
+
+    def table(self) -> Table | None:
+        """None on a day when the space is closed and nothing is there."""
+        span = span_of(self.board)
+        if span is None:
+            return None
+        hours = hours_of(span, self.zone)
+        rows: list[RowSaid] = []
+        for resource in self.board.space.resources:
+            rows += self._resource(resource, span, hours)
+        now = self.say.now
+        at = (now - span.start) * 1000 // span.length if span.start <= now < span.end else None
+        return Table(
+            [self._hour(each) for each in hours], sum(each.columns for each in hours), rows, at
+        )
+
+    def block(self, block: Block) -> BlockSaid:
+        status = block.status if block.kind == "reservation" and block.status else block.kind
+        look, shape = _LOOKS.get(status, _LOOKS["confirmed"])
+        who = block.label or block.name or self.say("board_somebody")
+        if block.walk_in:
+            who = f"{who} ({self.say('board_guest')})"
+        word = self.say(f"board_is_{status}")
+        return BlockSaid(look, shape, who, f"{self._within(block)}, {word}", self._path(block))
+
+    def place(self, row: Row) -> str:
+        """Scrivania 7, or Sala A where there is but one."""
+        name = row.resource.name[self.say.language]
+        return f"{name} {row.unit.name}" if len(row.resource.units) > 1 else name
+
+    def _resource(self, resource: Resource, span: Period, hours: list[Hour]) -> list[RowSaid]:
+        rows = self.board.of(resource)
+        if len(rows) < FOLDED_FROM:
+            return [self._row(row, span) for row in rows]
+        pool = self._pool(resource, rows, hours)
+        shown = [self._row(row, span) for row in rows] if resource.id == self.all_of else []
+        return [pool, *shown]
+
+    def _pool(self, resource: Resource, rows: list[Row], hours: list[Hour]) -> RowSaid:
+        counts = tuple(
+            CountSaid(
+                hour.columns,
+                taken,
+                -(-10 * taken // len(rows)),
+                self.say("board_of_hour", taken=taken, all=len(rows)),
+            )
+            for hour, taken in zip(hours, taken_per_hour(rows, hours), strict=True)
+        )
+        here = f"{self.path}?day={self.board.day}"
+        shown = resource.id == self.all_of
+        return RowSaid(
+            key=f"r-{resource.id}",
+            name=resource.name[self.say.language],
+            note=self.say("board_taken_of", count=len(rows)),
+            counts=counts,
+            more="" if shown else f"{here}&all={resource.id}#r-{resource.id}",
+            less=f"{here}#r-{resource.id}" if shown else "",
+        )
+
+    def _row(self, row: Row, span: Period) -> RowSaid:
+        cells = cells_of(row, span, openings=self.board.openings, now=self.say.now)
+        return RowSaid(
+            key=f"u-{row.unit.id}",
+            name=self.place(row),
+            note="",
+            cells=tuple(self._cell(row, each) for each in cells),
+        )
+
+    def _cell(self, row: Row, cell: Cell) -> CellSaid:
+        if cell.blocks:
+            return CellSaid(cell.columns, tuple(self.block(each) for each in cell.blocks))
+        if cell.gap != "free":
+            return CellSaid(cell.columns)
+        asked = {"day": str(self.board.day), "place": f"u:{row.unit.id}"}
+        start = max(cell.period.start, self.say.now)
+        longest = timedelta(minutes=row.resource.rules.longest_minutes)
+        asked["from"] = self.clock(start) if start > self.say.now else ""
+        asked["to"] = self.clock(min(cell.period.end, start + min(_USUAL, longest)))
+        when = self.say.hours(cell.period, self.zone)
+        return CellSaid(
+            cell.columns,
+            path=f"{self.path}?{urlencode(asked)}#arrivo",
+            long=self.say("board_give", what=self.place(row), when=when),
+            narrow=cell.columns < _NARROW,
+        )
+
+    def clock(self, at: datetime) -> str:
+        """09:00; the end of the day is 24:00."""
+        local = at.astimezone(self.zone)
+        if local.date() > self.board.day and not (local.hour or local.minute):
+            return "24:00"
+        return f"{local:%H:%M}"
+
+    def _hour(self, hour: Hour) -> HourSaid:
+        local = hour.starts_at.astimezone(self.zone)
+        now = hour.period.start <= self.say.now < hour.period.end
+        return HourSaid(f"{local.hour}", hour.columns, now)
+
+    def _within(self, block: Block) -> str:
+        if block.period.length > timedelta(days=1):
+            return self.say.stay_within(block.period, self.zone)
+        return self.say.hours(block.period, self.zone)
+
+    def _path(self, block: Block) -> str:
+        if block.kind == "reservation":
+            return f"/prenotazioni/{block.id}"
+        return f"{self.path}/{'chiusure' if block.kind == 'closure' else 'calendari'}"

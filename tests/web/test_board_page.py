@@ -1,0 +1,111 @@
+"""The page of a manager's day: its table in words, folded pools, and who walks in."""
+
+import re
+
+import httpx
+
+from booking.members.sessions import begin_session, csrf_token
+from tests import make
+from tests.web.client import Web
+from tests.web.ground import Ground, lay_out
+from tests.web.reserving import text_of
+from tests.web.visitor import browser
+
+
+async def _as(web: Web, ground: Ground, who: str, language: str = "it") -> httpx.AsyncClient:
+    async with web.pool.acquire() as conn:
+        secret = await begin_session(conn, member_id=ground.ids[who], now=web.at)
+    client = await browser(web)
+    client.cookies.set("posto_session", secret)
+    client.cookies.set("posto_language", language)
+    client.headers["x-form"] = csrf_token(secret)
+    return client
+
+
+async def _arrives(client: httpx.AsyncClient, ground: Ground, **form: str) -> httpx.Response:
+    sent = {"csrf_token": client.headers["x-form"], "day": "2026-11-30", "name": "Gino Bianchi"}
+    return await client.post(f"/gestione/{ground.slug}/arrivi", data=sent | form)
+
+
+async def test_a_pool_is_folded_into_counts_until_all_of_it_is_asked_for(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    path = f"/gestione/{ground.slug}?day=2026-12-01"
+    folded = (await manager.get(path)).text
+    assert "Mostra tutte" in folded
+    assert "1 occupate su 20" in text_of(folded)
+    assert "10:00–12:00, confermata" not in folded.partition('class="scroll"')[2]
+    shown = (await manager.get(f"{path}&all={ground.resource_id}")).text
+    assert f'href="/prenotazioni/{ground.reservation_id}"' in shown
+    assert "10:00–12:00, confermata" in text_of(shown)
+    assert "Agenda 12:00–13:00, altro calendario" in text_of(shown)
+    units = re.compile(r'<th scope="row" id="u-')
+    assert len(units.findall(shown)) == 20 + len(units.findall(folded))
+
+
+async def test_days_before_and_after_closures_and_clashes_are_a_link_away(web: Web) -> None:
+    ground = await lay_out(web)
+    page = (await (await _as(web, ground, "manager", "en")).get(f"/gestione/{ground.slug}")).text
+    for link in ("?day=2026-11-29", "?day=2026-12-01", "/chiusure", "/calendari"):
+        assert f'href="/gestione/{ground.slug}{link}"' in page
+    said = text_of(page)
+    assert "0 of 21 desks taken now" in said
+    assert "1 clashes with imported calendars" in said
+    assert "The whole space" in said
+    nonsense = await (await _as(web, ground, "manager")).get(f"/gestione/{ground.slug}?day=x&all=x")
+    assert nonsense.status_code == 200
+
+
+async def test_a_request_is_approved_from_the_board(web: Web) -> None:
+    ground = await lay_out(web)
+    async with web.pool.acquire() as conn:
+        space_id = await conn.fetchval("SELECT id FROM spaces WHERE slug = $1", ground.slug)
+        at = make.Space(space_id, ground.slug)
+        room = await make.resource(conn, at=at, kind="room", rules={"approval": True})
+    body = {
+        "resource_id": room,
+        "starts_at": "2026-12-02T10:00:00+01:00",
+        "ends_at": "2026-12-02T12:00:00+01:00",
+    }
+    made = (await ground.people["owner"].post("/api/v1/reservations", json=body)).json()
+    page = (await (await _as(web, ground, "manager")).get(f"/gestione/{ground.slug}")).text
+    assert f'action="/prenotazioni/{made["id"]}/accetta"' in page
+    assert "1 richieste da approvare" in text_of(page)
+
+
+async def test_who_walks_in_is_given_a_place_and_a_refusal_stands_beside_the_form(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    place = {"place": f"r:{ground.resource_id}"}
+    late = await _arrives(manager, ground, to="23:00", **place)
+    assert late.status_code == 422
+    assert 'value="Gino Bianchi"' in late.text
+    assert "Fuori orario" in late.text
+    assert (await _arrives(manager, ground, to="mai", **place)).status_code == 422
+    given = await _arrives(manager, ground, to="12:00", **place)
+    assert given.status_code == 303, given.text
+    page = text_of((await manager.get(given.headers["location"])).text)
+    assert "Posto assegnato." in page
+    assert "Gino Bianchi (ospite) 9:00–12:00, presente" in page
+
+
+async def test_a_free_cell_names_the_unit_and_the_time_to_the_form(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    path = f"/gestione/{ground.slug}?day=2026-12-01&all={ground.resource_id}"
+    (first, *_) = re.findall(r'class="b-free" href="([^"]+)"', (await manager.get(path)).text)
+    form = (await manager.get(first.replace("&amp;", "&"))).text
+    assert re.search(r'<option value="u:\d+" selected>', form)
+    assert re.search(r'name="from" value="\d\d:\d\d"', form)
+
+
+async def test_one_space_is_led_to_and_nobody_else_sees_the_way(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    led = await manager.get("/gestione")
+    assert led.headers["location"] == f"/gestione/{ground.slug}"
+    assert 'href="/gestione"' in (await manager.get("/prenotazioni")).text
+    owner = await _as(web, ground, "owner")
+    assert 'href="/gestione"' not in (await owner.get("/prenotazioni")).text
+    chosen = await (await _as(web, ground, "admin")).get("/gestione")
+    assert f'href="/gestione/{ground.slug}"' in chosen.text
