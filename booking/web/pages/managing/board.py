@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from booking.database.pool import Connection
-from booking.errors import Invalid, NotFound, Refusal, TryAgain
+from booking.errors import Invalid, Refusal, TryAgain
 from booking.imports.conflicts import conflicts_of
 from booking.periods import DAY, instant
 from booking.spaces.network import Space
@@ -37,6 +37,7 @@ from booking.web.pages.trouble import troubles_of
 _PATH = "/gestione/{slug:str}"
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 _NO_TIME = {"en": "a time like 13:00", "it": "un’ora come 13:00"}
+_NO_PLACE = {"en": "a place of this space", "it": "un posto di questo spazio"}
 _SHOWN_CLOSURES = 5
 
 
@@ -109,14 +110,14 @@ async def arrive(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response
 
 
 def _place(space: Space, place: str) -> tuple[int, int | None]:
-    """The resource, and the unit where one was chosen. Refuses with NotFound."""
+    """The resource, and the unit where one was chosen. Refuses with Invalid or NotFound."""
     resource_id, unit_id = wanted(place)
     for resource in space.resources:
         if unit_id is None and resource.id == resource_id:
             return resource.id, None
         if not resource.whole and unit_id in {unit.id for unit in resource.units}:
             return resource.id, unit_id
-    raise NotFound(what={"en": "resource or unit", "it": "una risorsa o unità così"})
+    raise Invalid.of("place", "known", _NO_PLACE)
 
 
 def _instant(text: str, day: date, space: Space, field: str) -> datetime:

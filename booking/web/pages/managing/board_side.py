@@ -122,7 +122,9 @@ def form_of(words: Words, board: Board, *, name: str, place: str, start: str, en
         called = resource.name[say.language]
         several = not resource.whole and len(resource.units) > 1
         any_of = say("board_any", what=called) if several else called
-        places.append(Place(f"r:{resource.id}", any_of))
+        single = not resource.whole and len(resource.units) == 1
+        value = f"u:{resource.units[0].id}" if single else f"r:{resource.id}"
+        places.append(Place(value, any_of))
         if several:
             places += [Place(f"u:{unit.id}", f"{called} {unit.name}") for unit in resource.units]
     ends = _ends(words, board)
