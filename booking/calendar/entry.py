@@ -2,12 +2,15 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from icalendar import Event
+
+from booking.calendar.written import text_line, time_line, written
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
@@ -70,8 +73,29 @@ def event_of(entry: Entry) -> Event:
 
 
 def text_of(entry: Entry) -> bytes:
-    """The component as it stands in a file."""
-    return bytes(event_of(entry).to_ical(sorted=False))
+    """The component as it stands in a file: the bytes of `event_of`, a fraction of its time."""
+    return written(_lines(entry))
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    yield text_line("UID", entry.uid)
+    yield time_line("DTSTAMP", entry.changed_at)
+    yield time_line("LAST-MODIFIED", entry.changed_at)
+    yield f"SEQUENCE:{entry.sequence}"
+    for name, at in zip(("DTSTART", "DTEND"), _ends(entry), strict=True):
+        yield time_line(name, at)
+    yield text_line("SUMMARY", plain(entry.summary))
+    if entry.location:
+        yield text_line("LOCATION", plain(entry.location))
+    if entry.latitude is not None and entry.longitude is not None:
+        yield f"GEO:{float(entry.latitude)};{float(entry.longitude)}"
+    if entry.description:
+        yield text_line("DESCRIPTION", plain(entry.description))
+    if entry.url:
+        yield f"URL:{entry.url}"
+    yield f"CLASS:{'PRIVATE' if entry.private else 'PUBLIC'}"
+    yield f"STATUS:{entry.status}"
+    yield f"TRANSP:{'TRANSPARENT' if entry.status == 'CANCELLED' else 'OPAQUE'}"
 
 
 def plain(text: str) -> str:
@@ -79,7 +103,7 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n"))
 
 
-def _ends(entry: Entry) -> tuple[object, object]:
+def _ends(entry: Entry) -> tuple[datetime | date, datetime | date]:
     """In local time where that is unmistakable. Over a clock change some readers show it an hour
     wrong, and of the hour that comes twice they take the first: both are written in UTC."""
     start, end = entry.starts_at.astimezone(entry.zone), entry.ends_at.astimezone(entry.zone)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Event
 
-from booking.calendar.entry import Entry, text_of
+from booking.calendar.entry import Entry, event_of, text_of
 from booking.calendar.zones import timezone_of
 
 ROME = ZoneInfo("Europe/Rome")
@@ -72,6 +72,33 @@ def test_any_text_is_read_back_as_it_was_written(summary: str, location: str) ->
     event = Event.from_ical(text)
     assert str(event["SUMMARY"]) == _without_control(summary or "x")
     assert text.count(b"BEGIN:VEVENT") == text.count(b"END:VEVENT") == 1
+
+
+ZONES = ("Europe/Rome", "Europe/Lisbon", "UTC", "Etc/UTC", "Etc/GMT+3", "GMT", "Asia/Kolkata")
+TIMES = st.integers(1_577_836_800, 2_000_000_000).map(lambda at: datetime.fromtimestamp(at, UTC))
+ENTRIES = st.builds(
+    Entry,
+    uid=st.sampled_from(["0190-7@posto.example", f"0190-7@{'posto-' * 14}.example", "a,b;c@x"]),
+    sequence=st.integers(0, 10**6),
+    changed_at=TIMES,
+    starts_at=TIMES,
+    ends_at=TIMES,
+    zone=st.sampled_from(ZONES).map(ZoneInfo),
+    summary=TEXT,
+    status=st.sampled_from(["CONFIRMED", "TENTATIVE", "CANCELLED"]),
+    private=st.booleans(),
+    whole_days=st.booleans(),
+    location=st.none() | TEXT,
+    latitude=st.none() | st.floats(-90, 90) | st.just(45),
+    longitude=st.none() | st.floats(-180, 180) | st.just(9),
+    url=st.none() | st.sampled_from(["https://posto.example/spazi/à,b;c", "https://x/" + "y" * 90]),
+    description=st.none() | TEXT,
+)
+
+
+@given(ENTRIES)
+def test_the_bytes_are_those_that_icalendar_writes(entry: Entry) -> None:
+    assert text_of(entry) == event_of(entry).to_ical(sorted=False)
 
 
 def _without_control(text: str) -> str:
