@@ -7,17 +7,14 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import vDatetime, vText
-from icalendar.parser import Contentline
 
-# A line of so many bytes is folded (RFC 5545, section 3.1).
-_FOLDED_FROM = 75
-# Places and addresses that come again and again.
-_MOST_KNOWN = 4_096
+# Bytes of a piece of a line, as icalendar folds it: RFC 5545, section 3.1, allows 75.
+_LONGEST = 74
 
 
 def written(lines: Iterator[str]) -> bytes:
     """The component of these lines, each folded as it must be."""
-    return "\r\n".join(["BEGIN:VEVENT", *map(_folded, lines), "END:VEVENT", ""]).encode()
+    return b"\r\n".join([b"BEGIN:VEVENT", *map(_folded, lines), b"END:VEVENT", b""])
 
 
 def text_line(name: str, value: str) -> str:
@@ -42,13 +39,18 @@ def _tzid(zone: ZoneInfo) -> str | None:
     return None if found is None or found == "UTC" else str(found)
 
 
-def _folded(line: str) -> str:
-    if len(line) * 4 < _FOLDED_FROM or len(line.encode()) < _FOLDED_FROM:
-        return line
-    return _folded_by_icalendar(line)
-
-
-@lru_cache(maxsize=_MOST_KNOWN)
-def _folded_by_icalendar(line: str) -> str:
-    text: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]
-    return text.decode()
+def _folded(line: str) -> bytes:
+    """In pieces that end between two characters, and not within what an escape begins."""
+    text = line.encode()
+    if len(text) <= _LONGEST:
+        return text
+    pieces, start = [], 0
+    while len(text) - start > _LONGEST:
+        end = start + _LONGEST
+        while text[end] & 0xC0 == 0x80:
+            end -= 1
+        if text[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(text[start:end])
+        start = end
+    return b"\r\n ".join([*pieces, text[start:]])
