@@ -49,14 +49,14 @@ def measure(
     servers: Servers, web: Web, *, product: str, first_day: date, home: Path, report: Report
 ) -> None:
     """Everything; adds two spaces to that database."""
-    asyncio.run(_seed(servers, product, first_day))
+    asyncio.run(seed(servers, product, first_day))
     _polls(web, home, report)
     _big_feed(servers, web, product, report)
     with running_web(servers, product, home) as other:
         _next_poll([web, other], first_day, report)
 
 
-async def _seed(servers: Servers, product: str, first_day: date) -> None:
+async def seed(servers: Servers, product: str, first_day: date) -> None:
     conn = await asyncpg.connect(servers.superuser(product))
     try:
         await conn.execute(f"SET bench.first_day = '{first_day}'; {_SEED.read_text()}")
@@ -66,13 +66,13 @@ async def _seed(servers: Servers, product: str, first_day: date) -> None:
 
 def _polls(web: Web, home: Path, report: Report) -> None:
     """The same bytes from both, each on a core of its own, the client on the other."""
-    _, etag, content = _get(web.port, SMALL)
+    _, etag, content = get(web.port, SMALL)
     print(f"\nPolls of a feed of {len(content) / 1000:.0f} kB, {_CLIENTS} clients, one core")
-    with running_nginx(home, content) as nginx, _on_one_core(web.pid):
+    with running_nginx(home, content) as nginx, on_one_core(web.pid):
         rows = []
         for status in (304, 200):
             tag = {"If-None-Match": etag} if status == 304 else {}
-            ours = _rate(web.port, web.pid, request("GET", SMALL, tag), status)
+            ours = rate(web.port, web.pid, request("GET", SMALL, tag), status)
             row = [
                 f"{status}s a second",
                 f"{ours.per_second:,.0f}",
@@ -81,8 +81,8 @@ def _polls(web: Web, home: Path, report: Report) -> None:
             ]
             if nginx is not None:
                 tag = {"If-None-Match": nginx.etag} if status == 304 else {}
-                with _on_one_core(nginx.pid):
-                    its = _rate(nginx.port, nginx.pid, request("GET", nginx.path, tag), status)
+                with on_one_core(nginx.pid):
+                    its = rate(nginx.port, nginx.pid, request("GET", nginx.path, tag), status)
                 row += [f"{its.per_second:,.0f}", f"{its.per_cpu_second:,.0f}"]
             rows.append(row)
             report.line(
@@ -103,7 +103,7 @@ def _polls(web: Web, home: Path, report: Report) -> None:
 
 
 @contextlib.contextmanager
-def _on_one_core(pid: int) -> Iterator[None]:
+def on_one_core(pid: int) -> Iterator[None]:
     """Hold every thread of a process to the machine's last core, and ourselves to the others."""
     cores = sorted(os.sched_getaffinity(0))
     mine = set(cores[:-1]) or set(cores)
@@ -122,7 +122,7 @@ def _hold(pid: int, cores: set[int]) -> None:
         os.sched_setaffinity(int(thread.name), cores)
 
 
-def _rate(port: int, pid: int, asked: bytes, status: int) -> Rate:
+def rate(port: int, pid: int, asked: bytes, status: int) -> Rate:
     before = cpu.of(pid)
     requests = list(itertools.repeat(asked, _SECONDS * _MOST_PER_SECOND))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -139,14 +139,10 @@ def _rate(port: int, pid: int, asked: bytes, status: int) -> Rate:
 def _big_feed(servers: Servers, web: Web, product: str, report: Report) -> None:
     """How much longer a poll takes that finds one change; HEAD, so that nothing is sent."""
     begun = time.perf_counter()
-    first = _get(web.port, BIG)
+    first = get(web.port, BIG)
     rendered = time.perf_counter() - begun
-    still, changed = [], []
-    for number in range(_ROUNDS):
-        still.append(_timed_head(web.port, BIG))
-        asyncio.run(_change(servers, product, number))
-        changed.append(_timed_head(web.port, BIG))
-    last = _get(web.port, BIG)
+    still, changed = polls_around_changes(servers, web, product, BIG, rounds=_ROUNDS)
+    last = get(web.port, BIG)
     if first[1] == last[1] or last[2].count(b"SEQUENCE:1\r\n") != _ROUNDS:
         raise RuntimeError("the changes are not in the feed")
     p50 = statistics.median(changed) - statistics.median(still)
@@ -159,6 +155,19 @@ def _big_feed(servers: Servers, web: Web, product: str, report: Report) -> None:
         reached=p50 < 20,
         figure=f"{p50:.1f} ms (a poll without change {statistics.median(still):.1f} ms)",
     )
+
+
+def polls_around_changes(
+    servers: Servers, web: Web, product: str, path: str, *, rounds: int
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of polls before and after each of so many changes of the big space; HEAD, so
+    that nothing is sent."""
+    still, changed = [], []
+    for number in range(rounds):
+        still.append(_timed_head(web.port, path))
+        asyncio.run(_change(servers, product, number))
+        changed.append(_timed_head(web.port, path))
+    return still, changed
 
 
 _MOVED = """
@@ -200,7 +209,7 @@ def _next_poll(webs: list[Web], first_day: date, report: Report) -> None:
         reserved = _post(web.port, "/api/v1/reservations", wish, token=f"bench-token-{number + 1}")
         begun = time.perf_counter()
         for each in webs:
-            _, _, content = _get(each.port, SMALL)
+            _, _, content = get(each.port, SMALL)
             taken.append((time.perf_counter() - begun) * 1000)
             if f"UID:{reserved['calendar_uid']}".encode() not in content:
                 raise RuntimeError("a committed reservation was not in the next poll")
@@ -214,7 +223,7 @@ def _next_poll(webs: list[Web], first_day: date, report: Report) -> None:
     )
 
 
-def _get(port: int, path: str, method: str = "GET") -> tuple[int, str, bytes]:
+def get(port: int, path: str, method: str = "GET") -> tuple[int, str, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     with contextlib.closing(connection):
         connection.request(method, path)
@@ -224,14 +233,14 @@ def _get(port: int, path: str, method: str = "GET") -> tuple[int, str, bytes]:
 
 def _timed_head(port: int, path: str) -> float:
     begun = time.perf_counter()
-    status, _, _ = _get(port, path, "HEAD")
+    status, _, _ = get(port, path, "HEAD")
     if status != 200:
         raise RuntimeError(f"the feed answered {status}")
     return (time.perf_counter() - begun) * 1000
 
 
 def _resource_of(port: int, slug: str) -> int:
-    _, _, content = _get(port, f"/api/v1/spaces/{slug}")
+    _, _, content = get(port, f"/api/v1/spaces/{slug}")
     return int(json.loads(content)["resources"][0]["id"])
 
 

@@ -28,11 +28,14 @@ from booking.members.sessions import begin_session
 from booking.web.cookies import made_cookie
 
 TO_REACH = 50.0
+COCKPIT_TO_REACH = 200.0
 _ROUNDS = 200
+_LONG_ROUNDS = 7
 _PEOPLE = 100
 _SPACES = 64
 _ZONE = ZoneInfo("Europe/Rome")
 _SEED = Path(__file__).parent / "seed" / "pages.sql"
+_COCKPIT_SEED = Path(__file__).parent / "seed" / "cockpit.sql"
 _SOME_OF_EACH = """
 SELECT (array_agg(id::text ORDER BY starts_at))[50] FROM reservations
  WHERE member_id <= $1 AND status = 'confirmed' GROUP BY member_id ORDER BY member_id
@@ -67,7 +70,28 @@ def measure(servers: Servers, web: Web, *, product: str, first_day: date, report
     """Each page, its milliseconds and its CPU; adds people's use of their vouchers."""
     people = asyncio.run(_people(servers, product, first_day))
     print(f"\nPages, a million reservations: {_ROUNDS} of each one after another, ms")
-    found = [_measured(servers, web, page) for page in _pages(first_day, people)]
+    told(servers, web, _pages(first_day, people), report=report, to_reach=TO_REACH)
+
+
+def measure_cockpit(
+    servers: Servers, web: Web, *, product: str, first_day: date, report: Report
+) -> None:
+    """What an officer asks of a campaign with a million transfers; makes them in that database."""
+    officer = [asyncio.run(_officer(servers, product, first_day))]
+    print(f"\nThe officer's cockpit, a million transfers: {_LONG_ROUNDS} of each, ms")
+    asked = {"": "figures", "/usage": "usage", "/anomalies": "anomalies"}
+    pages = [
+        Page(f"cockpit, {name}", [f"/api/v1/campaigns/bench/cockpit{path}"] * _LONG_ROUNDS, officer)
+        for path, name in asked.items()
+    ]
+    told(servers, web, pages, report=report, to_reach=COCKPIT_TO_REACH)
+
+
+def told(
+    servers: Servers, web: Web, pages: Sequence[Page], *, report: Report, to_reach: float
+) -> None:
+    """A row for each, and whether its p99 is under so many milliseconds."""
+    found = [_measured(servers, web, page) for page in pages]
     table(
         ("", "p50", "p99", "CPU each: web", "postgres"),
         [
@@ -77,7 +101,7 @@ def measure(servers: Servers, web: Web, *, product: str, first_day: date, report
         ],
     )  # fmt: skip
     for each in found:
-        _tell(each, report)
+        _tell(each, report, to_reach)
 
 
 def _measured(servers: Servers, web: Web, page: Page) -> Slice:
@@ -103,7 +127,7 @@ async def _drive(web: Web, asked: Sequence[bytes]) -> load.Answers:
     )
 
 
-def _tell(page: Slice, report: Report) -> None:
+def _tell(page: Slice, report: Report, to_reach: float) -> None:
     half, slowest = page.percentile(0.5), page.percentile(0.99)
     report.line(
         page=page.what,
@@ -112,8 +136,8 @@ def _tell(page: Slice, report: Report) -> None:
         cpu_ms_each={who: round(page.cpu_each(who), 2) for who in page.cpu},
     )
     report.target(
-        f"{page.what}: p99 under {TO_REACH:.0f} ms",
-        reached=slowest < TO_REACH,
+        f"{page.what}: p99 under {to_reach:.0f} ms",
+        reached=slowest < to_reach,
         figure=f"{slowest:.1f} ms",
     )
 
@@ -134,6 +158,17 @@ async def _people(servers: Servers, product: str, first_day: date) -> list[Perso
     return [
         Person(_cookie(secret), row[0]) for secret, row in zip(secrets, reservations, strict=True)
     ]
+
+
+async def _officer(servers: Servers, product: str, first_day: date) -> Person:
+    conn = await asyncpg.connect(servers.superuser(product))
+    try:
+        await conn.execute(f"SET bench.first_day = '{first_day}'; {_COCKPIT_SEED.read_text()}")
+    finally:
+        await conn.close()
+    async with open_pool(servers.app(product), size=1) as pool, pool.acquire() as member:
+        secret = await begin_session(member, member_id=1, now=clock.now())
+    return Person(_cookie(secret), "")
 
 
 def _cookie(secret: str) -> str:
