@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from booking.calendar.entry import Entry, text_of
+from booking.calendar.entry import Entry, kept_text
 from booking.calendar.taken import Taken
 from booking.calendar.window import leaves_on
 from booking.database.queries import queries
@@ -66,7 +66,7 @@ class Texts:
             elif each.reservation_id is not None and (each.reservation_id, digest) in stored:
                 text = stored[each.reservation_id, digest]
             else:
-                text = text_of(entry)
+                text = kept_text(entry)
                 rendered.append(_Text(each, under, digest, text))
             made.append(_Text(each, under, digest, text))
         await self._store([each for each in rendered if each.of.reservation_id])

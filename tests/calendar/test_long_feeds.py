@@ -71,8 +71,8 @@ async def place(web: Web, database: Database) -> Place:
 @pytest.fixture
 def rendering(monkeypatch: pytest.MonkeyPatch) -> Rendering:
     made = Rendering()
-    for area in ("private_feeds", "texts"):
-        monkeypatch.setattr(f"booking.calendar.{area}.text_of", made.text_of)
+    for writer in ("private_feeds.text_of", "texts.kept_text"):
+        monkeypatch.setattr(f"booking.calendar.{writer}", made.text_of)
     return made
 
 

@@ -51,7 +51,7 @@ async def test_nothing_is_rendered_for_it_that_a_space_has_rendered(
     def rendered(_entry: Any) -> bytes:
         raise AssertionError("rendered again")
 
-    monkeypatch.setattr("booking.calendar.texts.text_of", rendered)
+    monkeypatch.setattr("booking.calendar.texts.kept_text", rendered)
     assert len(await places[0].events(NETWORK)) == 1
 
 

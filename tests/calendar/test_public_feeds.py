@@ -213,7 +213,7 @@ async def test_every_process_gives_the_same_bytes_and_renders_nothing_twice(
     def rendered(_entry: Any) -> bytes:
         raise AssertionError("rendered again")
 
-    monkeypatch.setattr("booking.calendar.texts.text_of", rendered)
+    monkeypatch.setattr("booking.calendar.texts.kept_text", rendered)
     other = await other_web.anonymous.get(f"/calendars/spaces/{place.slug}.ics")
     assert other.content == first.content
     assert other.headers["etag"] == first.headers["etag"]
