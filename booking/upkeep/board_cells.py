@@ -7,6 +7,7 @@ or 50 of them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -15,8 +16,9 @@ from booking.periods import Period, local_day
 from booking.upkeep.board import Block, Board, Row
 
 HALF = timedelta(minutes=30)
-# Of what nobody has taken: to be given, over, or outside opening hours.
-Gap = Literal["free", "past", "out"]
+# Of what nobody has taken: to be given, over, outside opening hours, or too near a stay for the
+# resource's turnaround.
+Gap = Literal["free", "past", "out", "turnaround"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def cells_of(row: Row, span: Period, *, openings: Sequence[Period], now: datetim
     starts = list(_columns(span))
     cells: list[Cell] = []
     at = 0
+    gaps = partial(_gaps, span=span, openings=openings, kept=_turnarounds(row), now=now)
     for block in sorted(row.blocks, key=lambda each: (each.starts_at, each.ends_at)):
         cut = _cut(block, span)
         if cut is None:
@@ -75,10 +78,10 @@ def cells_of(row: Row, span: Period, *, openings: Sequence[Period], now: datetim
         if first >= last:
             cells[-1] = _shared(cells[-1], block, cut)
             continue
-        cells += _gaps(starts[at:first], span, openings, now)
+        cells += gaps(starts[at:first])
         cells.append(Cell(last - first, cut, (block,)))
         at = last
-    return cells + _gaps(starts[at:], span, openings, now)
+    return cells + gaps(starts[at:])
 
 
 def taken_per_hour(rows: Sequence[Row], hours: Iterable[Hour]) -> list[int]:
@@ -100,22 +103,36 @@ def _columns(span: Period) -> Iterable[datetime]:
         at += HALF
 
 
+def _turnarounds(row: Row) -> list[Period]:
+    """What is kept after each stay, and before it for whoever would come first."""
+    length = timedelta(minutes=row.resource.rules.turnaround_minutes)
+    stays = [each.period for each in row.blocks if each.kind == "reservation"] if length else []
+    return [Period(each.start - length, each.end + length) for each in stays]
+
+
 def _gaps(
-    starts: Sequence[datetime], span: Period, openings: Sequence[Period], now: datetime
+    starts: Sequence[datetime],
+    *,
+    span: Period,
+    openings: Sequence[Period],
+    kept: Sequence[Period],
+    now: datetime,
 ) -> list[Cell]:
     """Half hours that nothing takes, joined as far as they are alike."""
     cells = []
-    for gap, found in groupby(starts, key=lambda at: _gap(at, openings, now)):
+    for gap, found in groupby(starts, key=lambda at: _gap(at, openings, kept, now)):
         each = list(found)
         cells.append(Cell(len(each), Period(each[0], min(each[-1] + HALF, span.end)), gap=gap))
     return cells
 
 
-def _gap(at: datetime, openings: Sequence[Period], now: datetime) -> Gap:
+def _gap(at: datetime, openings: Sequence[Period], kept: Sequence[Period], now: datetime) -> Gap:
     if at + HALF <= now:
         return "past"
     column = Period(at, at + HALF)
-    return "free" if any(each.contains(column) for each in openings) else "out"
+    if not any(each.contains(column) for each in openings):
+        return "out"
+    return "turnaround" if any(each.overlaps(column) for each in kept) else "free"
 
 
 def _shared(cell: Cell, block: Block, cut: Period) -> Cell:

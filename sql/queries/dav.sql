@@ -19,6 +19,7 @@ SELECT pg_current_snapshot()::text AS snapshot,
 SELECT r.id::text AS key FROM reservations r
  WHERE r.member_id = :member_id AND r.status <> 'held'
    AND r.changed_at > :day::date - interval '1 day'
+   AND NOT EXISTS (SELECT FROM walk_ins w WHERE w.reservation_id = r.id)
    AND EXISTS (SELECT FROM events e
                 WHERE e.stream = 'reservation:' || r.id
                   AND e.txid >= pg_snapshot_xmin(:since::text::pg_snapshot)

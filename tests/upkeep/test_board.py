@@ -47,6 +47,15 @@ async def test_gaps_between_blocks_are_free_and_the_row_is_as_wide_as_the_day(co
     ]  # fmt: skip
 
 
+async def test_beside_a_stay_its_turnaround_is_no_place_to_give_away(conn):
+    room = await make.resource(conn, kind="room", rules={"turnaround_minutes": 60})
+    await reserved(conn, room, make.stay(1, 10, 12))
+    drawn = _drawn(await _board(conn, room))
+    assert drawn == [
+        (2, "free"), (2, "turnaround"), (4, "reservation"), (2, "turnaround"), (14, "free"),
+    ]  # fmt: skip
+
+
 async def test_what_is_over_is_no_place_to_give_away(conn):
     desk = await make.resource(conn)
     now = make.rome(1, 10, 40)

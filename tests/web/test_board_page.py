@@ -50,7 +50,7 @@ async def test_days_before_and_after_closures_and_clashes_are_a_link_away(web: W
         assert f'href="/gestione/{ground.slug}{link}"' in page
     said = text_of(page)
     assert "0 of 21 desks taken now" in said
-    assert "1 clashes with imported calendars" in said
+    assert "1 clash with imported calendars" in said
     assert "The whole space" in said
     nonsense = await (await _as(web, ground, "manager")).get(f"/gestione/{ground.slug}?day=x&all=x")
     assert nonsense.status_code == 200
@@ -70,7 +70,7 @@ async def test_a_request_is_approved_from_the_board(web: Web) -> None:
     made = (await ground.people["owner"].post("/api/v1/reservations", json=body)).json()
     page = (await (await _as(web, ground, "manager")).get(f"/gestione/{ground.slug}")).text
     assert f'action="/prenotazioni/{made["id"]}/accetta"' in page
-    assert "1 richieste da approvare" in text_of(page)
+    assert "1 richiesta da approvare" in text_of(page)
 
 
 async def test_who_walks_in_is_given_a_place_and_a_refusal_stands_beside_the_form(web: Web) -> None:

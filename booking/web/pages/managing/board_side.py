@@ -9,6 +9,7 @@ from booking.upkeep.board import Block, Board, Request
 from booking.upkeep.board_cells import taken_in
 from booking.upkeep.closure import Closure
 from booking.web.pages.managing.board_words import BlockSaid, Words
+from booking.web.pages.say import Say
 
 _INSTANT = timedelta(microseconds=1)
 _MOST = 8
@@ -59,12 +60,17 @@ def figures(words: Words, *, requests: int, clashes: int) -> list[Figure]:
         taken = taken_in(desks, Period(now, now + _INSTANT))
         found.append(Figure(say("board_of", taken=taken, all=len(desks)), say("board_desks_now")))
         coming = {b.id for b in _stays(board) if b.status == "confirmed" and b.ends_at > now}
-        found.append(Figure(str(len(coming)), say("board_arrivals")))
+        found.append(_count(say, "board_arrivals", len(coming)))
     else:
-        found.append(Figure(str(len({b.id for b in _stays(board)})), say("board_stays")))
-    found.append(Figure(str(requests), say("board_requests"), "#richieste"))
-    found.append(Figure(str(clashes), say("board_conflicts"), f"{words.path}/calendari"))
+        found.append(_count(say, "board_stays", len({b.id for b in _stays(board)})))
+    found.append(_count(say, "board_requests", requests, "#richieste"))
+    found.append(_count(say, "board_conflicts", clashes, f"{words.path}/calendari"))
     return found
+
+
+def _count(say: Say, name: str, count: int, path: str = "") -> Figure:
+    """The number stands apart from its word, which is one or many all the same."""
+    return Figure(str(count), say(f"{name}_one" if count == 1 else name), path)
 
 
 def now_and_next(words: Words) -> list[tuple[str, list[tuple[str, BlockSaid]]]]:
