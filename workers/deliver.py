@@ -69,8 +69,9 @@ class Deliverer:
         await asyncio.gather(*(self._attempt(each, lease) for each in leased))
 
     async def _lease(self, ids: Sequence[int], lease: UUID) -> list[Leased]:
-        now = clock.now()
         async with self.desk.pool.acquire() as conn:
+            # Only now: the wait for a connection is none of the lease's time.
+            now = clock.now()
             return await sql.lease_deliveries.all(
                 conn,
                 Leased,

@@ -13,7 +13,7 @@ from booking.database.queries import queries
 from booking.money import euros
 from booking.reservations.cancel import UNDO
 from booking.wording import worded
-from workers.words import LABELS, VALUES
+from workers.stay_words import LABELS, VALUES
 
 sql = queries("mail")
 Line = tuple[str, str]

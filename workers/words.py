@@ -75,6 +75,22 @@ KINDS: Mapping[str, Words] = {
             },
         ),
     ),
+    "request_other_unit": Words(
+        {
+            "it": "Un altro posto, se lo spazio dice sì: {space}, {start:moment}",
+            "en": "Another place, if the space says yes: {space}, {start:moment}",
+        },
+        {"it": "La richiesta vale per un altro posto", "en": "Your request is for another place"},
+        (
+            {
+                "it": "Lo spazio ti assegnerebbe un altro posto, alla stessa ora: è qui sotto. La "
+                "risposta deve ancora arrivare.",
+                "en": "The space would give you another place, at the same time, named below. Its "
+                "answer is still to come.",
+            },
+            _REASON,
+        ),
+    ),
     "other_unit": Words(
         {
             "it": "Cambia il posto, non l’orario: {space}, {start:moment}",
@@ -258,43 +274,6 @@ KINDS: Mapping[str, Words] = {
     ),
 }
 
-LABELS: Mapping[str, Both] = {
-    "what": {"it": "Che cosa", "en": "What"},
-    "title": {"it": "Titolo", "en": "Title"},
-    "where": {"it": "Dove", "en": "Where"},
-    "when": {"it": "Quando", "en": "When"},
-    "price": {"it": "Prezzo", "en": "Price"},
-    "pays": {"it": "Paghi", "en": "You pay"},
-    "check_in": {"it": "Check-in", "en": "Check-in"},
-    "free_until": {"it": "Annulli gratis", "en": "Cancel free"},
-    "undo": {"it": "Ripensamenti", "en": "Second thoughts"},
-    "reference": {"it": "Codice", "en": "Reference"},
-}
-VALUES: Mapping[str, Both] = {
-    "when": {
-        "it": "{start:weekday} {year}, dalle {start:%H:%M} alle {end:%H:%M}",
-        "en": "{start:weekday} {year}, from {start:%H:%M} to {end:%H:%M}",
-    },
-    "when_longer": {
-        "it": "da {start:weekday} {year}, {start:%H:%M}, a {end:weekday}, {end:%H:%M}",
-        "en": "from {start:weekday} {year}, {start:%H:%M}, to {end:weekday}, {end:%H:%M}",
-    },
-    "less_voucher": {
-        "it": "{price} meno {voucher} di voucher",
-        "en": "{price} less {voucher} voucher",
-    },
-    "on_arrival": {"it": "{due} all’arrivo", "en": "{due} on arrival"},
-    "nothing": {"it": "nulla", "en": "nothing"},
-    "until": {"it": "fino a {until:moment}", "en": "until {until:moment}"},
-    "undo": {
-        "it": "fino alle {until:%H:%M} annulli senza conseguenze",
-        "en": "undo freely until {until:%H:%M}",
-    },
-    "check_in": {
-        "it": "dalle {opens:%H:%M}, al più tardi alle {latest:%H:%M}: dopo, il posto torna libero",
-        "en": "from {opens:%H:%M}, at the latest {latest:%H:%M}: then the place is given free",
-    },
-}
 BUTTONS: Mapping[str, Both] = {
     "reservation": {"it": "Apri la prenotazione", "en": "Open the reservation"},
     "answer": {"it": "Rispondi alla richiesta", "en": "Answer the request"},

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from booking.errors import Refusal
+from booking.web.in_general_of_spaces import OF_SPACES
 
 # Italian and English, for the codes whose own sentence names the facts of one case.
 _GENERAL: Mapping[str, tuple[str, str]] = {
+    **OF_SPACES,
     "invalid": (
         ("Un campo manca o non va bene. `errors` dice per ciascuno quale regola e come rimediare."),
         (
@@ -135,60 +137,6 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
     "quantity-too-large": (
         "Ne hai chieste più di quante ce ne sono. `unit_count` dice quante.",
         "You asked for more than there are. `unit_count` says how many.",
-    ),
-    "closure-hits-reservations": (
-        (
-            "Nel periodo ci sono prenotazioni, elencate in `reservations`; non è cambiato nulla. "
-            "Scegli un altro periodo, di’ in `choices` che cosa fare di ciascuna, o manda "
-            '`reservations`: "cancel".'
-        ),
-        (
-            "There are reservations in that period, listed in `reservations`; nothing was "
-            "changed. Choose another period, say in `choices` what becomes of each, or send "
-            '`reservations`: "cancel".'
-        ),
-    ),
-    "hours-hit-reservations": (
-        (
-            "Fuori da quegli orari ci sarebbero prenotazioni, elencate in `reservations`; non è "
-            "cambiato nulla. Di’ in `choices` che cosa fare di ciascuna, o manda `reservations`: "
-            '"keep" o "cancel".'
-        ),
-        (
-            "Reservations would lie outside those hours, listed in `reservations`; nothing was "
-            "changed. Say in `choices` what becomes of each, or send `reservations`: "
-            '"keep" or "cancel".'
-        ),
-    ),
-    "cannot-move": (
-        (
-            "Per le prenotazioni in `reservations` non c’è un’altra unità libera; non è cambiato "
-            "nulla. Proponi altri posti (`offer`) o annullale (`cancel`)."
-        ),
-        (
-            "For the reservations in `reservations` no other unit is free; nothing was changed. "
-            "Offer other places (`offer`), or cancel them (`cancel`)."
-        ),
-    ),
-    "certification-state": (
-        (
-            "Dallo stato in cui è lo spazio questo passo non si può fare: `state` dice quale, "
-            "`possible` che cosa si può."
-        ),
-        (
-            "This step does not follow from how the space stands: `state` says how, `possible` "
-            "what you can do."
-        ),
-    ),
-    "certification-decided": (
-        (
-            "Una sospensione o un’uscita dall’elenco è già decisa: `suspends_on` dice da quando. "
-            "Ritirala, poi decidi di nuovo."
-        ),
-        (
-            "A suspension or removal is already decided: `suspends_on` says from when. Take it "
-            "back, then decide anew."
-        ),
     ),
     "certification-not-visited": (
         "Prima di iscrivere uno spazio lo si visita. Registra la visita, poi iscrivilo.",

@@ -203,6 +203,22 @@ async def test_another_unit_at_the_same_time_is_said_with_its_number(
     assert (found.method, found.event["sequence"]) == ("REQUEST", 1)
 
 
+async def test_another_unit_under_a_hold_is_not_mailed_about(pool: Pool, tmp_path: Path) -> None:
+    base = await house(pool, tmp_path, units=2)
+    made = await base.reserve(hold=True)
+    await _close_its_unit(base, made, "move", pool)
+    assert await base.mails() == []
+
+
+async def test_another_unit_of_a_request_is_said_as_a_request(pool: Pool, tmp_path: Path) -> None:
+    base = await house(pool, tmp_path, units=2, rules=APPROVAL)
+    made = await base.reserve()
+    await _close_its_unit(base, made, "move", pool)
+    said = [mail for mail in await base.mails() if mail["To"] == base.member.email]
+    assert said[-1]["Subject"].startswith("Un altro posto, se lo spazio dice sì")
+    assert invitation_in(said[-1]) is None
+
+
 async def test_what_a_space_offers_instead_can_be_reserved_from_the_mail(
     pool: Pool, tmp_path: Path
 ) -> None:

@@ -26,6 +26,8 @@ OfReservation = (
 )
 _INVITED = ("confirmed", "checked_in")
 _ENDED = {"pending": "withdrawn"}
+_MOVED = {"confirmed": "moved", "pending": "request_moved"}
+_OTHER_UNIT = {"confirmed": "other_unit", "pending": "request_other_unit"}
 _KINDS: dict[type[events.Event], str] = {
     events.ReservationRequested: "requested",
     events.ReservationDeclined: "declined",
@@ -74,10 +76,9 @@ def kind_of(event: OfReservation) -> str | None:
     match event:
         case events.ReservationConfirmed(was=was):
             return "approved" if was == "pending" else "confirmed"
-        case events.ReservationRescheduled() if is_another_unit(event):
-            return "other_unit"
         case events.ReservationRescheduled(status=status):
-            return {"confirmed": "moved", "pending": "request_moved"}.get(status)
+            kinds = _OTHER_UNIT if is_another_unit(event) else _MOVED
+            return kinds.get(status)
         case events.ReservationCancelled(was=was, by=by):
             ended = _ENDED.get(was, "cancelled")
             return None if was == "held" else f"{ended}{_BY.get(by, '_by_space')}"

@@ -20,6 +20,11 @@ def sent_in(form: Fields, names: Iterable[str]) -> dict[str, str]:
     return {name: (value_of(form, name) or "").strip() for name in names}
 
 
+def count_in(text: str | None) -> int:
+    """A small number that stands in an address for a sentence to say; 0 for whatever else does."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
 def name_in(form: Fields) -> str:
     """1 to 100 characters on one line. Refuses with Invalid."""
     name = (value_of(form, "name") or "").strip()

@@ -16,7 +16,7 @@ from booking.upkeep.close import Ahead, MadeClosure, close, preview
 from booking.upkeep.closure import Closure, closures_of, reopen
 from booking.upkeep.hits import Choice
 from booking.web.access import MANAGER, operation
-from booking.web.pages.given import sent_in
+from booking.web.pages.given import count_in, sent_in
 from booking.web.pages.managing.calendar_words import choices_of, wanted
 from booking.web.pages.managing.hits import HitSaid, choices_in, said_of_hit
 from booking.web.pages.own.visit import VISIT, Visit
@@ -146,18 +146,14 @@ async def _shown(
         hits=hits,
         troubles=[] if hits and not _is_stuck(refusal) else troubles_of(refusal, say),
         done=query.get("fatto"),
-        moved=_count(query.get("spostate")),
-        cancelled=_count(query.get("annullate")),
+        moved=count_in(query.get("spostate")),
+        cancelled=count_in(query.get("annullate")),
         return_to=f"/gestione/{space.slug}/chiusure",
     )
 
 
 def _is_stuck(refusal: Refusal | None) -> bool:
     return refusal is not None and refusal.code == "cannot-move"
-
-
-def _count(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _said(ahead: Ahead, network: Network, visit: Visit) -> list[HitSaid]:

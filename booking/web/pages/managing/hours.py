@@ -17,7 +17,7 @@ from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hits import Choice, Hit
 from booking.upkeep.hours import Hours, change_hours, hours_of, preview_hours
 from booking.web.access import MANAGER, operation
-from booking.web.pages.given import sent_in
+from booking.web.pages.given import count_in, sent_in
 from booking.web.pages.managing.hits import choices_in, said_of_hit
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
@@ -175,18 +175,14 @@ async def _shown(
         hits=_hits(hits or [], network, say) if asks else [],
         troubles=[] if asks else troubles_of(refusal, say),
         done="cambiati" if query.get("fatto") == "cambiati" else None,
-        kept=_count(query.get("tenute")),
-        cancelled=_count(query.get("annullate")),
+        kept=count_in(query.get("tenute")),
+        cancelled=count_in(query.get("annullate")),
         return_to=f"/gestione/{space.slug}/orari",
     )
 
 
 def _hits(hits: list[Hit], network: Network, say: Say) -> list[Any]:
     return [said_of_hit(each, network, say, options=list(_CHOICES), chosen="keep") for each in hits]
-
-
-def _count(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _weekdays(say: Say) -> list[tuple[int, str]]:
