@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uvloop
 
+from bench.relay_worker import LISTENING
 from bench.report import Report, table
 from bench.servers import Servers, child
 from bench.web import environment_of
@@ -17,10 +18,10 @@ from booking import clock
 from booking.database.pool import Connection, connect
 from booking.embedded.launch import launcher
 from booking.events import TokenMade, record_first
+from workers.listeners import announce_listeners
 from workers.pace import Pace
-from workers.relay import Fan, relay_batch
+from workers.relay import relay_batch
 
-_FAN = Fan.of([("TokenMade", "bench")])
 _BACKLOG = 50_000
 _A_SECOND = 1_000
 _SECONDS = 20
@@ -56,13 +57,14 @@ async def _backlog(url: str) -> float:
     """Events per second, fanned out to one listener each, of a backlog."""
     conn = await connect(url)
     try:
-        while await relay_batch(conn, fan=_FAN, pace=Pace()):
+        await announce_listeners(conn, LISTENING)
+        while await relay_batch(conn, pace=Pace()):
             pass
         for _ in range(_BACKLOG // 1000):
             await _record(conn, 1000)
         begun = time.perf_counter()
         relayed = 0
-        while batch := await relay_batch(conn, fan=_FAN, pace=Pace()):
+        while batch := await relay_batch(conn, pace=Pace()):
             relayed += batch
         rate = relayed / (time.perf_counter() - begun)
         # The worker that comes next has nothing of it to do.

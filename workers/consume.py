@@ -16,6 +16,8 @@ from workers.stopping import Stopping
 log = logging.getLogger(__name__)
 _AT_ONCE = 4
 _BACK_OFF = timedelta(milliseconds=500)
+# Each delivery has limits of its own; a job ends when they have.
+_LONGEST_JOB = timedelta(hours=1)
 
 
 async def consume(url: str, *, deliverer: Deliverer, stopping: Stopping) -> None:
@@ -47,7 +49,7 @@ class InHand:
 
     async def deliver(self, ids: Sequence[int]) -> None:
         """Return when it is done; cancelling this leaves it to go on."""
-        task = asyncio.create_task(self._deliver(ids))
+        task = asyncio.create_task(self._deliverer.deliver(ids))
         self.deliveries.add(task)
         task.add_done_callback(self.deliveries.discard)
         await asyncio.shield(task)
@@ -65,13 +67,6 @@ class InHand:
             each.cancel()
         await asyncio.gather(*cut_off, return_exceptions=True)
 
-    async def _deliver(self, ids: Sequence[int]) -> None:
-        try:
-            async with asyncio.timeout(self.pace.lease.total_seconds()):
-                await self._deliverer.deliver(ids)
-        except TimeoutError:
-            log.warning("gave up %d deliveries when their lease had run out", len(ids))
-
 
 def _worker(url: str, in_hand: InHand) -> Worker:
     async def deliver(ctx: dict[Any, Any], *ids: int) -> None:  # noqa: ARG001 - arq's first
@@ -85,7 +80,7 @@ def _worker(url: str, in_hand: InHand) -> Worker:
         job_serializer=to_json,
         job_deserializer=from_json,
         max_jobs=_AT_ONCE,
-        job_timeout=in_hand.pace.lease,
+        job_timeout=_LONGEST_JOB,
         keep_result=0,
         max_tries=1,
         retry_jobs=False,

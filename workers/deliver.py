@@ -14,11 +14,12 @@ from booking.database.away import DATABASE_AWAY
 from booking.database.describe import place
 from booking.database.pool import Connection
 from booking.database.queries import queries
+from booking.events import Event
 from workers.failure import describe, is_final
 from workers.pace import Pace
 from workers.post import Cause
 from workers.reading import Reader
-from workers.subscriber import Desk, Subscriber, Writes
+from workers.subscriber import Desk, Sends, Subscriber, Writes
 
 sql = queries("workers")
 log = logging.getLogger(__name__)
@@ -66,7 +67,14 @@ class Deliverer:
         except DATABASE_AWAY as error:
             log.warning("could not lease %d deliveries: %s", len(ids), describe(error))
             return
-        await asyncio.gather(*(self._attempt(each, lease) for each in leased))
+        if not leased:
+            return
+        keeping = asyncio.create_task(self._keep([each.id for each in leased], lease))
+        try:
+            await asyncio.gather(*(self._attempt(each, lease) for each in leased))
+        finally:
+            keeping.cancel()
+            await asyncio.wait({keeping})
 
     async def _lease(self, ids: Sequence[int], lease: UUID) -> list[Leased]:
         async with self.desk.pool.acquire() as conn:
@@ -82,10 +90,22 @@ class Deliverer:
                 most=self.pace.most_attempts,
             )
 
+    async def _keep(self, ids: Sequence[int], lease: UUID) -> None:
+        """Keep the lease of what is still in hand: a mail server may take its time to answer, and
+        a mail that it has taken is not to be sent again by another."""
+        pause = max(self.pace.lease / 3, self.pace.poll).total_seconds()
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                async with self.desk.pool.acquire() as conn:
+                    until = clock.now() + self.pace.lease
+                    await sql.keep_lease.run(conn, ids=list(ids), lease=lease, until=until)
+            except DATABASE_AWAY as error:
+                log.warning("could not keep the lease of deliveries: %s", describe(error))
+
     async def _attempt(self, leased: Leased, lease: UUID) -> None:
         try:
-            async with asyncio.timeout(self.pace.attempt.total_seconds()):
-                await self._do(leased, lease)
+            await self._do(leased, lease)
         except LeaseLost:
             log.warning("delivery %d of event %d went to another worker", leased.id, leased.seq)
         except Exception as error:  # noqa: BLE001 - whatever a listener raises is kept in its row
@@ -95,17 +115,32 @@ class Deliverer:
         subscriber = self._subscriber(leased)
         event = self.reader.read(leased.type, leased.version, leased.payload)
         if isinstance(subscriber, Writes):
-            async with self.desk.pool.acquire() as conn, conn.transaction():
+            async with (
+                asyncio.timeout(self.pace.attempt.total_seconds()),
+                self.desk.pool.acquire() as conn,
+                conn.transaction(),
+            ):
                 await self._finish(conn, leased, lease)
                 await subscriber.handle(conn, event, clock.now())
-        else:
-            cause = Cause(leased.seq, leased.subscriber, leased.recorded_at)
-            await subscriber.handle(self.desk, event, cause, clock.now())
-            await self._finish_done(leased, lease)
+            return
+        cause = Cause(leased.seq, leased.subscriber, leased.recorded_at)
+        # The turn comes first: what a mail says is true when it is sent.
+        async with self.desk.post.turn():
+            await self._send(subscriber, event, cause)
+        await self._finish_done(leased, lease)
+
+    async def _send(self, subscriber: Sends, event: Event, cause: Cause) -> None:
+        async with asyncio.timeout(self.pace.attempt.total_seconds()):
+            # Put in place before, by a worker that then died.
+            if await self.desk.post.has(cause):
+                return
+            message = await subscriber.handle(self.desk, event, cause, clock.now())
+        if message is not None:
+            await self.desk.post.send(cause, message)
 
     async def _finish_done(self, leased: Leased, lease: UUID) -> None:
-        """Mark what was done outside, also once a database that went away is back: what is not
-        marked is done again. The attempt's limit ends this."""
+        """Mark what was sent, also once a database that went away is back, however long that
+        takes: what is not marked is sent again."""
         level = logging.WARNING
         while True:
             try:

@@ -6,12 +6,14 @@ import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
+from booking import clock
 from workers.deliver import Deliverer
 from workers.failure import describe
 
@@ -25,6 +27,7 @@ _IN_A_JOB = 20
 # delivery that waits there can have been queued again.
 _MOST_JOBS = 50
 _ASK_AGAIN = 1.0
+_FIRST = timedelta(hours=1)
 
 
 def open_queue(url: str) -> ArqRedis:
@@ -80,12 +83,17 @@ class Jobs:
                 return max(0, _MOST_JOBS - waiting) * _IN_A_JOB
         return 0 if self._is_busy_here() else _IN_A_JOB
 
-    async def put(self, ids: Sequence[int]) -> None:
-        """Queue them; while Valkey is away, deliver them in this process."""
+    async def put(self, ids: Sequence[int], *, urgent: bool = False) -> None:
+        """Queue them, urgent ones before all that wait there; while Valkey is away, deliver them
+        in this process."""
+        # arq takes the job that has waited for longest.
+        since = clock.now() - _FIRST if urgent else None
         if not self._away:
             try:
                 for first in range(0, len(ids), _IN_A_JOB):
-                    await self.queue.enqueue_job(DELIVER, *ids[first : first + _IN_A_JOB])
+                    await self.queue.enqueue_job(
+                        DELIVER, *ids[first : first + _IN_A_JOB], _defer_until=since
+                    )
             except VALKEY_AWAY as error:
                 self._lost(error)
         if self._away and ids and not self._is_busy_here():

@@ -17,9 +17,10 @@ class Pace:
     look_again: timedelta = timedelta(seconds=5)
     """A delivery that was queued and not begun by then is queued again."""
     attempt: timedelta = timedelta(seconds=20)
-    """Longest run of one handler."""
+    """Longest run of one handler; handing its mail over has limits of its own."""
     lease: timedelta = timedelta(seconds=30)
-    """How long a delivery is kept from other workers; longer than an attempt."""
+    """How long a delivery is kept from other workers, and again while it is in hand; longer than an
+    attempt."""
     first_retry: timedelta = timedelta(seconds=1)
     """Doubles with each attempt …"""
     slowest_retry: timedelta = timedelta(minutes=15)

@@ -1,8 +1,10 @@
 """Where mail goes: files in a folder exactly once, or an SMTP server at least once."""
 
 import asyncio
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -16,10 +18,15 @@ import aiosmtplib
 
 from booking.config import Settings
 
+log = logging.getLogger(__name__)
 _ASIDE = ".aside-"
 _ABANDONED = timedelta(minutes=10)
-# A server's patience is its own; ours ends before the attempt's.
-_TIMEOUT = 15.0
+# Until the server has greeted us and knows who we are.
+_GREETED = 15.0
+# For each answer to the mail itself. It is long because a server that has the mail and is slow to
+# say so has taken it, and who gives up sends it again (RFC 5321, 4.5.3.2).
+_ANSWERED = 120.0
+_FAREWELL = 1.0
 _CONNECTIONS = 8
 
 
@@ -42,6 +49,11 @@ class FilePost:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Nobody waits for a file."""
+        yield
 
     async def has(self, cause: Cause) -> bool:
         """Whether the mail was put in place before, by a worker that then died."""
@@ -106,12 +118,34 @@ class SmtpPost:
     async def has(self, cause: Cause) -> bool:  # noqa: ARG002 - a server can't be asked
         return False
 
-    async def send(self, cause: Cause, message: EmailMessage) -> None:  # noqa: ARG002 - as above
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for one of as many connections as a server bears."""
         async with self._turns:
-            await aiosmtplib.send(message, timeout=_TIMEOUT, **self._server)
+            yield
+
+    async def send(self, cause: Cause, message: EmailMessage) -> None:  # noqa: ARG002 - as above
+        """Return once the server has the mail, whatever becomes of the connection then."""
+        client = aiosmtplib.SMTP(timeout=_GREETED, **self._server)
+        try:
+            async with asyncio.timeout(_GREETED):
+                await client.connect()
+            await client.send_message(message, timeout=_ANSWERED)
+        finally:
+            await _take_leave(client)
 
     async def tidy(self, now: datetime) -> None:
         """Nothing is left behind here."""
+
+
+async def _take_leave(client: aiosmtplib.SMTP) -> None:
+    try:
+        if client.is_connected:
+            await client.quit(timeout=_FAREWELL)
+    except (aiosmtplib.SMTPException, OSError) as error:
+        log.debug("a mail server did not say goodbye: %s", type(error).__name__)
+    finally:
+        client.close()
 
 
 Post = FilePost | SmtpPost

@@ -15,10 +15,11 @@ from workers.consume import consume
 from workers.deliver import Deliverer
 from workers.heartbeat import beat
 from workers.jobs import open_jobs
+from workers.listeners import announce_listeners
 from workers.pace import Pace
 from workers.post import post_of
 from workers.reading import Reader
-from workers.relay import Fan, relay
+from workers.relay import relay
 from workers.stopping import Stopping
 from workers.subscriber import Desk, Subscriptions
 from workers.timekeeper import Entry, keep
@@ -66,10 +67,11 @@ async def attend(
     async with open_pool(url, size=_CONNECTIONS) as pool:
         deliverer = deliverer_of(settings, pool, subscriptions, pace)
         await deliverer.desk.post.tidy(clock.now())
-        fan = fan_of(subscriptions)
+        async with pool.acquire() as conn:
+            await announce_listeners(conn, subscriptions)
         async with open_jobs(queue_url, deliverer) as jobs:
             async with asyncio.TaskGroup() as group:
-                group.create_task(relay(url, fan=fan, jobs=jobs, pace=pace, stopping=stopping))
+                group.create_task(relay(url, jobs=jobs, pace=pace, stopping=stopping))
                 group.create_task(consume(queue_url, deliverer=deliverer, stopping=stopping))
                 group.create_task(keep(pool, entries=entries, stopping=stopping))
                 group.create_task(read_calendars(settings, pool, stopping=stopping))
@@ -87,13 +89,6 @@ def deliverer_of(
         subscribers={each.name: each for listed in subscriptions.values() for each in listed},
         reader=Reader.of(subscriptions),
         pace=pace,
-    )
-
-
-def fan_of(subscriptions: Subscriptions) -> Fan:
-    """The map as the relay's statement takes it."""
-    return Fan.of(
-        (kind.__name__, each.name) for kind, listed in subscriptions.items() for each in listed
     )
 
 

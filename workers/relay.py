@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from booking import clock
@@ -21,20 +19,7 @@ _SWEEP = timedelta(seconds=1)
 _LONGEST_TURN = timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Fan:
-    """Who listens to which event, as two columns for the relay's statement."""
-
-    types: list[str]
-    subscribers: list[str]
-
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[str, str]]) -> "Fan":
-        listed = sorted(pairs)
-        return cls([each[0] for each in listed], [each[1] for each in listed])
-
-
-async def relay(url: str, *, fan: Fan, jobs: Jobs, pace: Pace, stopping: Stopping) -> None:
+async def relay(url: str, *, jobs: Jobs, pace: Pace, stopping: Stopping) -> None:
     """Relay until told to stop, in turn with the relays of other workers.
 
     The lock belongs to a connection of its own, and every batch runs on that connection: whoever
@@ -44,7 +29,7 @@ async def relay(url: str, *, fan: Fan, jobs: Jobs, pace: Pace, stopping: Stoppin
         try:
             conn = await connect(url)
             try:
-                await _take_turns(conn, fan=fan, jobs=jobs, pace=pace, stopping=stopping)
+                await _take_turns(conn, jobs=jobs, pace=pace, stopping=stopping)
             finally:
                 conn.terminate()
         except DATABASE_AWAY as error:
@@ -52,9 +37,7 @@ async def relay(url: str, *, fan: Fan, jobs: Jobs, pace: Pace, stopping: Stoppin
             await stopping.after(timedelta(seconds=1))
 
 
-async def _take_turns(
-    conn: Connection, *, fan: Fan, jobs: Jobs, pace: Pace, stopping: Stopping
-) -> None:
+async def _take_turns(conn: Connection, *, jobs: Jobs, pace: Pace, stopping: Stopping) -> None:
     while not await sql.try_lock.value(conn, name="relay"):
         if await stopping.after(pace.takeover):
             return
@@ -63,7 +46,7 @@ async def _take_turns(
     while not stopping.now():
         # A server that went without a word is given up like one that said so.
         async with asyncio.timeout(_LONGEST_TURN.total_seconds()):
-            relayed = await relay_batch(conn, fan=fan, pace=pace)
+            relayed = await relay_batch(conn, pace=pace)
             if clock.now() - swept >= _SWEEP:
                 swept = clock.now()
                 await sweep(conn, pace=pace)
@@ -72,11 +55,10 @@ async def _take_turns(
             await stopping.after(pace.poll)
 
 
-async def relay_batch(conn: Connection, *, fan: Fan, pace: Pace) -> int:
-    """Number and fan out what became visible, at most a batch; how many events it was."""
-    relayed: int = await sql.relay_events.value(
-        conn, limit=pace.batch, types=fan.types, subscribers=fan.subscribers, now=clock.now()
-    )
+async def relay_batch(conn: Connection, *, pace: Pace) -> int:
+    """Number what became visible and fan it out to the database's listeners, at most a batch; how
+    many events it was."""
+    relayed: int = await sql.relay_events.value(conn, limit=pace.batch, now=clock.now())
     return relayed
 
 
@@ -84,9 +66,22 @@ async def queue_due(conn: Connection, *, jobs: Jobs, pace: Pace) -> None:
     """Queue what is due, as far as the queue is short; PostgreSQL keeps the rest in order."""
     room = await jobs.room()
     if room > 0:
-        now = clock.now()
-        ids = await sql.take_due.column(conn, now=now, look_again=now + pace.look_again, limit=room)
-        await jobs.put(sorted(ids))
+        for urgent, ids in (await take_due(conn, pace=pace, limit=room)).items():
+            await jobs.put(ids, urgent=urgent)
+
+
+async def take_due(conn: Connection, *, pace: Pace, limit: int) -> dict[bool, list[int]]:
+    """At most so many that are due, what is urgent first; each is due again by and by in case that
+    the queue loses it."""
+    now = clock.now()
+    rows = await sql.take_due.rows(
+        conn, now=now, look_again=now + pace.look_again, most=pace.most_attempts, limit=limit
+    )
+    taken = {
+        True: [each["id"] for each in rows if each["urgent"]],
+        False: [each["id"] for each in rows if not each["urgent"]],
+    }
+    return {urgent: sorted(ids) for urgent, ids in taken.items() if ids}
 
 
 async def sweep(conn: Connection, *, pace: Pace) -> None:

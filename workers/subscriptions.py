@@ -14,23 +14,24 @@ from workers.handlers.statement_mail import call_for_approval, send_statement_ma
 from workers.handlers.voucher_mail import send_application_mail, send_voucher_mail
 from workers.subscriber import Sends, Subscriptions, Writes
 
-SIGN_IN_MAIL = Sends("sign-in-mail", send_sign_in_mail)
+SIGN_IN_MAIL = Sends("sign-in-mail", send_sign_in_mail, urgent=True)
 # One listener for all that is told of a reservation, so that it is told in order.
 RESERVATION_MAIL = Sends("reservation-mail", send_reservation_mail)
 REMINDER_MAIL = Sends("reminder-mail", send_reminder)
 CALL_MANAGERS = Writes("call-managers", call_managers)
-REQUEST_MAIL = Sends("request-mail", send_request_mail)
+# Of a person's stream, which each of these mails is not the next word of.
+REQUEST_MAIL = Sends("request-mail", send_request_mail, ordered=False)
 CANCEL_OFFER_MAIL = Sends("cancel-offer-mail", send_cancel_offer)
 VOUCHER_MAIL = Sends("voucher-mail", send_voucher_mail)
 APPLICATION_MAIL = Sends("application-mail", send_application_mail)
 CALL_FOR_APPROVAL = Writes("call-for-approval", call_for_approval)
-STATEMENT_MAIL = Sends("statement-mail", send_statement_mail)
+STATEMENT_MAIL = Sends("statement-mail", send_statement_mail, ordered=False)
 NOTIFY_MANAGERS = Writes("notify-managers", notify_managers)
-CERTIFICATION_MAIL = Sends("certification-mail", send_certification_mail)
+CERTIFICATION_MAIL = Sends("certification-mail", send_certification_mail, ordered=False)
 NOTIFY_OF_CALENDARS = Writes("notify-of-calendars", notify_of_calendars)
-CALENDAR_MAIL = Sends("calendar-mail", send_calendar_mail)
+CALENDAR_MAIL = Sends("calendar-mail", send_calendar_mail, ordered=False)
 CALL_OFFICERS = Writes("call-officers", call_officers)
-POT_MAIL = Sends("pot-mail", send_pot_mail)
+POT_MAIL = Sends("pot-mail", send_pot_mail, ordered=False)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),

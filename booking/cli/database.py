@@ -5,12 +5,15 @@ import asyncio
 import asyncpg
 import click
 
+from booking import clock
 from booking.cli.on_database import database_sentences
 from booking.cli.settings import load_settings, running_settings
 from booking.database.migrations import MigrationFailed
 from booking.database.migrations import migrate as apply_migrations
 from booking.embedded.failure import CannotStart
 from booking.embedded.own_servers import check_pair, role_of
+from workers.listeners import settle_listeners
+from workers.subscriptions import SUBSCRIPTIONS
 
 
 @click.command()
@@ -25,9 +28,7 @@ def migrate() -> None:
     try:
         with database_sentences("BOOKING_MIGRATE_URL"):
             applied = asyncio.run(
-                apply_migrations(
-                    str(settings.migrate_url), app_role=role_of(str(settings.database_url))
-                )
+                _bring_up(str(settings.migrate_url), role_of(str(settings.database_url)))
             )
     except MigrationFailed as failed:
         raise CannotStart(f"The database was left as it was: {failed}") from failed
@@ -39,6 +40,12 @@ def migrate() -> None:
     for name in applied:
         click.echo(name)
     click.echo(f"{len(applied)} migrations applied")
+
+
+async def _bring_up(owner_url: str, app_role: str) -> list[str]:
+    applied = await apply_migrations(owner_url, app_role=app_role)
+    await settle_listeners(owner_url, SUBSCRIPTIONS, now=clock.now())
+    return applied
 
 
 @click.group()

@@ -8,9 +8,12 @@ import time
 
 import click
 
+from booking import clock
 from booking.cli.settings import load_settings, with_addresses
 from booking.embedded.child import die_with
 from booking.embedded.up import up as bring_up
+from workers.listeners import settle_listeners
+from workers.subscriptions import SUBSCRIPTIONS
 
 
 @click.command()
@@ -40,7 +43,12 @@ def up(parent: int | None) -> None:
     def say(text: str) -> None:
         _tell(f"{time.monotonic() - began:6.1f} s  {text}")
 
-    asyncio.run(bring_up(settings, say=say, announce=_tell, with_addresses=with_addresses))
+    async def settle(owner_url: str) -> None:
+        await settle_listeners(owner_url, SUBSCRIPTIONS, now=clock.now())
+
+    asyncio.run(
+        bring_up(settings, say=say, announce=_tell, with_addresses=with_addresses, settle=settle)
+    )
 
 
 def _tell(text: str) -> None:

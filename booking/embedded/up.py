@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from booking.config import Settings
 from booking.embedded import effective, folder, own_servers, places, postgres, services, valkey
@@ -16,9 +16,18 @@ _HEARD_WITHIN = 2.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Fills in addresses of servers: only who reads settings knows how each is checked.
 WithAddresses = Callable[[Settings, Mapping[str, str]], Settings]
+# Tells the database who listens to its events, by its owner's address: the workers know.
+Settle = Callable[[str], Awaitable[None]]
 
 
-async def up(settings: Settings, *, say: Say, announce: Say, with_addresses: WithAddresses) -> None:
+async def up(
+    settings: Settings,
+    *,
+    say: Say,
+    announce: Say,
+    with_addresses: WithAddresses,
+    settle: Settle,
+) -> None:
     """Run until a signal ends it; `say` tells each step, `announce` what the person needs.
 
     Raises CannotStart with one sentence where it cannot run; whatever was started is stopped.
@@ -27,7 +36,16 @@ async def up(settings: Settings, *, say: Say, announce: Say, with_addresses: Wit
     with folder.owned(settings.home), effective.kept(settings):
         check_port(settings)
         supervisor = Supervisor(settings.home, say)
-        working = asyncio.create_task(_run(settings, supervisor, say, announce, with_addresses))
+        working = asyncio.create_task(
+            _run(
+                settings,
+                supervisor,
+                say=say,
+                announce=announce,
+                with_addresses=with_addresses,
+                settle=settle,
+            )
+        )
         try:
             await until_signal(working, say)
         finally:
@@ -58,13 +76,16 @@ async def until_signal(working: asyncio.Task[None], say: Say) -> None:
 async def _run(
     settings: Settings,
     supervisor: Supervisor,
+    *,
     say: Say,
     announce: Say,
     with_addresses: WithAddresses,
+    settle: Settle,
 ) -> None:
     database = await _start_postgres(settings, supervisor, say)
     settings = with_addresses(settings, database)
     await migrate_database(settings, say)
+    await settle(str(settings.migrate_url))
     await prepare_demo(settings, say)
     settings = with_addresses(settings, await _start_valkey(settings, supervisor, say))
     web = supervisor.keep(services.web_service(settings))

@@ -6,39 +6,35 @@ SELECT pg_try_advisory_lock(9, hashtext(:name));
 SELECT pg_advisory_unlock(9, hashtext(:name));
 
 -- name: relay_events
--- One statement is one transaction: numbers what has become visible, and fans it out. Only what
--- is the first of its lane is due; the rest waits until the one before it is done.
-WITH batch AS MATERIALIZED (
-  SELECT id, row_number() OVER (ORDER BY id) AS place
-    FROM (SELECT id FROM events WHERE seq IS NULL ORDER BY id LIMIT :limit) AS unrelayed
-), position AS (
-  UPDATE relay_position SET last_seq = last_seq + (SELECT count(*) FROM batch)
-   WHERE EXISTS (SELECT FROM batch)
-  RETURNING last_seq - (SELECT count(*) FROM batch) AS before
-), numbered AS (
-  UPDATE events e SET seq = p.before + b.place
-    FROM batch b, position p WHERE e.id = b.id
-  RETURNING e.id, e.seq, e.type, e.stream
-), fanned AS (
-  INSERT INTO deliveries (seq, event_id, subscriber, stream, state, due_at)
-  SELECT n.seq, n.id, s.subscriber, n.stream,
-         CASE WHEN row_number() OVER (PARTITION BY s.subscriber, n.stream ORDER BY n.seq) > 1
-                OR EXISTS (SELECT FROM deliveries d
-                            WHERE d.subscriber = s.subscriber AND d.stream = n.stream
-                              AND d.state IN ('waiting', 'due', 'dead'))
-              THEN 'waiting' ELSE 'due' END,
-         :now
-    FROM numbered n
-    JOIN unnest(:types::text[], :subscribers::text[]) AS s (type, subscriber) ON s.type = n.type
+SELECT relay_events(:limit, :now);
+
+-- name: announce_listeners
+INSERT INTO listeners (type, subscriber, ordered, urgent)
+SELECT * FROM unnest(:types::text[], :subscribers::text[], :ordered::boolean[], :urgent::boolean[])
+ON CONFLICT DO NOTHING;
+
+-- name: settle_listeners
+WITH known AS (
+  SELECT * FROM unnest(:types::text[], :subscribers::text[], :ordered::boolean[],
+                       :urgent::boolean[]) AS k (type, subscriber, ordered, urgent)
+), dropped AS (
+  UPDATE listeners l SET dropped_at = :now
+   WHERE dropped_at IS NULL AND NOT EXISTS (
+     SELECT FROM known k WHERE k.type = l.type AND k.subscriber = l.subscriber)
 )
-SELECT count(*) FROM numbered;
+INSERT INTO listeners (type, subscriber, ordered, urgent)
+SELECT type, subscriber, ordered, urgent FROM known
+ON CONFLICT (type, subscriber) DO UPDATE
+  SET ordered = EXCLUDED.ordered, urgent = EXCLUDED.urgent, dropped_at = NULL;
 
 -- name: take_due
--- Says which to queue, and when to look again in case that the queue loses them.
+-- Says which to queue, and when to look again in case that the queue loses them. What has no attempt
+-- left is for bury_fatal, which looks at what is due.
 UPDATE deliveries SET due_at = :look_again
- WHERE id IN (SELECT id FROM deliveries WHERE state = 'due' AND due_at <= :now
-               ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
-RETURNING id;
+ WHERE id IN (SELECT id FROM deliveries
+               WHERE state = 'due' AND due_at <= :now AND attempts < :most
+               ORDER BY urgent DESC, due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
+RETURNING id, urgent;
 
 -- name: wake_waiting
 -- Whoever is done wakes the next one; this wakes what the relay wrote in that same instant.
@@ -55,17 +51,23 @@ UPDATE deliveries SET state = 'dead', leased_until = NULL, leased_by = NULL,
  WHERE state = 'due' AND due_at <= :now AND attempts >= :most;
 
 -- name: lease_deliveries
--- What is leased to another, done, or buried meanwhile is not returned.
+-- What is leased to another, done, buried, or put off after a failure meanwhile is not returned.
 WITH leased AS (
   UPDATE deliveries SET leased_until = :until, leased_by = :lease, due_at = :until,
          attempts = attempts + 1
    WHERE id = ANY (:ids::bigint[]) AND state = 'due' AND attempts < :most
      AND (leased_until IS NULL OR leased_until <= :now)
+     AND (not_before IS NULL OR not_before <= :now)
   RETURNING id, seq, event_id, subscriber, attempts
 )
 SELECT l.id, l.seq, l.subscriber, l.attempts, e.type, e.version, e.payload, e.recorded_at
   FROM leased l JOIN events e ON e.id = l.event_id
  ORDER BY l.seq;
+
+-- name: keep_lease
+-- What is still in hand is kept from others for longer.
+UPDATE deliveries SET leased_until = :until, due_at = :until
+ WHERE id = ANY (:ids::bigint[]) AND state = 'due' AND leased_by = :lease;
 
 -- name: finish_delivery
 -- No row means that the lease has passed to another. Wakes the next of the lane.
@@ -86,6 +88,7 @@ SELECT seq FROM done;
 
 -- name: fail_delivery
 UPDATE deliveries SET leased_until = NULL, leased_by = NULL, last_error = :error, due_at = :again,
+       not_before = :again,
        state = CASE WHEN attempts >= :most THEN 'dead' ELSE 'due' END
  WHERE id = :id AND state = 'due' AND leased_by = :lease
 RETURNING state;
@@ -105,7 +108,7 @@ SELECT d.id, d.seq, d.subscriber, d.stream, d.state, d.attempts, d.due_at, d.las
 
 -- name: replay_dead
 -- From the beginning: as many attempts as a new one. No ids means all that are dead.
-UPDATE deliveries SET state = 'due', due_at = :now, attempts = 0
+UPDATE deliveries SET state = 'due', due_at = :now, not_before = NULL, attempts = 0
  WHERE state = 'dead' AND (:ids::bigint[] IS NULL OR id = ANY (:ids))
    AND (:subscriber::text IS NULL OR subscriber = :subscriber)
 RETURNING id;

@@ -15,7 +15,7 @@ from booking.upkeep.close import close
 from tests import make
 from tests.reservations.steps import reserved
 from workers.pace import Pace
-from workers.relay import Fan, relay_batch
+from workers.relay import relay_batch
 
 # Whatever else happens changes no availability.
 TOLD_TO_NOBODY = {
@@ -39,7 +39,7 @@ TOLD_TO_NOBODY = {
 
 async def told(conn: Connection, after: int = 0) -> list[Changed]:
     """All that is told of what follows that seq."""
-    await relay_batch(conn, fan=Fan.of([]), pace=Pace())
+    await relay_batch(conn, pace=Pace())
     found = await happened_after(conn, NetworkCache(), seq=after, limit=1000)
     assert [each.seq for each in found] == list(range(after + 1, after + 1 + len(found)))
     return [change for each in found for change in each.changes]

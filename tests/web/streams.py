@@ -13,7 +13,7 @@ from booking import events
 from booking.database.pool import Connection
 from tests import make
 from workers.pace import Pace
-from workers.relay import Fan, relay_batch
+from workers.relay import relay_batch
 
 PATH = "/api/v1/events"
 
@@ -96,5 +96,5 @@ async def load_space(conn: Connection, space_id: int, times: int = 1) -> None:
 
 async def relay(conn: Connection) -> None:
     """Number what happened, as the worker's relay does."""
-    while await relay_batch(conn, fan=Fan.of([]), pace=Pace()):
+    while await relay_batch(conn, pace=Pace()):
         pass

@@ -66,6 +66,25 @@ async def desk_of(product: Product) -> int:
         await conn.close()
 
 
+async def test_who_comes_back_from_too_long_ago_is_told_to_read_all_again(still: Product) -> None:
+    desk = await desk_of(still)
+    with another(still) as web:
+        conn = await connect(still.app_url)
+        try:
+            await conn.execute("UPDATE relay_position SET last_seq = last_seq + 30000")
+            last = await conn.fetchval("SELECT last_seq FROM relay_position")
+        finally:
+            await conn.close()
+        async with listening(web.url, after=last - 20_001, resource=desk) as late:
+            message = await late.next()
+            assert (message.event, message.id, message.data) == ("reset", str(last), {})
+            await happen(still)
+            told = await late.next()
+            assert (told.event, told.id) == ("availability", str(last + 1))
+        async with listening(web.url, after=last - 19_999, resource=desk) as barely:
+            assert (await barely.next()).event == "availability"
+
+
 async def test_a_reservation_is_told_to_everybody_without_saying_whose(product: Product) -> None:
     desk = await desk_of(product)
     conn = await connect(product.app_url)

@@ -63,6 +63,26 @@ async def test_who_comes_back_from_long_ago_is_told_all_of_it_then_what_is_new(p
         await texts.aclose()
 
 
+async def test_what_is_sent_at_once_is_no_more_than_a_page(pool: Pool) -> None:
+    at = await one_resource(pool)
+    long = LivePace(look=0.01, page=7, keeps=1000)
+    async with Live(pool, NetworkCache(), long).running() as live:
+        first = live.follow(after=0, wanted=ALL)
+        await happen(pool, at, 60)
+        await ids(first, 60)
+        texts = live.follow(after=0, wanted=ALL)
+        found: list[int] = []
+        while len(found) < 60:
+            at_once = [
+                int(line[4:]) for line in (await anext(texts)).split(b"\n") if line[:3] == b"id:"
+            ]
+            assert len(at_once) <= 7
+            found += at_once
+        assert found == list(range(1, 61))
+        await texts.aclose()
+        await first.aclose()
+
+
 async def test_after_nobody_listened_the_next_one_is_told_from_where_they_stand(
     pool: Pool,
 ) -> None:

@@ -40,7 +40,8 @@ class Sink:
     """Takes mail and keeps it; the first `refusals` mails are put off with 451.
 
     `fails` says what happens to the next one besides: "greeting" refuses to talk, "answer" takes
-    it and hangs up without a word, "data" puts it off, None takes it. `says` answers those
+    it and hangs up without a word, "data" puts it off, "goodbye" takes it and never answers QUIT,
+    None takes it. `says` answers those
     commands (RCPT; DATA stands for the mail itself) in other words than "250 ok".
     """
 
@@ -51,6 +52,13 @@ class Sink:
     taken: list[EmailMessage] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list, repr=False)
     recipients: list[str] = field(default_factory=list)
+    talks: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
+
+    def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Talk with one client."""
+        talk = asyncio.create_task(self._serve(reader, writer))
+        self.talks.add(talk)
+        talk.add_done_callback(self.talks.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -73,6 +81,8 @@ class Sink:
                     writer.transport.abort()
                     return
                 writer.write(answer)
+            elif command == b"QUIT" and failure == "goodbye":
+                continue
             elif command == b"QUIT":
                 writer.write(b"221 bye\r\n")
                 break
@@ -99,7 +109,10 @@ class Sink:
 async def mail_server() -> AsyncIterator[Sink]:
     """A mail server on a free port of this machine."""
     sink = Sink()
-    server = await asyncio.start_server(sink._serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(sink.serve, "127.0.0.1", 0)
     async with server:
         sink.port = server.sockets[0].getsockname()[1]
         yield sink
+    if sink.talks:
+        # Who was sent away hangs up.
+        await asyncio.wait(sink.talks)

@@ -23,7 +23,7 @@ from workers.subscriber import Desk, Sends, Subscriptions, Writes
 from workers.subscriptions import SUBSCRIPTIONS
 
 
-async def _mail(desk: Desk, event: TokenMade, cause: Cause, _now: datetime) -> None:
+async def _mail(desk: Desk, event: TokenMade, cause: Cause, _now: datetime) -> EmailMessage:
     if event.token_id == 0:
         await asyncio.Event().wait()
     message = EmailMessage()
@@ -32,7 +32,7 @@ async def _mail(desk: Desk, event: TokenMade, cause: Cause, _now: datetime) -> N
     message["Subject"] = f"{event.token_id} {event.member_id}"
     # Long, so that a worker that is killed while writing leaves a part of it.
     message.set_content("line\n" * 20_000 + "end\n")
-    await desk.post.send(cause, message)
+    return message
 
 
 async def _write(conn: Connection, event: TokenMade, _now: datetime) -> None:

@@ -12,10 +12,11 @@ from booking.config import Settings
 from booking.database.pool import Connection, Pool
 from booking.events import TokenMade
 from workers.deliver import Deliverer
+from workers.listeners import announce_listeners
 from workers.pace import Pace
 from workers.post import Cause
-from workers.process import deliverer_of, fan_of
-from workers.relay import relay_batch, sql, sweep
+from workers.process import deliverer_of
+from workers.relay import relay_batch, sweep, take_due
 from workers.subscriber import Desk, Subscriptions
 
 # Short waits, so that what takes minutes in service takes a moment here.
@@ -66,12 +67,12 @@ async def record(conn: Connection, token_id: int, version: int = 1) -> None:
 
 async def one_turn(conn: Connection, deliverer: Deliverer, subscriptions: Subscriptions) -> int:
     """Relay what there is and attempt what is due; how many were attempted."""
-    await relay_batch(conn, fan=fan_of(subscriptions), pace=deliverer.pace)
+    await announce_listeners(conn, subscriptions)
+    await relay_batch(conn, pace=deliverer.pace)
     await sweep(conn, pace=deliverer.pace)
-    now = clock.now()
-    look_again = now + deliverer.pace.look_again
-    due = await sql.take_due.column(conn, now=now, look_again=look_again, limit=1000)
-    await deliverer.deliver(sorted(due))
+    taken = await take_due(conn, pace=deliverer.pace, limit=1000)
+    due = sorted(id_ for ids in taken.values() for id_ in ids)
+    await deliverer.deliver(due)
     return len(due)
 
 

@@ -49,7 +49,8 @@ async def test_what_is_being_sent_when_the_queue_dies_is_sent_and_marked(
                 await record(conn, 7)
                 await one_turn(conn, deliverer_for(pool, {}, tmp_path), listening)
                 delivery = await conn.fetchval(
-                    "UPDATE deliveries SET leased_until = NULL, attempts = 0 RETURNING id"
+                    "UPDATE deliveries SET leased_until = NULL, not_before = NULL, attempts = 0 "
+                    "RETURNING id"
                 )
             await jobs.put([delivery])
             await entered.wait()

@@ -107,7 +107,9 @@ async def test_many_workers_given_the_same_deliveries_do_each_once(
         deliverer = deliverer_for(pool, listening, tmp_path)
         await one_turn(conn, deliverer_for(pool, {}, tmp_path), listening)  # fans out, leases none
     ids = [row["id"] for row in await pool.fetch("SELECT id FROM deliveries")]
-    await pool.execute("UPDATE deliveries SET state = 'due', attempts = 0, leased_until = NULL")
+    await pool.execute(
+        "UPDATE deliveries SET state = 'due', attempts = 0, leased_until = NULL, not_before = NULL"
+    )
     await asyncio.gather(*(deliverer.deliver(ids) for _ in range(5)))
     assert sorted(listener.told) == [(token_id, 1) for token_id in range(1, 31)]
     assert await pool.fetchval("SELECT count(*) FROM beneficiaries") == 30

@@ -4,17 +4,27 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from booking.database.pool import connect
+from booking.events import TokenMade
 from tests.databases import Database
 from tests.servers import run
 from tests.workers.steps import QUICK, record
-from workers.relay import Fan, relay_batch
+from workers.listeners import announce_listeners
+from workers.post import Cause
+from workers.relay import relay_batch
+from workers.subscriber import Desk, Sends, Subscriptions
 
-FAN = Fan.of([("TokenMade", "note"), ("TokenMade", "other")])
+
+async def _tell_nobody(_desk: Desk, _event: TokenMade, _cause: Cause, _now: datetime) -> None:
+    raise AssertionError("nothing is delivered here")
+
+
+LISTENING: Subscriptions = {TokenMade: (Sends("note", _tell_nobody), Sends("other", _tell_nobody))}
 
 
 async def _one_dead_with_two_behind(database: Database) -> int:
@@ -22,7 +32,8 @@ async def _one_dead_with_two_behind(database: Database) -> int:
     try:
         for version in (1, 2, 3):
             await record(conn, 1, version)
-        await relay_batch(conn, fan=FAN, pace=QUICK)
+        await announce_listeners(conn, LISTENING)
+        await relay_batch(conn, pace=QUICK)
         dead: int = await conn.fetchval(
             "UPDATE deliveries SET state = 'dead', attempts = 30, last_error = 'TimeoutError' "
             "WHERE state = 'due' AND subscriber = 'note' RETURNING id"

@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from booking import clock
 from booking.database.pool import Connection, Pool, connect
 from booking.events import TokenMade
 from tests.databases import Database
-from tests.workers.steps import deliverer_for, one_turn, record, states, until
-from workers.post import Cause
+from tests.workers.steps import QUICK, deliverer_for, one_turn, record, states, until
+from workers.post import Cause, FilePost
 from workers.subscriber import Desk, Sends, Subscriptions
 
 
@@ -42,9 +45,12 @@ async def test_what_was_sent_while_the_database_went_away_is_sent_once(
     assert sent == [7]
 
 
-async def test_a_database_that_stays_away_is_not_asked_for_ever(
+async def test_a_worker_that_is_stopped_while_the_database_is_away_leaves_it_leased(
     pool: Pool, database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    async def asked_again() -> bool:
+        return "was done and could not be marked" in caplog.text
+
     async with _owner(database) as owner:
 
         async def send(_desk: Desk, _event: TokenMade, _cause: Cause, _now: datetime) -> None:
@@ -52,13 +58,81 @@ async def test_a_database_that_stays_away_is_not_asked_for_ever(
 
         listening: Subscriptions = {TokenMade: (Sends("note", send),)}
         delivery = await _fanned_out(pool, listening, tmp_path)
-        await deliverer_for(pool, listening, tmp_path).deliver([delivery])
+        caplog.clear()
+        deliverer = deliverer_for(pool, listening, tmp_path)
+        delivering = asyncio.ensure_future(deliverer.deliver([delivery]))
+        await until(asked_again, what="a try to mark it")
+        # Longer than an attempt may take: nothing fails that was sent.
+        done, _ = await asyncio.wait({delivering}, timeout=QUICK.attempt.total_seconds() + 0.5)
+        assert not done
+        delivering.cancel()
+        await asyncio.wait({delivering})
         await owner.execute(f"ALTER DATABASE {database.name} CONNECTION LIMIT -1")
-    assert "failed and could not be marked" in caplog.text
+    assert "to note failed" not in caplog.text
     assert await states(pool) == ["due"]
     row = await pool.fetchrow("SELECT leased_until IS NOT NULL AS leased FROM deliveries")
     assert row is not None
     assert row["leased"]
+
+
+async def test_what_is_in_hand_for_longer_than_its_lease_is_given_to_nobody_else(
+    pool: Pool, tmp_path: Path
+) -> None:
+    answered = asyncio.Event()
+
+    class Slow(FilePost):
+        """A server that has the mail and takes its time to say so."""
+
+        async def send(self, cause: Cause, message: EmailMessage) -> None:
+            await answered.wait()
+            await super().send(cause, message)
+
+    async def letter(_desk: Desk, _event: TokenMade, _cause: Cause, _now: datetime) -> EmailMessage:
+        return EmailMessage()
+
+    listening: Subscriptions = {TokenMade: (Sends("note", letter),)}
+    short = replace(QUICK, lease=timedelta(milliseconds=300), attempt=timedelta(milliseconds=200))
+    ours = deliverer_for(pool, listening, tmp_path, short)
+    ours = replace(ours, desk=replace(ours.desk, post=Slow(tmp_path / "mail")))
+    delivery = await _fanned_out(pool, listening, tmp_path)
+    delivering = asyncio.ensure_future(ours.deliver([delivery]))
+    leased = "SELECT leased_until FROM deliveries"
+
+    async def is_leased() -> bool:
+        return await pool.fetchval(leased) is not None
+
+    await until(is_leased, what="the lease")
+    first = await pool.fetchval(leased)
+
+    async def has_run_out() -> bool:
+        return bool(clock.now() > first + timedelta(milliseconds=600))
+
+    await until(has_run_out, what="twice the lease")
+    other = deliverer_for(pool, listening, tmp_path)
+    await other.deliver([delivery])
+    assert not (tmp_path / "mail").exists()
+    answered.set()
+    await delivering
+    assert await states(pool) == ["done"]
+    assert await pool.fetchval("SELECT attempts FROM deliveries") == 1
+
+
+async def test_a_job_that_was_queued_twice_makes_no_retry_earlier(
+    pool: Pool, tmp_path: Path
+) -> None:
+    tries: list[int] = []
+
+    async def fail(_desk: Desk, event: TokenMade, _cause: Cause, _now: datetime) -> None:
+        tries.append(event.token_id)
+        raise ConnectionError
+
+    listening: Subscriptions = {TokenMade: (Sends("note", fail),)}
+    slow = replace(QUICK, first_retry=timedelta(minutes=1), slowest_retry=timedelta(minutes=1))
+    delivery = await _fanned_out(pool, listening, tmp_path)
+    deliverer = deliverer_for(pool, listening, tmp_path, slow)
+    await deliverer.deliver([delivery])
+    await deliverer.deliver([delivery])
+    assert tries == [7]
 
 
 async def _fanned_out(pool: Pool, listening: Subscriptions, home: Path) -> int:
@@ -67,7 +141,8 @@ async def _fanned_out(pool: Pool, listening: Subscriptions, home: Path) -> int:
         await record(conn, 7)
         await one_turn(conn, deliverer_for(pool, {}, home), listening)
         made: int = await conn.fetchval(
-            "UPDATE deliveries SET leased_until = NULL, attempts = 0 RETURNING id"
+            "UPDATE deliveries SET leased_until = NULL, not_before = NULL, attempts = 0 "
+            "RETURNING id"
         )
     return made
 

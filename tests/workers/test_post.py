@@ -78,6 +78,13 @@ async def test_smtp_takes_the_mail_and_a_repeat_has_the_same_message_id() -> Non
     assert {each["Message-ID"] for each in sink.taken} == {f"<{CAUSE.name}@posto.test>"}
 
 
+async def test_a_mail_is_sent_once_its_server_has_it_whether_or_not_it_says_goodbye() -> None:
+    async with mail_server() as sink, asyncio.timeout(10):
+        sink.fails = lambda: "goodbye"
+        await SmtpPost(f"smtp://127.0.0.1:{sink.port}").send(CAUSE, _message())
+    assert len(sink.taken) == 1
+
+
 async def test_a_server_that_puts_mail_off_is_told_without_addresses() -> None:
     async with mail_server() as sink:
         sink.refusals = 1

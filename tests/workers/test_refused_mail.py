@@ -26,11 +26,11 @@ from workers.process import deliverer_of
 from workers.subscriber import Desk, Sends, Subscriptions
 
 
-async def _mail(desk: Desk, _event: TokenMade, cause: Cause, _now: datetime) -> None:
+async def _mail(_desk: Desk, _event: TokenMade, _cause: Cause, _now: datetime) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"] = "posto@posto.test", "ada@example.org"
     message.set_content("Ciao")
-    await desk.post.send(cause, message)
+    return message
 
 
 LISTENING: Subscriptions = {TokenMade: (Sends("mail", _mail),)}

@@ -2,15 +2,31 @@
 
 import asyncio
 import random
+from dataclasses import replace
+from datetime import datetime
 
-from booking.database.pool import Pool, connect
+from booking import clock, events
+from booking.database.pool import Connection, Pool, connect
+from booking.events import TokenMade, TokenRevoked
 from tests.databases import Database
 from tests.workers.steps import QUICK, record, running, until
-from workers.jobs import Jobs
-from workers.relay import Fan, relay, relay_batch
+from workers.jobs import QUEUE, Jobs
+from workers.listeners import announce_listeners, settle_listeners
+from workers.post import Cause
+from workers.relay import relay, relay_batch, take_due
 from workers.stopping import Stopping
+from workers.subscriber import Desk, Sends, Subscriptions
 
-NOBODY = Fan([], [])
+
+async def _tell(_desk: Desk, _event: object, _cause: Cause, _now: datetime) -> None:
+    """Nothing is delivered here."""
+
+
+FANNED = "SELECT array_agg(subscriber ORDER BY subscriber) FROM deliveries"
+
+
+def _named(name: str) -> Sends:
+    return Sends(name, _tell)
 
 
 async def test_what_commits_late_is_numbered_late_though_its_id_is_lower(pool: Pool) -> None:
@@ -19,9 +35,9 @@ async def test_what_commits_late_is_numbered_late_though_its_id_is_lower(pool: P
         await slow.start()
         await record(early, 1)
         await record(late, 2)
-        assert await relay_batch(conn, fan=NOBODY, pace=QUICK) == 1
+        assert await relay_batch(conn, pace=QUICK) == 1
         await slow.commit()
-        assert await relay_batch(conn, fan=NOBODY, pace=QUICK) == 1
+        assert await relay_batch(conn, pace=QUICK) == 1
         order = await conn.fetch("SELECT stream FROM events ORDER BY seq")
     assert [row["stream"] for row in order] == ["token:2", "token:1"]
 
@@ -34,9 +50,9 @@ async def test_what_is_rolled_back_leaves_no_gap(pool: Pool) -> None:
         await record(conn, 2)
         await undone.rollback()
         await record(conn, 3)
-        await relay_batch(conn, fan=NOBODY, pace=QUICK)
+        await relay_batch(conn, pace=QUICK)
         await record(conn, 4)
-        await relay_batch(conn, fan=NOBODY, pace=QUICK)
+        await relay_batch(conn, pace=QUICK)
         assert await conn.fetchval("SELECT array_agg(seq ORDER BY seq) FROM events") == [1, 2, 3]
 
 
@@ -58,7 +74,7 @@ async def test_numbers_are_gapless_and_final_under_concurrent_writers(
     seen: list[int] = []
 
     async def all_read() -> bool:
-        await relay_batch(conn, fan=NOBODY, pace=QUICK)
+        await relay_batch(conn, pace=QUICK)
         last = seen[-1] if seen else 0
         found = await conn.fetch("SELECT seq FROM events WHERE seq > $1 ORDER BY seq", last)
         seen.extend(row["seq"] for row in found)
@@ -81,12 +97,15 @@ async def test_numbers_are_gapless_and_final_under_concurrent_writers(
 
 
 async def test_a_batch_fans_out_to_every_listener_of_its_type(pool: Pool) -> None:
-    fan = Fan.of([("TokenMade", "one"), ("TokenMade", "two"), ("TokenRevoked", "three")])
     async with pool.acquire() as conn:
+        await announce_listeners(
+            conn,
+            {TokenMade: (_named("one"), _named("two")), TokenRevoked: (_named("three"),)},
+        )
         await record(conn, 1, 1)
         await record(conn, 1, 2)
         await record(conn, 2, 1)
-        await relay_batch(conn, fan=fan, pace=QUICK)
+        await relay_batch(conn, pace=QUICK)
         found = await conn.fetch("SELECT seq, subscriber, state FROM deliveries ORDER BY 1, 2")
     assert [tuple(row) for row in found] == [
         (1, "one", "due"),
@@ -98,13 +117,90 @@ async def test_a_batch_fans_out_to_every_listener_of_its_type(pool: Pool) -> Non
     ]
 
 
+async def test_two_relays_at_once_leave_no_gap_and_number_nothing_twice(pool: Pool) -> None:
+    """As behind a pooler that takes the lock of one session for another's."""
+    async with pool.acquire() as one, pool.acquire() as two, pool.acquire() as conn:
+        for number in range(1, 121):
+            await record(conn, number)
+        small = replace(QUICK, batch=7)
+
+        async def relay_all(mine: Connection) -> None:
+            while await relay_batch(mine, pace=small):
+                pass
+
+        await asyncio.gather(relay_all(one), relay_all(two))
+        found = await conn.fetchval("SELECT array_agg(seq ORDER BY seq) FROM events")
+        assert found == list(range(1, 121))
+        assert await conn.fetchval("SELECT last_seq FROM relay_position") == 120
+
+
+async def test_while_versions_stand_beside_each_other_no_listener_of_the_newer_is_forgotten(
+    pool: Pool, database: Database
+) -> None:
+    older: Subscriptions = {TokenMade: (_named("one"), _named("gone"))}
+    newer: Subscriptions = {
+        TokenMade: (_named("one"), _named("new")),
+        TokenRevoked: (_named("new"),),
+    }
+    async with pool.acquire() as conn:
+        await announce_listeners(conn, older)
+        # The deploy begins with its migration; the old worker goes on, and is started again.
+        await settle_listeners(database.owner_url, newer, now=clock.now())
+        await announce_listeners(conn, older)
+        await record(conn, 1)
+        await relay_batch(conn, pace=QUICK)
+        assert await conn.fetchval(FANNED) == ["new", "one"]
+        await settle_listeners(database.owner_url, older, now=clock.now())
+        await record(conn, 2)
+        await relay_batch(conn, pace=QUICK)
+        assert await conn.fetchval(FANNED) == ["gone", "new", "one", "one"]
+
+
+async def test_what_is_not_ordered_waits_for_nothing_of_its_stream(pool: Pool) -> None:
+    notices = Sends("notice", _tell, ordered=False)
+    async with pool.acquire() as conn:
+        await announce_listeners(conn, {TokenMade: (notices,)})
+        await record(conn, 1, 1)
+        await relay_batch(conn, pace=QUICK)
+        await conn.execute("UPDATE deliveries SET state = 'dead'")
+        await record(conn, 1, 2)
+        await record(conn, 1, 3)
+        await relay_batch(conn, pace=QUICK)
+        found = await conn.fetch("SELECT state FROM deliveries ORDER BY seq")
+    assert [row["state"] for row in found] == ["dead", "due", "due"]
+
+
+async def test_what_is_urgent_is_taken_before_thousands_that_were_due_earlier(
+    pool: Pool, jobs: Jobs
+) -> None:
+    urgent = Sends("sign-in", _tell, urgent=True)
+    async with pool.acquire() as conn:
+        await announce_listeners(conn, {TokenMade: (_named("reminder"),), TokenRevoked: (urgent,)})
+        for number in range(30):
+            await record(conn, number + 1)
+        await relay_batch(conn, pace=QUICK)
+        first = await take_due(conn, pace=QUICK, limit=20)
+        await jobs.put(first[False])
+        revoked = TokenRevoked(token_id=99, member_id=1)
+        await events.record(conn, revoked, stream_version=1, now=clock.now())
+        await relay_batch(conn, pace=QUICK)
+        taken = await take_due(conn, pace=QUICK, limit=5)
+        wanted = await conn.fetchval("SELECT id FROM deliveries WHERE subscriber = 'sign-in'")
+        assert taken[True] == [wanted]
+        assert len(taken[False]) == 4
+        for each, ids in taken.items():
+            await jobs.put(ids, urgent=each)
+    queued = await jobs.queue.queued_jobs(queue_name=QUEUE)
+    assert list(queued[0].args) == [wanted]
+
+
 async def test_another_relay_takes_over_within_a_second(
     pool: Pool, database: Database, valkey_url: str, jobs: Jobs
 ) -> None:
     stopping = Stopping()
 
     def start() -> "asyncio.Task[None]":
-        work = relay(database.app_url, fan=NOBODY, jobs=jobs, pace=QUICK, stopping=stopping)
+        work = relay(database.app_url, jobs=jobs, pace=QUICK, stopping=stopping)
         return asyncio.ensure_future(work)
 
     async def holder() -> int | None:

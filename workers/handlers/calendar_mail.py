@@ -2,6 +2,7 @@
 space is told, each by a mail of their own."""
 
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,18 +45,16 @@ async def notify_of_calendars(
 
 async def send_calendar_mail(
     desk: Desk, event: BusyNoticeDue, cause: Cause, _now: datetime
-) -> None:
+) -> EmailMessage | None:
     """Unless it was removed or is read again meanwhile."""
-    if await desk.post.has(cause):
-        return
     async with desk.pool.acquire() as conn:
         row = await sql.read_calendar_told.row(
             conn, member_id=event.member_id, busy_source_id=event.busy_source_id
         )
     if row is None or (event.kind == "stale" and not row["stale"]):
-        return
+        return None
     letter = _letter(event, row, public_url=desk.settings.public_url)
-    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+    return compose(letter, settings=desk.settings, cause=cause)
 
 
 def _letter(event: BusyNoticeDue, row: dict[str, Any], *, public_url: str) -> Letter:

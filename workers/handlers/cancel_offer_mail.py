@@ -2,6 +2,7 @@
 whether to cancel. Nothing is cancelled by it."""
 
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 
 from booking.database.pool import Connection
@@ -22,17 +23,17 @@ sql = queries("reservations")
 
 async def send_cancel_offer(
     desk: Desk, event: InvitationAnswered, cause: Cause, now: datetime
-) -> None:
+) -> EmailMessage | None:
     """Unless it was cancelled, moved, begun, kept or accepted after all meanwhile."""
-    if not event.offers or await desk.post.has(cause):
-        return
+    if not event.offers:
+        return None
     async with desk.pool.acquire() as conn:
         row = await sql.read_reservation.row(conn, id=event.reservation_id)
         if row is None:
             raise LookupError("the reservation of an answer is not there")
         reservation = from_row(row)
         if not await _is_open(conn, event, reservation, now):
-            return
+            return None
         stay = await read_stay(
             conn,
             reservation_id=reservation.id,
@@ -54,7 +55,7 @@ async def send_cancel_offer(
         settings=desk.settings,
         at=cause.recorded_at,
     )
-    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+    return compose(letter, settings=desk.settings, cause=cause)
 
 
 async def _is_open(

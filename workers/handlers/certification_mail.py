@@ -1,6 +1,7 @@
 """How a space stands with the city: each of its managers is told, each by a mail of their own."""
 
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 
 from booking.city_events import CertificationChanged, CertificationNoticeDue, ListingExpiring
@@ -75,10 +76,8 @@ def _kind(event: CertificationChanged, step: dict[str, Any]) -> str:
 
 async def send_certification_mail(
     desk: Desk, event: CertificationNoticeDue, cause: Cause, _now: datetime
-) -> None:
+) -> EmailMessage | None:
     """Tell one manager."""
-    if await desk.post.has(cause):
-        return
     async with desk.pool.acquire() as conn:
         row = await sql.read_standing_told.row(
             conn, member_id=event.member_id, space_id=event.space_id, step_id=event.step_id
@@ -86,7 +85,7 @@ async def send_certification_mail(
     if row is None:
         raise LookupError("the space or the manager of a notice is not there")
     letter = _letter(event, row, public_url=desk.settings.public_url)
-    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+    return compose(letter, settings=desk.settings, cause=cause)
 
 
 def _letter(event: CertificationNoticeDue, row: dict[str, Any], *, public_url: str) -> Letter:

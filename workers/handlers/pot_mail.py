@@ -1,6 +1,7 @@
 """A pot that runs low: each officer is told, each by a mail of their own."""
 
 from datetime import datetime
+from email.message import EmailMessage
 
 from booking.city_events import PotAlertRaised, PotRunsLow
 from booking.database.pool import Connection
@@ -26,21 +27,21 @@ async def call_officers(conn: Connection, event: PotRunsLow, now: datetime) -> N
         await record(conn, alert, stream_version=row["version"], now=now)
 
 
-async def send_pot_mail(desk: Desk, event: PotAlertRaised, cause: Cause, now: datetime) -> None:
+async def send_pot_mail(
+    desk: Desk, event: PotAlertRaised, cause: Cause, now: datetime
+) -> EmailMessage | None:
     """What is left as it is when the mail is sent; none where all is granted meanwhile, which has
     a mail of its own, or where the budget was raised so far that nothing runs low any more."""
     del now
-    if await desk.post.has(cause):
-        return
     async with desk.pool.acquire() as conn:
         pot = await sql.pot_as_it_is.row(conn, campaign_id=event.campaign_id, pot=event.pot)
         officer = await sql.officer.row(conn, member_id=event.member_id)
     if pot is None or officer is None:
-        return
+        return None
     gone = pot["budget"] - pot["balance"]
     said = 100 if pot["balance"] == 0 else event.percent
     if said != event.percent or gone * 100 < pot["budget"] * event.percent:
-        return
+        return None
     language = officer["language"]
     shown = {name: amount_words(pot[name], pot["unit"])[language] for name in ("balance", "budget")}
     letter = Letter(
@@ -56,4 +57,4 @@ async def send_pot_mail(desk: Desk, event: PotAlertRaised, cause: Cause, now: da
             "command": f"booking load {pot['campaign']}.toml",
         },
     )
-    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+    return compose(letter, settings=desk.settings, cause=cause)

@@ -1,6 +1,7 @@
 """The reminder, unless what it reminds of is no longer so when it is sent."""
 
 from datetime import datetime
+from email.message import EmailMessage
 
 from booking.database.queries import queries
 from booking.events import ReminderDue
@@ -14,17 +15,17 @@ from workers.subscriber import Desk
 sql = queries("mail")
 
 
-async def send_reminder(desk: Desk, event: ReminderDue, cause: Cause, now: datetime) -> None:
+async def send_reminder(
+    desk: Desk, event: ReminderDue, cause: Cause, now: datetime
+) -> EmailMessage | None:
     """Look again, then remind: cancelled, moved, begun, or a nearer reminder due, is not sent."""
-    if await desk.post.has(cause):
-        return
     async with desk.pool.acquire() as conn:
         row = await sql.read_mailed.row(conn, reservation_id=event.reservation_id)
         if row is None:
             raise LookupError("the reservation of a reminder is not there")
         standing = Standing(row["status"], row["starts_at"], row["reminders"])
         if not still_wanted(event, standing, now=now):
-            return
+            return None
         stay = await read_stay(
             conn,
             reservation_id=event.reservation_id,
@@ -32,7 +33,7 @@ async def send_reminder(desk: Desk, event: ReminderDue, cause: Cause, now: datet
             unit_ids=row["unit_ids"],
         )
         if stay.walk_in:
-            return
+            return None
     letter = letter_of(
         stay,
         Told(
@@ -46,4 +47,4 @@ async def send_reminder(desk: Desk, event: ReminderDue, cause: Cause, now: datet
         settings=desk.settings,
         at=cause.recorded_at,
     )
-    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+    return compose(letter, settings=desk.settings, cause=cause)

@@ -1,6 +1,7 @@
 """A request that waits: each manager of the space is told, each by a mail of their own."""
 
 from datetime import datetime
+from email.message import EmailMessage
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
@@ -31,16 +32,16 @@ async def call_managers(
         await record(conn, awaited, stream_version=row["version"], now=now)
 
 
-async def send_request_mail(desk: Desk, event: AnswerAwaited, cause: Cause, now: datetime) -> None:
+async def send_request_mail(
+    desk: Desk, event: AnswerAwaited, cause: Cause, now: datetime
+) -> EmailMessage | None:
     """Unless it was answered, withdrawn or ran out meanwhile."""
-    if await desk.post.has(cause):
-        return
     async with desk.pool.acquire() as conn:
         row = await sql.read_mailed.row(conn, reservation_id=event.reservation_id)
         if row is None:
             raise LookupError("the reservation of a request is not there")
         if row["status"] != "pending" or event.answer_by <= now:
-            return
+            return None
         stay = await read_stay(
             conn,
             reservation_id=event.reservation_id,
@@ -54,4 +55,4 @@ async def send_request_mail(desk: Desk, event: AnswerAwaited, cause: Cause, now:
         settings=desk.settings,
         at=cause.recorded_at,
     )
-    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+    return compose(letter, settings=desk.settings, cause=cause)

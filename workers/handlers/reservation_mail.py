@@ -1,6 +1,7 @@
 """Mails to the member about what became of a reservation, in the order in which it did."""
 
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 
 from booking import events
@@ -39,12 +40,12 @@ _BY = {"member": "", "city": "_by_city"}
 
 async def send_reservation_mail(
     desk: Desk, event: OfReservation, cause: Cause, _now: datetime
-) -> None:
+) -> EmailMessage | None:
     """Tell the member, with an invitation where the stay stands, moves or falls; of a guest who
     walked in nobody is told."""
     kind = kind_of(event)
-    if kind is None or await desk.post.has(cause):
-        return
+    if kind is None:
+        return None
     async with desk.pool.acquire() as conn:
         stay = await read_stay(
             conn,
@@ -53,7 +54,7 @@ async def send_reservation_mail(
             unit_ids=event.unit_ids,
         )
     if stay.walk_in:
-        return
+        return None
     told, method, at = told_by(event), method_of(event), cause.recorded_at
     facts = _facts(event, stay, desk.settings.public_url)
     invitation = method and invitation_of(
@@ -68,7 +69,7 @@ async def send_reservation_mail(
         sender=sender_of(stay, desk.settings),
         invitation=invitation or None,
     )
-    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+    return compose(letter, settings=desk.settings, cause=cause)
 
 
 def kind_of(event: OfReservation) -> str | None:

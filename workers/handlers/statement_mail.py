@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 
 from booking.city_events import ApprovalAwaited, StatementSent
@@ -31,11 +32,9 @@ async def call_for_approval(conn: Connection, event: StatementSent, now: datetim
 
 async def send_statement_mail(
     desk: Desk, event: ApprovalAwaited, cause: Cause, now: datetime
-) -> None:
+) -> EmailMessage | None:
     """The sum, the period and where to read it; unless somebody approved it meanwhile."""
     del now
-    if await desk.post.has(cause):
-        return
     async with desk.pool.acquire() as conn:
         row = await settlement.statement_mailed.row(
             conn, statement_id=event.statement_id, addressee_id=event.member_id
@@ -43,9 +42,9 @@ async def send_statement_mail(
     if row is None:
         raise LookupError("a statement or a member of an event is not there")
     if row["state"] != "sent":
-        return
+        return None
     letter = _letter(row, statement_id=event.statement_id, settings=desk.settings)
-    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+    return compose(letter, settings=desk.settings, cause=cause)
 
 
 def _letter(row: Mapping[str, Any], *, statement_id: int, settings: Settings) -> Letter:

@@ -2,6 +2,7 @@
 to its owner, and in no event."""
 
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 
 from booking.city_events import ApplicationRefused, VoucherGranted, VoucherOffered
@@ -19,30 +20,28 @@ sql = queries("grants")
 
 async def send_voucher_mail(
     desk: Desk, event: VoucherGranted | VoucherOffered, cause: Cause, _now: datetime
-) -> None:
+) -> EmailMessage | None:
     """Tell whom the grant names; an offer is told of as such, and once, while it waits."""
-    if await desk.post.has(cause):
-        return
     async with desk.pool.acquire() as conn:
         row = await sql.mailed_voucher.row(conn, voucher_id=event.voucher_id)
     if row is None or _is_told_otherwise(event, row):
-        return
+        return None
     kind = "offered" if isinstance(event, VoucherOffered) else "granted"
     lines = _lines(row)
-    await _send(desk, cause, row, kind=kind, lines=lines, facts={"accept_by": row["accept_by"]})
+    return _letter_of(
+        desk, cause, row, kind=kind, lines=lines, facts={"accept_by": row["accept_by"]}
+    )
 
 
 async def send_application_mail(
     desk: Desk, event: ApplicationRefused, cause: Cause, _now: datetime
-) -> None:
+) -> EmailMessage | None:
     """Tell whoever applied, with the office's reason."""
-    if await desk.post.has(cause):
-        return
     async with desk.pool.acquire() as conn:
         row = await sql.mailed_application.row(conn, application_id=event.application_id)
     if row is None:
         raise LookupError("the application of a refusal is not there")
-    await _send(desk, cause, row, kind="refused", lines=[], facts={"reason": row["reason"]})
+    return _letter_of(desk, cause, row, kind="refused", lines=[], facts={"reason": row["reason"]})
 
 
 def _is_told_otherwise(event: VoucherGranted | VoucherOffered, row: dict[str, Any]) -> bool:
@@ -65,7 +64,7 @@ def _lines(row: dict[str, Any]) -> list[tuple[str, str]]:
     return [(LABELS[name][language], text) for name, text in said.items()]
 
 
-async def _send(
+def _letter_of(
     desk: Desk,
     cause: Cause,
     row: dict[str, Any],
@@ -73,7 +72,7 @@ async def _send(
     kind: str,
     lines: list[tuple[str, str]],
     facts: dict[str, Any],
-) -> None:
+) -> EmailMessage:
     letter = worded_letter(
         KINDS[kind],
         {"campaign": row["campaign_name"], **facts},
@@ -83,4 +82,4 @@ async def _send(
         link=f"{desk.settings.public_url}/account",
         lines=lines,
     )
-    await desk.post.send(cause, compose(letter, settings=desk.settings, cause=cause))
+    return compose(letter, settings=desk.settings, cause=cause)

@@ -13,7 +13,7 @@ from booking.database.pool import Pool
 from booking.errors import Invalid, NotFound, RateLimited
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, operation
-from booking.web.live.live import Live, marker
+from booking.web.live.live import Live, marker, reset
 from booking.web.live.recent import Wanted
 from booking.web.live.stream import MEDIA_TYPE, EventStream, beginning
 from booking.web.state import Web
@@ -51,8 +51,9 @@ _access["responses"][200] = ResponseSpec(
     summary="Live stream of changed availability",
     description="Server-sent events: `event: availability` with a JSON object as `data`, within a "
     "second of the change. `id` is the event’s gapless `seq`: a client that sends the last one it "
-    "saw as `Last-Event-ID`, as browsers do, misses nothing. Messages without data only bring the "
-    "id forward. It says nothing of who reserved, or why.",
+    "saw as `Last-Event-ID`, as browsers do, misses nothing. Where that is more than 20,000 events "
+    "ago, the stream says `event: reset`: read all availability again; it goes on from now. "
+    "Messages without data only bring the id forward. It says nothing of who reserved, or why.",
     tags=["search"],
     **_access,
 )
@@ -82,6 +83,9 @@ async def follow(
     after = await _after(web.live, asked)
     web.places.check(address)
     begins = beginning() + (b"" if asked is not None else marker(after))
+    if asked is not None and await web.live.is_too_far_back(asked):
+        after = await web.live.last_seq()
+        begins = beginning() + reset(after)
     is_head = request.scope.get("asked_method") == "HEAD"
     texts = None if is_head else web.live.follow(after=after, wanted=wanted)
     return EventStream(web.live, web.places, address, begins, texts)

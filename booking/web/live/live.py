@@ -30,6 +30,8 @@ class LivePace:
     """Events read at once."""
     keeps: int = 5000
     """Events kept in memory; whoever resumes further back reads the database, in turn."""
+    furthest: int = 20_000
+    """Events; whoever resumes further back is told to read all of it again."""
 
 
 class Live:
@@ -66,6 +68,10 @@ class Live:
         async with self._pool.acquire() as conn:
             return await last_seq(conn)
 
+    async def is_too_far_back(self, position: int) -> bool:
+        """Whether reading all availability again is less than what happened since."""
+        return position < await self.last_seq() - self._pace.furthest
+
     async def follow(self, *, after: int, wanted: Wanted) -> AsyncGenerator[bytes, None]:
         """What is told of each event after that one, as it happens; ends only where the
         database is away, and the listener comes back."""
@@ -89,7 +95,9 @@ class Live:
     async def _after(self, position: int) -> tuple[list[Told], int]:
         """What follows that position, and how far that goes."""
         if position >= self._recent.begins:
-            return list(self._recent.since(position)), max(position, self._recent.position)
+            told = self._recent.since(position, most=self._pace.page)
+            reached = told[-1].seq if len(told) == self._pace.page else self._recent.position
+            return list(told), max(position, reached)
         async with self._reading_older, self._pool.acquire() as conn:
             found = await happened_after(conn, self._network, seq=position, limit=self._pace.page)
         # None at all where they were removed meanwhile.
@@ -167,3 +175,8 @@ class Live:
 def marker(seq: int) -> bytes:
     """The listener's place in the stream, without a message."""
     return b"id: %d\n\n" % seq
+
+
+def reset(seq: int) -> bytes:
+    """What lies before is not told one by one; a message needs data to be one."""
+    return b"id: %d\nevent: reset\ndata: {}\n\n" % seq

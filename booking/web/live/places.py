@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from booking.errors import RateLimited, TryAgain
 from booking.web.limits import network_of
 
-# Each listener is an open file; the other half is for requests, the database and the rest.
+# Each listener is an open file; the other half is for requests, the database and the rest. Where
+# files are as good as endless, a process has other limits.
 _SHARE = 2
+_MOST = 10_000
 _COME_AGAIN = 30
 
 
@@ -19,7 +21,7 @@ class Places:
     def __init__(self, *, of_address: int, most: int | None = None) -> None:
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         self._of_address = of_address
-        self._most = files // _SHARE if most is None else most
+        self._most = min(files // _SHARE, _MOST) if most is None else most
         self._taken: Counter[str] = Counter()
 
     def check(self, address: str) -> None:

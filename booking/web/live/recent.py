@@ -65,9 +65,10 @@ class Recent:
             self.begins = self._told[-self._keeps - 1].seq
             self._told = self._told[-self._keeps :]
 
-    def since(self, position: int) -> Sequence[Told]:
-        """What was told after that position, which is not before `begins`."""
-        return self._told[bisect_right(self._told, position, key=lambda each: each.seq) :]
+    def since(self, position: int, *, most: int) -> Sequence[Told]:
+        """What was told after that position, which is not before `begins`; the first of it."""
+        first = bisect_right(self._told, position, key=lambda each: each.seq)
+        return self._told[first : first + most]
 
 
 def _line(change: Changed) -> bytes:

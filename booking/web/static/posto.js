@@ -99,6 +99,7 @@ function follow(seen = !document.hidden) {
   followed = wanted;
   stream = wanted ? new EventSource(wanted) : null;
   stream?.addEventListener("availability", ({ data }) => changed(JSON.parse(data)));
+  stream?.addEventListener("reset", () => waiting || refresh());
 }
 
 // Whoever comes back sees what happened meanwhile.
