@@ -29,6 +29,23 @@ class Refusal(Exception):
         text = worded(self.sentence[language], self.facts, language)
         return text[:1].upper() + text[1:]
 
+    def fields(self, language: str) -> dict[str, Any]:
+        """The facts for callers; those that bring words of their own in that language."""
+        return {
+            name: value[language] if isinstance(value, Mapping) and language in value else value
+            for name, value in self.facts.items()
+        }
+
+    def problem(self, language: str) -> dict[str, Any]:
+        """The members of RFC 9457, the stable `code`, and the facts as fields."""
+        return self.fields(language) | {
+            "type": f"/problems/{self.code}",
+            "title": self.heading(language),
+            "status": self.status,
+            "detail": self.detail(language),
+            "code": self.code,
+        }
+
     def heading(self, language: str) -> str:
         return self.title["it" if language == "it" else "en"]
 
@@ -51,6 +68,9 @@ class Invalid(Refusal):
     def of(cls, field: str, rule: str, message: str | Mapping[str, str]) -> "Invalid":
         """One field that breaks one rule."""
         return cls([{"field": field, "rule": rule, "message": message}])
+
+    def fields(self, language: str) -> dict[str, Any]:
+        return super().fields(language) | {"errors": self.errors(language)}
 
     def errors(self, language: str) -> list[dict[str, str]]:
         """Each field with its message in Italian ('it') or English."""

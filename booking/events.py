@@ -46,6 +46,9 @@ class _OfReservation(Event):
     quantity: int
     sequence: int
     status: str
+    # Where it was reserved, moved or cancelled together with the rest of its group, which is told
+    # of at once; one of them alone names none.
+    group_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

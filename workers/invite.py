@@ -4,7 +4,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.utils import parseaddr
 
-from booking.calendar.entry import Entry
+from booking.calendar.entry import Entry, Status
 from booking.calendar.invitation import Method, invitation
 from booking.calendar.reply_address import reply_address
 from booking.config import Settings
@@ -36,7 +36,27 @@ def invitation_of(
     at: datetime,
 ) -> Invitation:
     """Under the UID of the member's own feed; `at` is when it changed, the same in a repeat."""
-    entry = Entry(
+    text = invitation(
+        method,
+        entry_of(stay, told, sequence=sequence, settings=settings, at=at),
+        organizer=sender_of(stay, settings),
+        attendee=stay.email,
+        attendee_name=stay.name,
+    )
+    return Invitation(method, text)
+
+
+def entry_of(
+    stay: Stay,
+    told: Told,
+    *,
+    sequence: int,
+    settings: Settings,
+    at: datetime,
+    status: Status = "CONFIRMED",
+) -> Entry:
+    """The stay in a calendar."""
+    return Entry(
         uid=f"{stay.id}@{settings.domain}",
         sequence=sequence,
         changed_at=at,
@@ -50,12 +70,5 @@ def invitation_of(
         longitude=stay.lon,
         url=f"{settings.public_url}/prenotazioni/{stay.id}",
         description=stay.reference,
+        status=status,
     )
-    text = invitation(
-        method,
-        entry,
-        organizer=sender_of(stay, settings),
-        attendee=stay.email,
-        attendee_name=stay.name,
-    )
-    return Invitation(method, text)

@@ -6,7 +6,7 @@ its date is that of what it tells.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.headerregistry import HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -52,6 +52,9 @@ class Letter:
     sender: str | None = field(default=None, repr=False)
     invitation: Invitation | None = None
     thread: str | None = None
+
+    def with_calendar(self, invitation: Invitation) -> "Letter":
+        return replace(self, invitation=invitation)
 
 
 def compose(letter: Letter, *, settings: Settings, cause: Cause) -> EmailMessage:

@@ -99,7 +99,7 @@ def lines(stay: Stay, told: Told, *, standing: bool, at: datetime) -> list[Line]
 
     `at` is the moment of the event, so that a repeat says the same.
     """
-    labelled = [*_place(stay, told), *_money(stay, told)]
+    labelled = [*_place(stay, told), *money_lines(stay, told)]
     if standing and stay.starts_at == told.starts_at:
         labelled += _terms(stay, at)
     labelled.append(("reference", stay.reference))
@@ -111,12 +111,18 @@ def _place(stay: Stay, told: Told) -> Iterator[Line]:
     if stay.title:
         yield "title", stay.title
     yield "where", ", ".join(each for each in (stay.space, stay.address) if each)
+    yield "when", when(stay, told)
+
+
+def when(stay: Stay, told: Told) -> str:
+    """Martedì 1 dicembre 2026, dalle 09:00 alle 13:00; by the space's clock."""
     start, end = told.starts_at.astimezone(stay.zone), told.ends_at.astimezone(stay.zone)
     how = "when" if start.date() == end.date() else "when_longer"
-    yield "when", _value(how, stay, start=start, end=end, year=start.year)
+    return _value(how, stay, start=start, end=end, year=start.year)
 
 
-def _money(stay: Stay, told: Told) -> Iterator[Line]:
+def money_lines(stay: Stay, told: Told) -> Iterator[Line]:
+    """The price less the voucher's part, and what is paid on arrival; none where none is told."""
     if told.price_cents is None:
         return
     voucher = told.voucher_cents or 0

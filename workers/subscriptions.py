@@ -1,10 +1,11 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import beneficiary_events, busy_events, city_events, events
+from booking import beneficiary_events, busy_events, city_events, events, group_events
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
+from workers.handlers.group_mail import send_group_mail
 from workers.handlers.pot_mail import call_officers, send_pot_mail
 from workers.handlers.reminder_mail import send_reminder
 from workers.handlers.request_mail import call_managers, send_request_mail
@@ -21,6 +22,7 @@ REMINDER_MAIL = Sends("reminder-mail", send_reminder)
 CALL_MANAGERS = Writes("call-managers", call_managers)
 # Of a person's stream, which each of these mails is not the next word of.
 REQUEST_MAIL = Sends("request-mail", send_request_mail, ordered=False)
+GROUP_MAIL = Sends("group-mail", send_group_mail)
 CANCEL_OFFER_MAIL = Sends("cancel-offer-mail", send_cancel_offer)
 VOUCHER_MAIL = Sends("voucher-mail", send_voucher_mail)
 APPLICATION_MAIL = Sends("application-mail", send_application_mail)
@@ -57,6 +59,9 @@ SUBSCRIPTIONS: Subscriptions = {
     events.SignInRequested: (SIGN_IN_MAIL,),
     events.TokenMade: (),
     events.TokenRevoked: (),
+    group_events.GroupReserved: (GROUP_MAIL,),
+    group_events.GroupRescheduled: (GROUP_MAIL,),
+    group_events.GroupCancelled: (GROUP_MAIL,),
     busy_events.BusySourceAdded: (),
     busy_events.BusySourceRemoved: (),
     busy_events.BusyTimesChanged: (NOTIFY_OF_CALENDARS,),

@@ -9,7 +9,7 @@ from booking.database.pool import Connection
 from booking.errors import StateConflict
 from booking.members.member import Member
 from booking.reservations.end import Cause, facts_of, give_up, require
-from booking.reservations.reservation import Reservation, lock, may_change, read
+from booking.reservations.reservation import Reservation, lock, may_change, read, require_alone
 from booking.vouchers.give_back import keeps_when_late
 
 # So long after reserving, and before the stay begins, cancelling has no consequences at all.
@@ -30,8 +30,10 @@ async def cancel(
     reservation_id: UUID,
     now: datetime,
     reason: str | None = None,
+    group_id: UUID | None = None,
 ) -> Cancelled:
-    """Cancel in the caller's transaction. Refuses with NotFound or StateConflict.
+    """Cancel in the caller's transaction; `group_id` where its whole group is. Refuses with
+    NotFound, StateConflict or PartOfVisit.
 
     In time, or within ten minutes of reserving: all goes back to the voucher. Late: the
     campaign's rule. By the space's manager: the space's fault, all back and longer valid.
@@ -39,6 +41,8 @@ async def cancel(
     reservation = await lock(conn, reservation_id, member=member)
     own = reservation.member_id == member.id
     may_change(member, reservation)
+    if group_id is None:
+        require_alone(member, reservation)
     require(reservation, "held", "pending", "confirmed")
     if reservation.starts_at <= now:
         raise StateConflict(state="started", reservation_id=str(reservation.id))
@@ -61,6 +65,7 @@ async def cancel(
             late=late,
             given_back_cents=ended.given_back_cents,
             was=reservation.status,
+            group_id=group_id,
         ),
         stream_version=ended.version,
         now=now,

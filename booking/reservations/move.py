@@ -1,6 +1,7 @@
 """The steps of a move once it is decided: claims, voucher, row and event, in lock order."""
 
 from datetime import datetime
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -78,6 +79,7 @@ async def write_move(
     units: tuple[int, ...],
     *,
     now: datetime,
+    group_id: UUID | None = None,
 ) -> None:
     free_until = decision.cancel_free_until
     if now > reservation.cancel_free_until:
@@ -112,6 +114,7 @@ async def write_move(
         conn,
         events.ReservationRescheduled(
             **facts_of(moved, status=reservation.status, sequence=row["sequence"]),
+            group_id=group_id,
             from_starts_at=reservation.starts_at,
             from_ends_at=reservation.ends_at,
             price_cents=decision.price_cents,

@@ -83,13 +83,19 @@ class Placement(NamedTuple):
 
 
 def placement(
-    decision: Decision, *, member: Member, key: Key | None, now: datetime, represent: Represent
+    decision: Decision,
+    *,
+    member: Member,
+    key: Key | None,
+    now: datetime,
+    represent: Represent,
+    group_id: UUID | None = None,
 ) -> Placement:
     """The reservation that was decided, by a new id and reference; `represent` says how the
     answer looks."""
     draft = _draft(decision, member=member, now=now)
     resource, wish = decision.resource, decision.wish
-    event = _event(draft)
+    event = _event(draft, group_id)
     answer = represent(draft, resource)
     answer.pop("units", None)
     return Placement(
@@ -172,7 +178,7 @@ def _draft(decision: Decision, *, member: Member, now: datetime) -> Reservation:
     )
 
 
-def _event(draft: Reservation) -> New:
+def _event(draft: Reservation, group_id: UUID | None) -> New:
     """The event of a new reservation; the database adds the units that it found."""
     more: dict[str, Any] = {"expires_at": draft.expires_at} if draft.expires_at else {}
     return _EVENTS[draft.status](
@@ -187,5 +193,6 @@ def _event(draft: Reservation) -> New:
         status=draft.status,
         price_cents=draft.price_cents,
         voucher_cents=draft.voucher_cents,
+        group_id=group_id,
         **more,
     )

@@ -191,3 +191,16 @@ class QuantityTooLarge(Refusal):
         "en": "At most {unit_count} can be reserved here at once; you asked for {asked}.",
         "it": "Qui se ne prenota al massimo {unit_count} per volta; ne hai chieste {asked}.",
     }
+
+
+class PartOfVisit(Conflict):
+    """A visit stands or falls as one."""
+
+    code = "part-of-group"
+    title = {"en": "Part of a group", "it": "Fa parte di un gruppo"}
+    sentence = {
+        "en": "This was reserved together with others, and they stand or fall as one. Cancel or "
+        "move all of them: /api/v1/groups/{group_id}.",
+        "it": "È stata prenotata insieme ad altre, e valgono tutte insieme. Annulla o sposta "
+        "l’intero gruppo: /api/v1/groups/{group_id}.",
+    }

@@ -23,7 +23,7 @@ from booking.reservations.facts import facts_for
 from booking.reservations.move import claim_again, redeem_again, write_move
 from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
-from booking.reservations.reservation import Reservation, lock, may_change, read
+from booking.reservations.reservation import Reservation, lock, may_change, read, require_alone
 from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.caps import rows_beside_the_year
 from booking.vouchers.refusals import OfVoucher
@@ -56,20 +56,24 @@ async def reschedule(
     reservation_id: UUID,
     period: Period,
     now: datetime,
+    group_id: UUID | None = None,
 ) -> Reservation:
-    """Move it, in the caller's transaction, with its quantity and its voucher.
+    """Move it, in the caller's transaction, with its quantity and its voucher; `group_id` where its
+    whole group is.
 
     The new time obeys every rule, quota and cap of a new reservation, at the new day's price;
     the old claims go and the new ones come in one step, under the locks of both days. Refuses as
-    `reserve` does; then everything is as it was.
+    `reserve` does, and with PartOfVisit; then everything is as it was.
     """
     before = await read(conn, reservation_id, member=member)
     may_change(member, before)
+    if group_id is None:
+        require_alone(member, before)
     for _ in range(TRIES):
         known = await network.newest(conn)
         try:
             async with conn.transaction():
-                await _move(conn, known, member, before, period, now=now)
+                await _move(conn, known, member, before, period, now=now, group_id=group_id)
             return await read(conn, reservation_id, member=member)
         except _Stale as stale:
             await expire(conn, ids=stale.ids, now=now)
@@ -107,6 +111,7 @@ async def _move(
     period: Period,
     *,
     now: datetime,
+    group_id: UUID | None,
 ) -> None:
     """Locks in their order: member, space, days, reservation, claims, years, voucher."""
     resource = network.resource(before.resource_id)
@@ -129,7 +134,7 @@ async def _move(
     if found.outcome == "taken":
         raise _Taken(decision, facts)
     await redeem_again(conn, reservation, decision, now=now)
-    await write_move(conn, reservation, decision, found.unit_ids, now=now)
+    await write_move(conn, reservation, decision, found.unit_ids, now=now, group_id=group_id)
 
 
 async def _decide(

@@ -14,6 +14,7 @@ from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.members.member import Member
 from booking.periods import Period
+from booking.reservations.refusals import PartOfVisit
 
 sql = queries("reservations")
 
@@ -52,6 +53,9 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     changed_at: datetime
     checked_in_at: datetime | None
+    # Where it is one of several that were made together; read of one alone, not in lists.
+    group_id: UUID | None = None
+    group_kind: str | None = None
 
     @property
     def period(self) -> Period:
@@ -111,6 +115,15 @@ def may_change(member: Member, reservation: Reservation) -> None:
         member.may_reserve()
     else:
         member.may_manage(reservation.space_id)
+
+
+def require_alone(member: Member, reservation: Reservation) -> None:
+    """What is part of a visit stands or falls with it, as far as its member decides.
+
+    Refuses with PartOfVisit.
+    """
+    if reservation.group_kind == "visit" and reservation.member_id == member.id:
+        raise PartOfVisit(group_id=str(reservation.group_id))
 
 
 def not_found() -> NotFound:

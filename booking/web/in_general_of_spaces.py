@@ -27,6 +27,26 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             '"keep" or "cancel".'
         ),
     ),
+    "group-refused": (
+        (
+            "Una parte non si può prenotare, e `outcomes` dice quale e perché; non è cambiato "
+            'nulla. Scegli altri orari, o manda `take`: "what-fits" per il resto.'
+        ),
+        (
+            "Part of it can’t be reserved, and `outcomes` says which and why; nothing was changed. "
+            'Choose other times, or send `take`: "what-fits" for the rest.'
+        ),
+    ),
+    "part-of-group": (
+        (
+            "Fa parte di un gruppo che vale tutto insieme: annulla o sposta il gruppo, che è in "
+            "`group_id`."
+        ),
+        (
+            "It is part of a group that stands or falls as one: cancel or move the group, which is "
+            "in `group_id`."
+        ),
+    ),
     "cannot-move": (
         (
             "Per le prenotazioni in `reservations` non c’è un’altra unità libera; non è cambiato "

@@ -1,7 +1,6 @@
 """Every refusal as `application/problem+json` (RFC 9457), in one place."""
 
 import logging
-from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
@@ -50,26 +49,12 @@ _AWAY = (
 )
 
 
-def as_problem(refusal: Refusal, language: str) -> dict[str, Any]:
-    """The problem's members: those of RFC 9457, the stable `code`, and the facts as fields."""
-    facts = {name: _in(language, value) for name, value in refusal.facts.items()}
-    if isinstance(refusal, Invalid):
-        facts["errors"] = refusal.errors(language)
-    return facts | {
-        "type": f"/problems/{refusal.code}",
-        "title": refusal.heading(language),
-        "status": refusal.status,
-        "detail": refusal.detail(language),
-        "code": refusal.code,
-    }
-
-
 def problem_response(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The answer that a refusal becomes, in the language that the request asks for."""
     language = negotiated(request.headers.get("accept-language", ""), "en")
     headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
     return Response(
-        as_problem(refusal, language),
+        refusal.problem(language),
         status_code=refusal.status,
         media_type=PROBLEM_JSON,
         headers=headers | headers_of(refusal),
@@ -166,10 +151,6 @@ def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Unexpected
     # Not the traceback: it ends with PostgreSQL's text, which can hold a whole row.
     log.error("unforeseen, request %s: %s at %s", request_id, describe(error), place(error))
     return Unexpected(request_id=request_id)
-
-
-def _in(language: str, value: Any) -> Any:
-    return value[language] if isinstance(value, Mapping) and language in value else value
 
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {

@@ -17,6 +17,31 @@ SELECT r.id, r.reference, r.title, r.status, r.starts_at, r.voucher_cents, r.cre
   JOIN members a ON a.id = :addressee_id
  WHERE r.id = :reservation_id;
 
+-- name: read_parts
+-- The same of several that were made together, each as it stands.
+SELECT r.id, r.reference, r.title, r.status, r.starts_at, r.ends_at, r.quantity, r.sequence,
+       r.price_cents, r.voucher_cents, r.created_at,
+       r.cancel_free_until, r.check_in_from, r.no_show_at, r.end_reason,
+       a.email::text AS email, a.name, a.language,
+       s.name AS space, s.street, s.postcode, s.city, s.timezone, s.lat, s.lon,
+       c.name AS resource,
+       coalesce((SELECT array_agg(u.name ORDER BY u.number) FROM units u
+                  WHERE u.id = ANY (r.unit_ids) AND u.resource_id = c.id
+                    AND EXISTS (SELECT FROM units o
+                                 WHERE o.resource_id = c.id AND o.id <> u.id)), '{}') AS units,
+       EXISTS (SELECT FROM demo_mark) AS demo
+  FROM reservations r
+  JOIN spaces s ON s.id = r.space_id
+  JOIN resources c ON c.id = r.resource_id
+  JOIN members a ON a.id = :addressee_id
+ WHERE r.id = ANY (:reservation_ids::uuid[])
+ ORDER BY r.starts_at, r.id;
+
+-- name: first_asked_of_group
+SELECT r.id FROM group_reservations i JOIN reservations r ON r.id = i.reservation_id
+ WHERE i.group_id = :group_id AND r.space_id = :space_id AND r.status = 'pending'
+ ORDER BY r.starts_at, r.id LIMIT 1;
+
 -- name: read_mailed
 -- A reservation as it stands now, and which reminders its member wants.
 SELECT r.member_id, r.unit_ids, r.starts_at, r.ends_at, r.quantity, r.status, r.expires_at,

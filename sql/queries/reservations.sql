@@ -53,13 +53,19 @@ SELECT version FROM spaces WHERE id = :space_id;
 
 -- name: read_reservation
 -- The view names the columns, once for all that read a reservation.
-SELECT r.* FROM reservation_details r
+SELECT r.*, i.group_id, g.kind AS group_kind
+  FROM reservation_details r
+  LEFT JOIN group_reservations i ON i.reservation_id = r.id
+  LEFT JOIN groups g ON g.id = i.group_id
  WHERE r.id = :id;
 
 -- name: lock_reservation
-SELECT r.* FROM reservation_details r
+SELECT r.*, i.group_id, g.kind AS group_kind
+  FROM reservation_details r
+  LEFT JOIN group_reservations i ON i.reservation_id = r.id
+  LEFT JOIN groups g ON g.id = i.group_id
  WHERE r.id = :id
-   FOR NO KEY UPDATE;
+   FOR NO KEY UPDATE OF r;
 
 -- name: reservations_visible
 -- Of a member (NULL: of nobody) and of these spaces, each read along its own index.

@@ -22,6 +22,8 @@ class Ground:
     slug: str
     resource_id: int
     reservation_id: str
+    group_id: str
+    part_id: str
     closure_id: int
     token_id: int
     calendar_id: int
@@ -50,6 +52,7 @@ async def lay_out(web: Web) -> Ground:
         "admin": await web.member("admin@example.org", admin=True),
     }
     reserved = await made(people["owner"], "/api/v1/reservations", wish(resource_id))
+    group = await made(people["owner"], "/api/v1/groups", visit(resource_id))
     closed = await made(people["manager"], f"/api/v1/spaces/{here.slug}/closures", closure())
     token = await made(people["owner"], "/api/v1/tokens", {"name": "another"})
     calendar = await made(people["owner"], "/api/v1/calendars", {"name": "phone"})
@@ -65,6 +68,8 @@ async def lay_out(web: Web) -> Ground:
         here.slug,
         resource_id,
         reserved["id"],
+        group["id"],
+        group["reservations"][0]["id"],
         closed["id"],
         token["id"],
         calendar["id"],
@@ -106,6 +111,18 @@ def wish(resource_id: int) -> dict[str, Any]:
         "starts_at": "2026-12-01T10:00:00+01:00",
         "ends_at": "2026-12-01T12:00:00+01:00",
     }
+
+
+def visit(resource_id: int) -> dict[str, Any]:
+    """Two desks, and one for longer."""
+    afternoon = wish(resource_id) | {"ends_at": "2026-12-01T15:00:00+01:00"}
+    return {"reservations": [wish(resource_id) | {"quantity": 2}, afternoon]}
+
+
+def weekly(resource_id: int) -> dict[str, Any]:
+    """Three Tuesdays, of which the second is a holiday."""
+    repeat = {"every": "week", "count": 3}
+    return wish(resource_id) | {"repeat": repeat, "take": "what-fits"}
 
 
 def walk_in(resource_id: int) -> dict[str, Any]:

@@ -88,11 +88,17 @@ def _by_another_role(name: str, scope: str) -> bool:
     approves, the city approves as well."""
     if scope == "city":
         return name == "POST /api/v1/statements/{statement_id}/approve"
-    return scope == "manage" and name.startswith("POST /api/v1/reservations/")
+    of_others = ("POST /api/v1/reservations/", "POST /api/v1/groups/{group_id}/")
+    return scope == "manage" and name.startswith(of_others)
 
 
 async def ask(ground: Ground, client: httpx.AsyncClient, name: str, each: Try) -> int:
     body = each.body(ground.resource_id) if callable(each.body) else each.body
+    if isinstance(body, dict):
+        body = {
+            field: value.format(ground=ground) if isinstance(value, str) else value
+            for field, value in body.items()
+        }
     path = each.path.format(ground=ground)
     answer = await client.request(name.split(maxsplit=1)[0], path, json=body)
     return answer.status_code

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.web.city_ground import APPLICATION, EXPENSE
-from tests.web.ground import closure, walk_in, wish
+from tests.web.ground import closure, visit, walk_in, weekly, wish
 
 EVERYBODY = {"anonymous", "owner", "stranger", "manager", "elsewhere", "officer", "admin"}
 SIGNED_IN = EVERYBODY - {"anonymous"}
@@ -26,6 +26,7 @@ _CERTIFICATION = "/api/v1/spaces/{ground.slug}/certification"
 _SOURCES = "/api/v1/spaces/{ground.slug}/busy-sources"
 _CONFLICTS = "/api/v1/spaces/{ground.slug}/busy-conflicts"
 _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
+_GROUP = "/api/v1/groups/{ground.group_id}"
 _STATEMENT = "/api/v1/statements/{ground.statement_id}"
 _COCKPIT = "/api/v1/campaigns/{ground.campaign}/cockpit"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
@@ -92,6 +93,15 @@ TRIES: dict[str, Try] = {
     ),
     "POST /api/v1/reservations/{reservation_id}/decline": Try(
         f"{_RESERVATION}/decline", OF_THE_SPACE
+    ),
+    "POST /api/v1/series": Try("/api/v1/series", SIGNED_IN, weekly),
+    "POST /api/v1/series/preview": Try("/api/v1/series/preview", SIGNED_IN, weekly),
+    "POST /api/v1/groups": Try("/api/v1/groups", SIGNED_IN, visit),
+    "POST /api/v1/groups/preview": Try("/api/v1/groups/preview", SIGNED_IN, visit),
+    "GET /api/v1/groups/{group_id}": Try(_GROUP, OF_THE_RESERVATION),
+    "POST /api/v1/groups/{group_id}/cancel": Try(f"{_GROUP}/cancel", OF_THE_RESERVATION),
+    "POST /api/v1/groups/{group_id}/reschedule": Try(
+        f"{_GROUP}/reschedule", OF_THE_RESERVATION, _MOVE | {"like": "{ground.part_id}"}
     ),
     "GET /api/v1/register": Try("/api/v1/register", EVERYBODY),
     "GET /api/v1/spaces/{slug}/certification": Try(_CERTIFICATION, EVERYBODY),

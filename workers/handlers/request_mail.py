@@ -19,10 +19,17 @@ async def call_managers(
     conn: Connection, event: ReservationRequested | ReservationRescheduled, now: datetime
 ) -> None:
     """One event for each manager, so that one whose mail is refused keeps no other waiting; for a
-    request, and again when one that still waits was moved."""
+    request, and again when one that still waits was moved. Of several that were asked for together
+    they are told once, by the first of them: the board shows them all."""
     request = await sql.read_mailed.row(conn, reservation_id=event.reservation_id)
     if event.status != "pending" or request is None or request["status"] != "pending":
         return
+    if event.group_id is not None:
+        first = await sql.first_asked_of_group.value(
+            conn, group_id=event.group_id, space_id=event.space_id
+        )
+        if first != event.reservation_id:
+            return
     for row in await sql.call_managers.rows(conn, space_id=event.space_id):
         awaited = AnswerAwaited(
             member_id=row["id"],

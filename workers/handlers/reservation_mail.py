@@ -44,7 +44,8 @@ async def send_reservation_mail(
     """Tell the member, with an invitation where the stay stands, moves or falls; of a guest who
     walked in nobody is told."""
     kind = kind_of(event)
-    if kind is None:
+    # What was done with a whole group has one mail for all of it.
+    if kind is None or getattr(event, "group_id", None) is not None:
         return None
     async with desk.pool.acquire() as conn:
         stay = await read_stay(

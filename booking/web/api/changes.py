@@ -15,6 +15,7 @@ from booking.reservations import answer as answers
 from booking.reservations import reservation as stored
 from booking.reservations.cancel import cancel as cancel_it
 from booking.reservations.check_in import check_in as check_it_in
+from booking.reservations.refusals import PartOfVisit
 from booking.reservations.reschedule import reschedule as move_it
 from booking.reservations.reservation import Reservation
 from booking.web.access import MANAGER, MEMBER, operation
@@ -56,7 +57,7 @@ class MoveBody(Stretch):
     dependencies=CHANGING,
     **operation(
         MEMBER,
-        refusals=_REFUSALS,
+        refusals=(*_REFUSALS, PartOfVisit),
         body=True,
         answer=CancelledAnswer,
         says="The reservation, cancelled, and what went back to the voucher.",
@@ -95,7 +96,7 @@ async def cancel(
     dependencies=CHANGING,
     **operation(
         MEMBER,
-        refusals=(*RULES, *_REFUSALS),
+        refusals=(*RULES, *_REFUSALS, PartOfVisit),
         body=True,
         answer=ReservationAnswer,
         says="The reservation at its new time.",

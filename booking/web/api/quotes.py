@@ -21,7 +21,6 @@ from booking.web.access import ANYONE_OR_MEMBER, operation
 from booking.web.api.answers.reservations import QuoteAnswer
 from booking.web.api.wishes import WishBody, wish_of
 from booking.web.limits import Limits
-from booking.web.problems import as_problem
 
 _PRICE = {"en": "The price, VAT included", "it": "Il prezzo, IVA compresa"}
 _DUE = {"en": "You pay at the space", "it": "Paghi allo spazio"}
@@ -84,7 +83,7 @@ async def quote(
 def shown(quoted: Quote, *, language: str) -> dict[str, Any]:
     """A quote in the API: figures, how they came about, and what stands in the way."""
     return figures(quoted, language=language) | {
-        "refusal": as_problem(quoted.refusal, language) if quoted.refusal else None
+        "refusal": quoted.refusal.problem(language) if quoted.refusal else None
     }
 
 

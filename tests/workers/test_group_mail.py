@@ -1,0 +1,97 @@
+"""What was reserved, moved or cancelled together is told in one mail, not in one for each date."""
+
+from datetime import UTC
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from icalendar import Calendar
+
+from booking import clock
+from booking.database.pool import Pool
+from booking.groups.cancel import cancel_together
+from booking.groups.recurrence import Recurrence
+from booking.groups.reschedule import reschedule_together
+from booking.spaces.network import NetworkCache
+from tests import make
+from tests.groups.steps import series, together
+from tests.workers.mail import text_of
+from tests.workers.stays import House, house, to
+
+THREE = Recurrence(every="week", count=3)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers' clock, which is not the suite's otherwise."""
+    monkeypatch.setattr(clock, "now", lambda: make.NOW)
+
+
+async def _reserve(base: House) -> tuple[UUID, list[UUID]]:
+    """Thursdays from 3 December at nine."""
+    async with base.pool.acquire() as conn:
+        wanted = series(base.resource, make.stay(3, 9, 13), THREE)
+        made = await together(conn, wanted, member=base.member)
+    return UUID(made["id"]), [UUID(each["id"]) for each in made["reservations"]]
+
+
+def _events_in(mail: EmailMessage) -> list[tuple[str, str]]:
+    part = list(mail.iter_parts())[-1]
+    assert part.get_content_type() == "text/calendar"
+    text = part.get_payload(decode=True)
+    assert isinstance(text, bytes)
+    calendar = Calendar.from_ical(text)
+    assert calendar["METHOD"] == "PUBLISH"
+    return [
+        (f"{each.decoded('dtstart').astimezone(UTC):%d %H:%M}", str(each["status"]))
+        for each in calendar.walk("VEVENT")
+    ]
+
+
+async def test_a_series_is_one_mail_when_made_when_moved_and_when_cancelled(
+    pool: Pool, tmp_path: Path
+) -> None:
+    base = await house(pool, tmp_path)
+    group, (first, *_) = await _reserve(base)
+    (made,) = to(await base.mails(), base.member)
+    assert made["Subject"] == (
+        "Prenotata la serie: BASE Milano, 3 date da giovedì 3 dicembre alle 09:00"
+    )
+    plain = text_of(made, "plain")
+    assert "giovedì 17 dicembre 2026, dalle 09:00 alle 13:00" in plain
+    assert "54,00" in plain
+    assert f"/gruppi/{group}" in plain
+    assert _events_in(made) == [(f"{day} 08:00", "CONFIRMED") for day in ("03", "10", "17")]
+
+    async with pool.acquire() as conn, conn.transaction():
+        await reschedule_together(
+            conn,
+            network=NetworkCache(),
+            member=base.member,
+            group_id=group,
+            like=first,
+            period=make.stay(3, 14, 18),
+            following=False,
+            what_fits=False,
+            now=make.NOW,
+        )
+    (_, moved) = to(await base.mails(), base.member)
+    assert moved["Subject"].startswith("Spostata la serie")
+    assert _events_in(moved) == [(f"{day} 13:00", "CONFIRMED") for day in ("03", "10", "17")]
+
+    async with pool.acquire() as conn, conn.transaction():
+        await cancel_together(conn, member=base.manager, group_id=group, now=make.later(hours=1))
+    (*_, gone) = to(await base.mails(), base.member)
+    assert gone["Subject"].startswith("Lo spazio ha annullato 3 date")
+    assert {status for _, status in _events_in(gone)} == {"CANCELLED"}
+
+
+async def test_managers_are_asked_once_for_all_dates_that_wait(pool: Pool, tmp_path: Path) -> None:
+    base = await house(pool, tmp_path, rules={"approval": True})
+    await _reserve(base)
+    mails = await base.mails()
+    assert len(to(mails, base.manager)) == 1
+    (asked,) = to(mails, base.member)
+    assert "rispondere per 3 di esse" in text_of(asked, "plain")
+    assert list(asked.iter_parts())[-1].get_content_type() == "text/html"
