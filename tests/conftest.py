@@ -19,13 +19,15 @@ from tests.servers import Servers, running_servers, servers_in
 
 _HOME = "posto_servers_home"
 _DATABASE = frozenset({"conn", "database", "pool", "product", "template", "worker_database"})
+# Doors to use cases that have tests of their own; every query of theirs is prepared by test_sql.
+_DOORS = frozenset({"browser", "embedded", "simulation", "web"})
 _SERVERS = pytest.StashKey[Servers]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers once, in the process that xdist's workers are children of."""
     keep_in_memory()
-    config.addinivalue_line("markers", f"database: uses one of {', '.join(sorted(_DATABASE))}")
+    config.addinivalue_line("markers", "database: what another PostgreSQL might do otherwise")
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     if os.environ.get(SETTING) and browser_path() is None:
@@ -36,9 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses a database, so that it can be run on another PostgreSQL."""
+    """Mark what uses a database beyond what a door does, to be run on another PostgreSQL."""
     for item in items:
-        if isinstance(item, pytest.Function) and _DATABASE & set(item.fixturenames):
+        if (
+            isinstance(item, pytest.Function)
+            and _DATABASE & set(item.fixturenames)
+            and item.path.parent.name not in _DOORS
+        ):
             item.add_marker("database")
 
 

@@ -139,8 +139,14 @@ async def test_each_rule_is_refused_by_the_page_in_the_same_words(doors: Doors) 
     browser = await signed_in(doors.web)
     browser.cookies.set("posto_language", "it")
     await doors.set({})
-    good = {"resource": doors.resource_id, "starts_at": GOOD.start.isoformat()}
-    shown = await browser.get("/prenota", params=good | {"ends_at": GOOD.end.isoformat()})
+    shown = await browser.get(
+        "/prenota",
+        params={
+            "resource": doors.resource_id,
+            "starts_at": GOOD.start.isoformat(),
+            "ends_at": GOOD.end.isoformat(),
+        },
+    )
     button = form(shown.text, "Prenota")
     wrong = []
     for rule in RULES:
