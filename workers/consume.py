@@ -16,8 +16,6 @@ from workers.stopping import Stopping
 log = logging.getLogger(__name__)
 _AT_ONCE = 4
 _BACK_OFF = timedelta(milliseconds=500)
-# Each delivery has limits of its own; a job ends when they have.
-_LONGEST_JOB = timedelta(hours=1)
 
 
 async def consume(url: str, *, deliverer: Deliverer, stopping: Stopping) -> None:
@@ -39,20 +37,27 @@ async def consume(url: str, *, deliverer: Deliverer, stopping: Stopping) -> None
 
 
 class InHand:
-    """What is being delivered. It outlives the job it came with: arq ends its jobs when Valkey
-    goes away, and a mail that is cut off after its server took it would be sent again."""
+    """What is being delivered, so many jobs' at once. It outlives the job it came with: arq ends
+    its jobs when Valkey goes away, or when they take long, and a mail that is cut off after its
+    server took it would be sent again."""
 
     def __init__(self, deliverer: Deliverer) -> None:
         self.pace = deliverer.pace
         self.deliveries: set[asyncio.Task[None]] = set()
         self._deliverer = deliverer
+        self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def deliver(self, ids: Sequence[int]) -> None:
-        """Return when it is done; cancelling this leaves it to go on."""
+        """Return when it is done; cancelling this leaves what has begun to go on."""
+        await self._room.acquire()
         task = asyncio.create_task(self._deliverer.deliver(ids))
         self.deliveries.add(task)
-        task.add_done_callback(self.deliveries.discard)
+        task.add_done_callback(self._done)
         await asyncio.shield(task)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._room.release()
+        self.deliveries.discard(task)
 
     async def end(self, jobs: Iterable[asyncio.Task[Any]] = ()) -> None:
         """Let what is being delivered, and these jobs, end; cut off what takes too long."""
@@ -80,7 +85,8 @@ def _worker(url: str, in_hand: InHand) -> Worker:
         job_serializer=to_json,
         job_deserializer=from_json,
         max_jobs=_AT_ONCE,
-        job_timeout=_LONGEST_JOB,
+        # A killed worker's jobs stay taken for so long, and the queue has room for few.
+        job_timeout=in_hand.pace.lease,
         keep_result=0,
         max_tries=1,
         retry_jobs=False,
