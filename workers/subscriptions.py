@@ -1,7 +1,13 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import beneficiary_events, busy_events, city_events, events
+from booking import (
+    beneficiary_events,
+    busy_events,
+    city_events,
+    events,
+    qualification_events,
+)
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
@@ -95,4 +101,14 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.PotRunsLow: (CALL_OFFICERS,),
     city_events.PotAlertRaised: (POT_MAIL,),
     city_events.ReservationUncovered: (RESERVATION_MAIL,),
+    qualification_events.TrainingScheduled: (),
+    qualification_events.TrainingCancelled: (),
+    qualification_events.TrainingPlaceTaken: (),
+    qualification_events.TrainingPlaceGivenBack: (),
+    qualification_events.TrainingMissed: (),
+    qualification_events.QualificationGranted: (),
+    qualification_events.QualificationRevoked: (),
+    qualification_events.QualificationExpiring: (),
+    qualification_events.RecognitionMade: (),
+    qualification_events.RecognitionEnded: (),
 }
