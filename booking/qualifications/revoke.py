@@ -1,7 +1,7 @@
 """Revoke a qualification, with every stay that needs it in view; none is cancelled by itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from booking.database.pool import Connection
@@ -15,7 +15,7 @@ from booking.qualifications.refusals import QualificationRevoked, RevocationHits
 from booking.reservations.fault import cancel_by_fault
 from booking.reservations.qualified import qualifications_in
 from booking.reservations.reservation import lock_any
-from booking.spaces.network import Network
+from booking.spaces.network import Network, Space
 from booking.upkeep.hits import STANDING, Choice, Choices, Hit
 
 sql = queries("qualifications")
@@ -33,19 +33,26 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The qualification as it was, and what became of the stays that needed it."""
+    """The qualification as it is then, and what became of the stays that needed it."""
 
     qualification: Qualification
     settled: list[tuple[Hit, Choice]]
 
 
 async def preview_revocation(
-    conn: Connection, *, member: Member, qualification_id: int, network: Network, now: datetime
+    conn: Connection,
+    *,
+    member: Member,
+    space: Space,
+    qualification_id: int,
+    network: Network,
+    now: datetime,
 ) -> Needed:
     """What revoking it would leave without; writes nothing. Refuses with NotFound, Forbidden or
     QualificationRevoked."""
+    member.may_manage(space.id)
     found = await sql.qualification.one(conn, Qualification, id=qualification_id)
-    qualification = _managed(found, member)
+    qualification = _managed(found, space)
     spaces = await _counts_in(conn, qualification)
     return await _needed(conn, member, qualification, spaces, network, now=now)
 
@@ -54,6 +61,7 @@ async def revoke(
     conn: Connection,
     *,
     member: Member,
+    space: Space,
     qualification_id: int,
     reason: str,
     choices: Choices,
@@ -63,10 +71,11 @@ async def revoke(
     """In the caller's transaction. Whoever reserves at this moment where it counts does so
     before, and is seen, or is decided anew after. Refuses with NotFound, Forbidden,
     QualificationRevoked or RevocationHits."""
+    member.may_manage(space.id)
     found = await sql.qualification.one(conn, Qualification, id=qualification_id)
-    spaces = await _stop_spaces(conn, _managed(found, member))
+    spaces = await _stop_spaces(conn, _managed(found, space))
     locked = await sql.lock_qualification.one(conn, Qualification, id=qualification_id)
-    qualification = _managed(locked, member)
+    qualification = _managed(locked, space)
     needed = await _needed(conn, member, qualification, spaces, network, now=now)
     chosen = choices.decide(needed.hits, RevocationHits)
     version = await sql.revoke_qualification.value(
@@ -84,13 +93,12 @@ async def revoke(
             cancelled += 1
     event = Revoked(**qualification.facts(), cancelled=cancelled)
     await record(conn, event, stream_version=version, now=now)
-    return Done(qualification, chosen)
+    return Done(replace(qualification, revoked_at=now, revoke_reason=reason), chosen)
 
 
-def _managed(found: Qualification | None, member: Member) -> Qualification:
-    if found is None or not member.manages_space(found.issuer_space_id):
+def _managed(found: Qualification | None, space: Space) -> Qualification:
+    if found is None or found.issuer_space_id != space.id:
         raise NotFound(what=_NO_SUCH)
-    member.may_manage(found.issuer_space_id)
     if found.revoked_at is not None:
         raise QualificationRevoked(reason=found.revoke_reason)
     return found

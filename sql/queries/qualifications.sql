@@ -26,10 +26,13 @@ VALUES (:space_id, :family, :level, :name, :starts_at, :ends_at, :places, :close
 RETURNING id;
 
 -- name: lock_training
--- Whoever takes a place, gives one back or marks who came takes turns here.
-SELECT id, space_id, family, level, name, starts_at, ends_at, places, closes_at, valid_days,
-       version, cancelled_at, 0::bigint AS taken
-  FROM trainings WHERE id = :id FOR NO KEY UPDATE;
+-- Whoever takes a place, gives one back or marks who came takes turns here. How many are taken may
+-- be older than the lock: whoever depends on it counts again.
+SELECT t.id, t.space_id, t.family, t.level, t.name, t.starts_at, t.ends_at, t.places, t.closes_at,
+       t.valid_days, t.version, t.cancelled_at,
+       (SELECT count(*) FROM training_places p
+         WHERE p.training_id = t.id AND p.state <> 'cancelled') AS taken
+  FROM trainings t WHERE t.id = :id FOR NO KEY UPDATE OF t;
 
 -- name: trainings_of_space
 -- Those that are not over, by their start; cancelled ones are not told.
@@ -65,7 +68,9 @@ ON CONFLICT (training_id, member_id) DO UPDATE SET state = excluded.state, chang
 
 -- name: trainings_of_member
 SELECT t.id, t.space_id, t.family, t.level, t.name, t.starts_at, t.ends_at, t.places, t.closes_at,
-       t.valid_days, t.version, t.cancelled_at, 0::bigint AS taken
+       t.valid_days, t.version, t.cancelled_at,
+       (SELECT count(*) FROM training_places o
+         WHERE o.training_id = t.id AND o.state <> 'cancelled') AS taken
   FROM training_places p JOIN trainings t ON t.id = p.training_id
  WHERE p.member_id = :member_id AND p.state = 'booked' AND t.ends_at > :now
    AND t.cancelled_at IS NULL

@@ -114,8 +114,9 @@ async def test_one_that_was_revoked_counts_for_nothing(conn):
     ada = await make.member(conn)
     found = await granted(conn, ada, by=known.space)
     await revoke(
-        conn, member=eva, qualification_id=found.id, reason="Ha lasciato il laser acceso",
-        choices=Choices(), network=await NetworkCache().newest(conn), now=make.NOW,
+        conn, member=eva, space=known.space, qualification_id=found.id,
+        reason="Ha lasciato il laser acceso", choices=Choices(),
+        network=await NetworkCache().newest(conn), now=make.NOW,
     )  # fmt: skip
     with pytest.raises(NotQualified):
         await reserved(conn, machine, STAY, member=ada)

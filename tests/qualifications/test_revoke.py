@@ -7,7 +7,7 @@ import pytest
 
 from booking.database.pool import Pool
 from booking.database.retry import retrying
-from booking.errors import NotFound, Refusal
+from booking.errors import Forbidden, NotFound, Refusal
 from booking.qualifications.recognise import recognise
 from booking.qualifications.refusals import QualificationRevoked, RevocationHits
 from booking.qualifications.revoke import preview_revocation, revoke
@@ -39,9 +39,12 @@ async def test_stays_that_need_it_are_shown_and_kept_or_cancelled_as_chosen(conn
     ]
     await reserved(conn, theirs, make.stay(15, 15, 16), member=ada)
     network = await NetworkCache().newest(conn)
-    asked: dict[str, Any] = {"qualification_id": found.id, "network": network, "now": make.NOW}
-    with pytest.raises(NotFound):
+    asked: dict[str, Any] = {"space": known.space, "network": network, "now": make.NOW}
+    asked |= {"qualification_id": found.id}
+    with pytest.raises(Forbidden):
         await preview_revocation(conn, member=tom, **asked)
+    with pytest.raises(NotFound):
+        await preview_revocation(conn, member=tom, **asked | {"space": there})
     needed = await preview_revocation(conn, member=eva, **asked)
     assert [str(each.id) for each in needed.hits] == stays[:2]
     assert needed.elsewhere == 1
@@ -68,7 +71,12 @@ async def test_what_another_qualification_covers_is_not_hit(conn):
     await reserved(conn, machine, make.stay(10, 9, 11), member=ada)
     network = await NetworkCache().newest(conn)
     needed = await preview_revocation(
-        conn, member=eva, qualification_id=first.id, network=network, now=make.NOW
+        conn,
+        member=eva,
+        space=known.space,
+        qualification_id=first.id,
+        network=network,
+        now=make.NOW,
     )
     assert needed.hits == []
 
@@ -87,8 +95,8 @@ async def test_nobody_reserves_on_what_is_being_revoked(pool: Pool):
         async def once() -> int:
             async with pool.acquire() as conn, conn.transaction():
                 done = await revoke(
-                    conn, member=eva, qualification_id=qualification_id, reason=WHY,
-                    choices=Choices({}, "cancel"), network=await cache.newest(conn),
+                    conn, member=eva, space=known.space, qualification_id=qualification_id,
+                    reason=WHY, choices=Choices({}, "cancel"), network=await cache.newest(conn),
                     now=make.NOW,
                 )  # fmt: skip
                 return len(done.settled)
