@@ -11,7 +11,7 @@ from booking.events import record
 from booking.members.member import Member
 from booking.qualification_events import TrainingMissed
 from booking.qualifications.grant import grant_for_training
-from booking.qualifications.places import Place
+from booking.qualifications.places import Place, read_places
 from booking.qualifications.refusals import TrainingState
 from booking.qualifications.training import lock_managed
 from booking.spaces.network import Space
@@ -65,4 +65,4 @@ async def mark_attendance(
             training_id=training.id, space_id=training.space_id, member_id=member_id
         )
         await record(conn, missed, stream_version=version, now=now)
-    return await sql.places_of_training.all(conn, Place, training_id=training.id)
+    return await read_places(conn, [training.id])

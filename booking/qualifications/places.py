@@ -1,5 +1,6 @@
 """Places in a training: taken and given back by members, counted under the training's lock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +21,7 @@ _NO_PLACE = {"en": "place of yours in this course", "it": "un tuo posto in quest
 class Place:
     """Who has one; `state` is booked, attended or missed."""
 
+    training_id: int
     member_id: int
     name: str | None = field(repr=False)
     email: str = field(repr=False)
@@ -70,7 +72,12 @@ async def give_place_back(
 async def places_of(conn: Connection, *, member: Member, training_id: int) -> list[Place]:
     """Everybody who has one, for a manager of the space. Refuses with NotFound or Forbidden."""
     training = await lock_managed(conn, member, training_id)
-    return await sql.places_of_training.all(conn, Place, training_id=training.id)
+    return await read_places(conn, [training.id])
+
+
+async def read_places(conn: Connection, training_ids: Sequence[int]) -> list[Place]:
+    """Of all these trainings, whose space is the caller's to manage."""
+    return await sql.places_of_trainings.all(conn, Place, training_ids=list(training_ids))
 
 
 def _require_open(training: Training, now: datetime) -> None:

@@ -52,11 +52,11 @@ UPDATE trainings
    SET cancelled_at = :now, cancelled_by = :by, cancel_reason = :reason, version = version + 1
  WHERE id = :id RETURNING version;
 
--- name: places_of_training
-SELECT p.member_id, m.name, m.email::text AS email, p.state
+-- name: places_of_trainings
+SELECT p.training_id, p.member_id, m.name, m.email::text AS email, p.state
   FROM training_places p JOIN members m ON m.id = p.member_id
- WHERE p.training_id = :training_id AND p.state <> 'cancelled'
- ORDER BY p.member_id;
+ WHERE p.training_id = ANY (:training_ids::bigint[]) AND p.state <> 'cancelled'
+ ORDER BY p.training_id, p.member_id;
 
 -- name: place_states
 SELECT member_id, state FROM training_places WHERE training_id = :training_id;
