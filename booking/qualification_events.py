@@ -53,6 +53,15 @@ class TrainingMissed(_OfTraining):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingNoticeDue(Event):
+    """A member who had a place is to be told that the training was cancelled; one for each."""
+
+    area: ClassVar[str] = "member"
+    member_id: int
+    training_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _OfQualification(Event):
     area: ClassVar[str] = "qualification"
     qualification_id: int
@@ -105,4 +114,17 @@ class RecognitionMade(_OfRecognition):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognitionEnded(_OfRecognition):
-    """At once, by either of the two; what is reserved already stays."""
+    """At once, by a manager of `by_space_id`, one of the two; what is reserved already stays."""
+
+    by_space_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionNoticeDue(Event):
+    """A manager of the other space is to be told: `kind` is made or ended. One for each manager."""
+
+    area: ClassVar[str] = "member"
+    member_id: int
+    recognition_id: int
+    space_id: int
+    kind: str

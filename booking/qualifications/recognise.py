@@ -97,7 +97,7 @@ async def end_recognition(
     member.may_manage(managed[0])
     await sql.change_spaces.value(conn, space_ids=[recognition.space_id])
     version = await sql.end_recognition.value(conn, id=recognition.id, by=member.id, now=now)
-    event = RecognitionEnded(**recognition.facts())
+    event = RecognitionEnded(**recognition.facts(), by_space_id=managed[0])
     await record(conn, event, stream_version=version, now=now)
     return recognition
 

@@ -166,3 +166,56 @@ SELECT id, space_id, issuer_space_id, family, level, from_day, until_day, versio
 -- name: end_recognition
 UPDATE recognitions SET ended_at = :now, ended_by = :by, version = version + 1
  WHERE id = :id RETURNING version;
+
+-- name: mark_expiring
+-- Those that end within the lead, lasted longer, and are not followed by another as good. Told once.
+UPDATE qualifications q SET expiry_told_at = :now, version = version + 1
+ WHERE q.id IN (
+   SELECT e.id FROM qualifications e
+    WHERE e.expires_on BETWEEN :now::date AND :until::date
+      AND e.revoked_at IS NULL AND e.expiry_told_at IS NULL
+      AND e.expires_on - e.issued_on > :lead::int
+      AND NOT EXISTS (
+        SELECT FROM qualifications o
+         WHERE o.member_id = e.member_id AND o.family = e.family AND o.revoked_at IS NULL
+           AND o.issuer_space_id = e.issuer_space_id AND o.level >= e.level
+           AND (o.expires_on IS NULL OR o.expires_on > e.expires_on))
+    ORDER BY e.id LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED)
+RETURNING q.id, q.member_id, q.family, q.level, q.issuer_space_id, q.issued_on, q.expires_on,
+          q.training_id, q.note, q.revoked_at, q.revoke_reason, q.version, NULL AS member_name,
+          NULL AS member_email;
+
+-- name: call_whoever_had_a_place
+-- Each with the next version of their stream; locked in one order.
+UPDATE members SET version = version + 1
+ WHERE id IN (SELECT m.id FROM members m
+               WHERE m.id IN (SELECT member_id FROM training_places
+                               WHERE training_id = :training_id AND state = 'booked')
+               ORDER BY m.id FOR NO KEY UPDATE)
+RETURNING id, version;
+
+-- name: mailed_training
+SELECT t.name, t.starts_at, t.ends_at, t.cancel_reason AS reason, s.name AS space, s.slug,
+       s.timezone, m.email::text AS email, m.language, EXISTS (SELECT FROM demo_mark) AS demo
+  FROM trainings t JOIN spaces s ON s.id = t.space_id, members m
+ WHERE t.id = :training_id AND m.id = :member_id;
+
+-- name: mailed_qualification
+SELECT q.family, q.level, q.issued_on, q.expires_on, q.note, q.revoke_reason, q.revoked_at,
+       s.name AS space, s.slug, m.email::text AS email, m.language,
+       EXISTS (SELECT FROM demo_mark) AS demo
+  FROM qualifications q JOIN spaces s ON s.id = q.issuer_space_id JOIN members m ON m.id = q.member_id
+ WHERE q.id = :qualification_id;
+
+-- name: mailed_recognition
+-- No row for who no longer manages the space.
+SELECT r.family, r.level, s.name AS space, i.name AS issuer, o.slug, m.email::text AS email,
+       m.language, EXISTS (SELECT FROM demo_mark) AS demo
+  FROM recognitions r
+  JOIN spaces s ON s.id = r.space_id
+  JOIN spaces i ON i.id = r.issuer_space_id
+  JOIN spaces o ON o.id = :space_id
+  JOIN members m ON m.id = :member_id
+ WHERE r.id = :recognition_id
+   AND EXISTS (SELECT FROM roles x
+                WHERE x.member_id = m.id AND x.role = 'manager' AND x.space_id = o.id);
