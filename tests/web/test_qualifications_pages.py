@@ -121,7 +121,7 @@ async def test_another_lab_is_recognised_and_no_more(web: Web) -> None:
     here = f"/gestione/{at.slug}/abilitazioni"
     wanted = {"issuer": other.slug, "family": LASER, "up_to": "1"}
     page = await eva.send(f"{here}/riconosci", wanted)
-    assert f"Qui vale quello di {other.slug.title()}" in text_of(page.text)
+    assert f"Qui valgono le abilitazioni di {other.slug.title()}" in text_of(page.text)
     assert (await eva.send(f"{here}/riconosci", wanted)).status_code == 409
     (end,) = re.findall(rf"{here}/riconoscimenti/\d+/togli", page.text)
     assert "Non vale più" in text_of((await eva.send(end, {})).text)

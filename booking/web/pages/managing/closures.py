@@ -31,6 +31,7 @@ _PATH = "/gestione/{slug:str}/chiusure"
 _FIELDS = ("blocks", "day", "from", "until_day", "to", "reason")
 CHOICES: tuple[Choice, ...] = ("move", "offer", "cancel")
 _LONGEST_REASON, _MOST = 200, 200
+_DONE = frozenset({"chiuso", "riaperto", "guasta"})
 _ALL_DAY = {"blocks": "", "from": "0:00", "to": "24:00", "until_day": "", "reason": ""}
 _ALL_DAY |= {"machine": "", "out_until": "", "out_reason": ""}
 
@@ -159,7 +160,7 @@ async def shown_closures(
         first_day=visit.now.astimezone(space.zone).date().isoformat(),
         hits=hits,
         troubles=[] if hits and not _is_stuck(refusal) else troubles_of(refusal, say),
-        done=query.get("fatto"),
+        done=done if (done := query.get("fatto")) in _DONE else None,
         moved=count_in(query.get("spostate")),
         cancelled=count_in(query.get("annullate")),
         return_to=f"/gestione/{space.slug}/chiusure",
