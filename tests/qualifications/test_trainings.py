@@ -117,7 +117,8 @@ async def test_a_crowd_takes_no_more_places_than_there_are(pool: Pool):
     leaving = next(each for each in people if each.id in held)
     mixed = [wish(leaving, give_place_back), *(wish(each, take_place) for each in people)]
     await asyncio.gather(*mixed, return_exceptions=True)
-    assert len(await pool.fetch(taken)) == 3
+    # Whoever came before the place was given back found none.
+    assert len(await pool.fetch(taken)) in {2, 3}
 
 
 async def test_strangers_schedule_nothing(conn):
