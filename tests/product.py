@@ -15,7 +15,7 @@ from types import MappingProxyType
 from booking import clock
 from booking.database.pool import connect
 from booking.embedded.launch import launcher
-from booking.reservations.demo import ensure_demo
+from booking.qualifications.demo import load_demo
 from tests.databases import Database, copy_of, once
 from tests.servers import Servers, run, wait_until
 
@@ -66,7 +66,7 @@ def ensure_demo_template(servers: Servers, home: Path) -> str:
 async def _load_demo(database: Database) -> None:
     conn = await connect(database.app_url)
     try:
-        await ensure_demo(conn, clock.now())
+        await load_demo(conn, clock.now())
     finally:
         await conn.close()
 

@@ -9,6 +9,7 @@ from booking.cockpit import alerts
 from booking.database.pool import Pool
 from booking.database.queries import Query, queries
 from booking.database.retry import retrying
+from booking.qualifications import expiring
 from booking.reservations.clock import move_due
 from booking.reservations.reminders import record_due
 from booking.vouchers.expire import expire_due
@@ -54,6 +55,10 @@ async def _warn_of_listings(pool: Pool, now: datetime) -> int:
     return await warn_due(pool, now=now)
 
 
+async def _warn_of_qualifications(pool: Pool, now: datetime) -> int:
+    return await retrying(lambda: expiring.warn_due(pool, now=now))
+
+
 async def _alert(pool: Pool, now: datetime) -> int:
     return await retrying(lambda: alerts.raise_due(pool, now=now))
 
@@ -79,6 +84,8 @@ SCHEDULE = (
     Entry("suspensions", timedelta(minutes=2), _move_suspensions),
     # 60, 30 and 7 days before a listing ends
     Entry("listings", timedelta(hours=1), _warn_of_listings),
+    # 30 days before a qualification expires
+    Entry("qualifications", timedelta(hours=1), _warn_of_qualifications),
     # 80 and 100 percent of a pot are granted
     Entry("pots", timedelta(minutes=1), _alert),
     Entry(

@@ -1,12 +1,26 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import beneficiary_events, busy_events, city_events, events, group_events
+from booking import (
+    beneficiary_events,
+    busy_events,
+    city_events,
+    events,
+    group_events,
+    qualification_events,
+)
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
 from workers.handlers.group_mail import send_group_mail
 from workers.handlers.pot_mail import call_officers, send_pot_mail
+from workers.handlers.qualification_mail import (
+    notify_of_recognition,
+    notify_of_training,
+    send_qualification_mail,
+    send_recognition_mail,
+    send_training_mail,
+)
 from workers.handlers.reminder_mail import send_reminder
 from workers.handlers.request_mail import call_managers, send_request_mail
 from workers.handlers.reservation_mail import send_reservation_mail
@@ -34,6 +48,11 @@ NOTIFY_OF_CALENDARS = Writes("notify-of-calendars", notify_of_calendars)
 CALENDAR_MAIL = Sends("calendar-mail", send_calendar_mail, ordered=False)
 CALL_OFFICERS = Writes("call-officers", call_officers)
 POT_MAIL = Sends("pot-mail", send_pot_mail, ordered=False)
+QUALIFICATION_MAIL = Sends("qualification-mail", send_qualification_mail)
+NOTIFY_OF_TRAINING = Writes("notify-of-training", notify_of_training)
+TRAINING_MAIL = Sends("training-mail", send_training_mail, ordered=False)
+NOTIFY_OF_RECOGNITION = Writes("notify-of-recognition", notify_of_recognition)
+RECOGNITION_MAIL = Sends("recognition-mail", send_recognition_mail, ordered=False)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
@@ -101,4 +120,16 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.PotRunsLow: (CALL_OFFICERS,),
     city_events.PotAlertRaised: (POT_MAIL,),
     city_events.ReservationUncovered: (RESERVATION_MAIL,),
+    qualification_events.TrainingScheduled: (),
+    qualification_events.TrainingCancelled: (NOTIFY_OF_TRAINING,),
+    qualification_events.TrainingPlaceTaken: (),
+    qualification_events.TrainingPlaceGivenBack: (),
+    qualification_events.TrainingMissed: (),
+    qualification_events.TrainingNoticeDue: (TRAINING_MAIL,),
+    qualification_events.QualificationGranted: (QUALIFICATION_MAIL,),
+    qualification_events.QualificationRevoked: (QUALIFICATION_MAIL,),
+    qualification_events.QualificationExpiring: (QUALIFICATION_MAIL,),
+    qualification_events.RecognitionMade: (NOTIFY_OF_RECOGNITION,),
+    qualification_events.RecognitionEnded: (NOTIFY_OF_RECOGNITION,),
+    qualification_events.RecognitionNoticeDue: (RECOGNITION_MAIL,),
 }

@@ -12,7 +12,7 @@ from booking.cli.on_database import on_database
 from booking.database.pool import Connection
 from booking.database.retry import retrying
 from booking.embedded.failure import CannotStart
-from booking.reservations.demo import ensure_demo
+from booking.qualifications.demo import load_demo
 from booking.spaces.loading.city_files import files_in, read_city
 from booking.spaces.loading.load import load as load_spaces
 from booking.spaces.loading.problems import LoadRefused
@@ -92,7 +92,7 @@ def _in_one(work: Work, *, dry_run: bool) -> Work:
 
 
 async def _demo_lines(conn: Connection) -> list[str]:
-    changes = await ensure_demo(conn, clock.now(), progress=_Told())
+    changes = await load_demo(conn, clock.now(), progress=_Told())
     return [change.line() for change in changes]
 
 

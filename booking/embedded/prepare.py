@@ -11,7 +11,7 @@ from booking.embedded.failure import CannotStart
 from booking.embedded.own_servers import role_of
 from booking.embedded.supervisor import Say
 from booking.members import demo as demo_members
-from booking.reservations.demo import ensure_demo
+from booking.qualifications.demo import load_demo
 from booking.spaces.demo import is_demo
 
 sql = queries("start")
@@ -41,7 +41,7 @@ async def prepare_demo(settings: Settings, say: Say) -> None:
             await demo_members.end_demo_sessions(conn, now=clock.now())
             return
         await _check_demo_allowed(conn, settings)
-        await ensure_demo(conn, clock.now())
+        await load_demo(conn, clock.now())
     finally:
         await conn.close()
     say("The demo network is loaded")

@@ -131,7 +131,8 @@ def free_throughout(
 
 
 def reservable(resource: Resource, window: Period, *, now: datetime) -> list[Period]:
-    """The parts of a window in which the space is open and a stay may begin or go on."""
+    """The parts of a window in which the space is open, with its people there where the resource
+    asks for them, and a stay may begin or go on."""
     rules, space = resource.rules, resource.space
     earliest = now + timedelta(minutes=rules.lead_minutes)
     last_day = now.astimezone(space.zone).date() + timedelta(days=rules.ahead_days)
@@ -141,7 +142,11 @@ def reservable(resource: Resource, window: Period, *, now: datetime) -> list[Per
     clipped = window.intersection(Period(earliest, last))
     if clipped is None:
         return []
-    return [part for opening in space.openings(clipped) if (part := opening.intersection(clipped))]
+    parts = [each for one in space.openings(clipped) if (each := one.intersection(clipped))]
+    staffed = policy.staffed(resource, clipped)
+    if staffed is None:
+        return parts
+    return [cut for each in parts for there in staffed if (cut := each.intersection(there))]
 
 
 def free_intervals(

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.reservations import policy
 from booking.reservations.decide import Facts, Wish
+from booking.reservations.qualified import qualifications_in
 from booking.spaces.network import Network
 from booking.vouchers.holding import holding_of
 
@@ -86,14 +87,6 @@ def _facts(row: dict[str, Any]) -> Facts:
         holding=holding_of(row) if row["voucher_id"] is not None else None,
         person=policy.Person(
             birth_date=row["birth_date"],
-            qualifications=tuple(
-                (
-                    each["family"],
-                    each["level"],
-                    date.fromisoformat(each["issued_on"]),
-                    date.fromisoformat(each["expires_on"]) if each["expires_on"] else None,
-                )
-                for each in row["qualifications"] or ()
-            ),
+            qualifications=qualifications_in(row["qualifications"]),
         ),
     )

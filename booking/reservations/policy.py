@@ -16,6 +16,7 @@ from booking.periods import (
     local_midnight,
     local_week,
 )
+from booking.reservations.qualified import Qualification
 from booking.reservations.refusals import (
     Closed,
     ClosedAllDay,
@@ -44,8 +45,7 @@ class Person:
     """What rules ask about a member; days are local to the space, the last one included."""
 
     birth_date: date | None
-    # (family, level, issued on, expires on)
-    qualifications: tuple[tuple[str, int, date, date | None], ...] = ()
+    qualifications: tuple[Qualification, ...] = ()
 
 
 def check(
@@ -79,21 +79,28 @@ def check_person(resource: Resource, period: Period, *, person: Person) -> None:
     rules, space = resource.rules, resource.space
     day = period.start.astimezone(space.zone).date()
     if rules.qualification and not any(
-        family == rules.qualification
-        and level >= rules.qualification_level
-        and issued <= day
-        and (expires is None or day <= expires)
-        for family, level, issued, expires in person.qualifications
+        each.family == rules.qualification
+        and each.level_at(space.id, day) >= rules.qualification_level
+        for each in person.qualifications
     ):
-        raise NotQualified(
-            family=rules.qualification,
-            family_shown=FAMILIES.get(rules.qualification, rules.qualification),
-            level=rules.qualification_level,
-            day=day.isoformat(),
-            space=space.name,
-        )
+        raise not_qualified(resource, day)
     if rules.youngest_age and not _is_old_enough(person.birth_date, rules.youngest_age, day):
         raise TooYoung(youngest_age=rules.youngest_age, day=day.isoformat(), space=space.name)
+
+
+def not_qualified(
+    resource: Resource, day: date, *, kind: type[NotQualified] = NotQualified
+) -> NotQualified:
+    """The refusal of somebody who lacks what the resource asks for on that day."""
+    family = resource.rules.qualification or ""
+    return kind(
+        family=family,
+        family_shown=FAMILIES.get(family, family),
+        level=resource.rules.qualification_level,
+        day=day.isoformat(),
+        space=resource.space.name,
+        space_slug=resource.space.slug,
+    )
 
 
 def quotas(resource: Resource, period: Period, *, quantity: int) -> list[dict[str, object]] | None:

@@ -24,8 +24,9 @@ from booking.reservations.decide import (
     decide,
 )
 from booking.reservations.facts import facts_asked, facts_for
+from booking.reservations.how_to_qualify import with_trainings
 from booking.reservations.quota import refuse_if_over_quota
-from booking.reservations.refusals import SlotTaken
+from booking.reservations.refusals import NotQualified, SlotTaken
 from booking.spaces.network import Network, Resource
 from booking.spaces.prices import price
 from booking.vouchers.cover import Cover
@@ -79,6 +80,9 @@ async def quote(
         if member is not None:
             await refuse_if_over_quota(conn, resource, wish, member_id=member.id, now=now)
         await _require_free(conn, network, decision, facts, member=member, now=now)
+    except NotQualified as refusal:
+        told = await with_trainings(conn, refusal, resource=resource, now=now)
+        return Quote(_price(resource, wish), NO_COVER, facts.holding, told)
     except Refusal as refusal:
         return Quote(_price(resource, wish), NO_COVER, facts.holding, refusal)
     return Quote(decision.price_cents, decision.cover, facts.holding)

@@ -1,8 +1,10 @@
 """What a reservation is refused for; each carries its sentence, and the figures that would do."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from booking.errors import Conflict, Refusal
+from booking.wording import worded
 
 
 class SlotTaken(Conflict):
@@ -141,13 +143,55 @@ _UNITS = {
 
 
 class NotQualified(Refusal):
+    """`trainings` are the next courses with a free place whose qualification would do."""
+
     code = "not-qualified"
     title = {"en": "A training comes first", "it": "Prima serve un corso"}
     sentence = {
         "en": "Using this needs the training “{family_shown}” (level {level}), valid on "
-        "{day:day}. Ask {space} for the next course.",
+        "{day:day}. {how}",
         "it": "Per usarla serve il patentino «{family_shown}» (livello {level}), valido il "
-        "{day:day}. Chiedi a {space} quando c’è il prossimo corso.",
+        "{day:day}. {how}",
+    }
+
+    def __init__(
+        self, *, space: str, trainings: Sequence[Mapping[str, Any]] = (), **facts: Any
+    ) -> None:
+        how = {
+            language: worded(_COURSE[language], _course(trainings[0]), language)
+            if trainings
+            else worded(_ASK[language], {"space": space}, language)
+            for language in _ASK
+        }
+        shown = [
+            {key: value for key, value in each.items() if key != "local"} for each in trainings
+        ]
+        super().__init__(space=space, **facts, trainings=shown, how=how)
+
+
+def _course(training: Mapping[str, Any]) -> dict[str, Any]:
+    return {**training, "starts": training["local"]}
+
+
+_ASK = {
+    "en": "Ask {space} for the next course.",
+    "it": "Chiedi a {space} quando c’è il prossimo corso.",
+}
+_COURSE = {
+    "en": "Next course with free places: “{name}”, {space}, {starts:moment}.",
+    "it": "Prossimo corso con posti liberi: «{name}», {space}, {starts:moment}.",
+}
+
+
+class GuestNotQualified(NotQualified):
+    """Somebody walks in without an account, and so without a training that is theirs."""
+
+    sentence = {
+        "en": "Using this needs the training “{family_shown}” (level {level}), and a guest without "
+        "an account has none. They need an account of their own with the training; then they "
+        "reserve it themselves.",
+        "it": "Per usarla serve il patentino «{family_shown}» (livello {level}), e chi viene senza "
+        "account non ce l’ha. Serve un account suo con il patentino; poi la prenota da sé.",
     }
 
 

@@ -20,9 +20,10 @@ from booking.reservations.desk import overtaken
 from booking.reservations.end import require
 from booking.reservations.expire import expire
 from booking.reservations.facts import facts_for
+from booking.reservations.how_to_qualify import with_trainings
 from booking.reservations.move import claim_again, redeem_again, write_move
 from booking.reservations.quota import refuse_if_over_quota
-from booking.reservations.refusals import SlotTaken
+from booking.reservations.refusals import NotQualified, SlotTaken
 from booking.reservations.reservation import Reservation, lock, may_change, read, require_alone
 from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.caps import rows_beside_the_year
@@ -173,6 +174,8 @@ async def _decide(
     try:
         released = _released(facts, reservation, resource)
         decision = decide(resource, wish, facts=released, now=now)
+    except NotQualified as refusal:
+        raise await with_trainings(conn, refusal, resource=resource, now=now) from refusal
     except OfVoucher:
         # What the database knows of the rules comes before the voucher.
         await counted()

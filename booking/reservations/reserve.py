@@ -19,9 +19,11 @@ from booking.reservations.decide import Decision, Facts, Wish, authorise, decide
 from booking.reservations.desk import PLACED, Desk
 from booking.reservations.expire import expire
 from booking.reservations.facts import facts_asked, facts_for
+from booking.reservations.how_to_qualify import with_trainings
 from booking.reservations.key import Key
 from booking.reservations.placement import Represent, placement
 from booking.reservations.quota import quota_exceeded, refuse_if_over_quota
+from booking.reservations.refusals import NotQualified
 from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.first_use import code_at_first_use
 from booking.vouchers.holding import Holding
@@ -144,6 +146,9 @@ async def _decide(
 ) -> Decision:
     try:
         return decide(resource, wish, facts=facts, now=now)
+    except NotQualified as refusal:
+        async with desk.connection() as conn:
+            raise await with_trainings(conn, refusal, resource=resource, now=now) from refusal
     except OfVoucher:
         # What the database knows of the rules comes before the voucher.
         async with desk.connection() as conn:

@@ -48,6 +48,8 @@ async def close(
     choices: Choices = REFUSE,
     network: Network,
     now: datetime,
+    out_of_order: bool = False,
+    open_ended: bool = False,
 ) -> MadeClosure:
     """Close in the caller's transaction, and do with each stay that lies in it as was chosen.
 
@@ -74,6 +76,8 @@ async def close(
         reason=reason,
         made_by=member.id,
         now=now,
+        out_of_order=out_of_order,
+        open_ended=open_ended,
     )
     leaves = sorted(set(units.values()))
     await claims.lock_days(conn, resource_ids=leaves, days=list(local_days(left, space.zone)))
@@ -105,6 +109,8 @@ async def close(
         starts_at=period.start,
         ends_at=period.end,
         reason=reason,
+        out_of_order=out_of_order,
+        open_ended=open_ended,
     )
     await events.record(conn, events.SpaceClosed(**closure.facts()), stream_version=1, now=now)
     return MadeClosure(closure, settled)

@@ -17,7 +17,8 @@ sql = queries("reservations")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
-    """Without a resource the whole space, without a unit all of the resource's."""
+    """Without a resource the whole space, without a unit all of the resource's. One that is
+    `open_ended` holds until it is taken back: its end is far away, and nobody's promise."""
 
     id: int
     space_id: int
@@ -26,6 +27,8 @@ class Closure:
     starts_at: datetime
     ends_at: datetime
     reason: str
+    out_of_order: bool = False
+    open_ended: bool = False
 
     def facts(self) -> dict[str, Any]:
         """What its events say of it."""

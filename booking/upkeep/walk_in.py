@@ -10,10 +10,11 @@ from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
 from booking.members.member import Member
 from booking.periods import Period, local_days
+from booking.reservations import policy
 from booking.reservations.check_in import check_in
 from booking.reservations.decide import Wish
 from booking.reservations.desk import desk_on
-from booking.reservations.refusals import SlotTaken
+from booking.reservations.refusals import GuestNotQualified, SlotTaken
 from booking.reservations.reservation import Reservation, lock, read
 from booking.reservations.reserve import reserve
 from booking.spaces.network import NetworkCache, Resource, Space
@@ -47,8 +48,9 @@ async def walk_in(
     from `starts_at` where that is later, and check them in if it has begun.
 
     Any unit where none is named. It is the manager's reservation with the guest's name. Lead
-    time, grid and quota are waived, and no approval is asked. Refuses with Forbidden, NotFound,
-    Invalid, or as reserve does; SlotTaken also where that unit is not free.
+    time, grid and quota are waived, and no approval is asked. What needs a training is refused to
+    every guest. Refuses with Forbidden, NotFound, Invalid, GuestNotQualified, or as reserve does;
+    SlotTaken also where that unit is not free.
     """
     member.may_manage(space.id)
     guest = guest.strip()
@@ -56,6 +58,10 @@ async def walk_in(
         raise Invalid.of("name", "length", _NO_NAME)
     resource = _resource(space, resource_id, unit_id)
     period = _period(starts_at, ends_at, now)
+    if resource.rules.qualification:
+        # The manager's own training says nothing of the guest.
+        day = period.start.astimezone(space.zone).date()
+        raise policy.not_qualified(resource, day, kind=GuestNotQualified)
     if unit_id is not None:
         # More than one claim may be touched: take turns.
         await queries("reservations").share_space.value(conn, space_id=space.id)

@@ -112,12 +112,12 @@ _GENERAL: Mapping[str, tuple[str, str]] = {
     ),
     "not-qualified": (
         (
-            "Per questa macchina serve un patentino valido quel giorno. `family` dice quale: "
-            "chiedi allo spazio quando c’è il prossimo corso."
+            "Per questa macchina serve un patentino valido quel giorno. `family` dice quale, "
+            "`trainings` i prossimi corsi con posti liberi: se non ce ne sono, chiedi allo spazio."
         ),
         (
-            "This machine needs a training that is valid on that day. `family` says which: ask "
-            "the space for the next course."
+            "This machine needs a training that is valid on that day. `family` says which, "
+            "`trainings` the next courses with free places: where there are none, ask the space."
         ),
     ),
     "too-young": (

@@ -77,4 +77,32 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             "back, then decide anew."
         ),
     ),
+    "training-full": (
+        "Tutti i posti del corso sono presi. Cerca un’altra data, o riprova.",
+        "All places of the course are taken. Look for another date, or come back.",
+    ),
+    "training-state": (
+        "Con questo corso ora non si può fare: `state` dice com’è.",
+        "That can’t be done with this course now: `state` says how it stands.",
+    ),
+    "qualification-revoked": (
+        "Questa abilitazione è già stata revocata: `reason` dice perché.",
+        "This qualification was already revoked: `reason` says why.",
+    ),
+    "revocation-hits-reservations": (
+        (
+            "Ci sono prenotazioni che richiedono questa abilitazione, elencate in "
+            "`reservations`; non è cambiato nulla. Di’ in `choices` che cosa fare di ciascuna, o "
+            'manda `reservations`: "keep" o "cancel".'
+        ),
+        (
+            "There are reservations that need this qualification, listed in `reservations`; "
+            "nothing was changed. Say in `choices` what becomes of each, or send "
+            '`reservations`: "keep" or "cancel".'
+        ),
+    ),
+    "already-recognised": (
+        "Questo spazio le riconosce già. Per cambiare, prima togli il riconoscimento.",
+        "This space already recognises them. End that first to change it.",
+    ),
 }

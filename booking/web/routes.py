@@ -29,8 +29,11 @@ from booking.web.api import (
     hours,
     me,
     offers,
+    out_of_order,
+    qualifications,
     quotes,
     rankings,
+    recognitions,
     register,
     reservations,
     search,
@@ -40,6 +43,7 @@ from booking.web.api import (
     statements,
     suspension,
     tokens,
+    trainings,
     vouchers,
     walk_ins,
 )
@@ -55,7 +59,10 @@ from booking.web.pages.finding import space as space_page
 from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
+from booking.web.pages.managing import courses as managed_courses
 from booking.web.pages.managing import hours as managed_hours
+from booking.web.pages.managing import out_of_order as managed_machines
+from booking.web.pages.managing import qualifications as managed_qualifications
 from booking.web.pages.own import (
     answering,
     calendar_links,
@@ -72,6 +79,7 @@ from booking.web.pages.own import (
 from booking.web.pages.own import (
     offers as offer_forms,
 )
+from booking.web.pages.own import qualifications as own_qualifications
 from booking.web.pages.render import STATIC
 from booking.web.pages.reserving import reserve
 from booking.web.problems import NO_FILE, answer_no_file
@@ -129,6 +137,23 @@ ROUTES: list[ControllerRouterHandler] = [
     closures.take_back,
     hours.look_ahead,
     hours.change,
+    out_of_order.put_out,
+    out_of_order.look_ahead,
+    trainings.listed,
+    trainings.make,
+    trainings.cancel,
+    trainings.take,
+    trainings.give_back,
+    trainings.places,
+    trainings.attend,
+    qualifications.own,
+    qualifications.listed,
+    qualifications.make,
+    qualifications.look_ahead,
+    qualifications.take_away,
+    recognitions.listed,
+    recognitions.make,
+    recognitions.end,
     busy_sources.listed,
     busy_sources.add,
     busy_sources.remove,
@@ -200,6 +225,9 @@ ROUTES: list[ControllerRouterHandler] = [
     passwords.listed,
     passwords.make,
     passwords.revoke,
+    own_qualifications.look,
+    own_qualifications.take,
+    own_qualifications.give_back,
     reserve.look,
     reserve.take,
     mine.mine,
@@ -222,6 +250,15 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_closures.look,
     managed_closures.make,
     managed_closures.take_back,
+    managed_machines.put_out,
+    managed_qualifications.look,
+    managed_qualifications.make,
+    managed_qualifications.take_away,
+    managed_qualifications.recognise_other,
+    managed_qualifications.end,
+    managed_courses.make,
+    managed_courses.cancel,
+    managed_courses.attend,
     managed_hours.look,
     managed_hours.change,
     managed_calendars.look,

@@ -7,11 +7,8 @@ SELECT (SELECT version FROM network_version) AS network_version, asked.year,
        h.beneficiary_id, h.beneficiary_kind, h.valid_from, h.valid_until, h.state, h.accept_by,
        h.balance, h.account_id, h.reserved_account_id, h.pot_account_id, h.used_by_class,
        coalesce(c.used, 0) AS used_this_year,
-       CASE WHEN asked.family IS NOT NULL THEN (
-         SELECT jsonb_agg(jsonb_build_object('family', q.family, 'level', q.level,
-                  'issued_on', q.issued_on, 'expires_on', q.expires_on))
-           FROM qualifications q WHERE q.member_id = asked.member_id AND q.family = asked.family
-         ) END AS qualifications,
+       CASE WHEN asked.family IS NOT NULL THEN
+         qualifications_of(asked.member_id, asked.family) END AS qualifications,
        CASE WHEN asked.age_matters THEN (
          SELECT birth_date FROM members WHERE id = asked.member_id) END AS birth_date
   FROM unnest(:member_ids::bigint[], :operations::text[], :keys::text[], :nows::timestamptz[],
@@ -149,8 +146,9 @@ SELECT count(DISTINCT c.unit_id) AS closed_units,
 
 -- name: make_closure
 INSERT INTO closures (space_id, resource_id, unit_id, starts_at, ends_at, reason, made_by,
-                      created_at)
-VALUES (:space_id, :resource_id, :unit_id, :starts_at, :ends_at, :reason, :made_by, :now)
+                      created_at, out_of_order, open_ended)
+VALUES (:space_id, :resource_id, :unit_id, :starts_at, :ends_at, :reason, :made_by, :now,
+        :out_of_order, :open_ended)
 RETURNING id;
 
 -- name: cut_by_closure
@@ -162,13 +160,13 @@ SELECT r.id, r.resource_id, r.starts_at, r.ends_at
      SELECT 1 FROM claims c WHERE c.reservation_id = r.id AND upper(c.period) = :at);
 
 -- name: lock_closure
-SELECT id, space_id, resource_id, unit_id, starts_at, ends_at, reason
+SELECT id, space_id, resource_id, unit_id, starts_at, ends_at, reason, out_of_order, open_ended
   FROM closures WHERE id = :id FOR UPDATE;
 
 -- name: delete_closure
 DELETE FROM closures WHERE id = :id;
 
 -- name: closures_of_space
-SELECT id, space_id, resource_id, unit_id, starts_at, ends_at, reason
+SELECT id, space_id, resource_id, unit_id, starts_at, ends_at, reason, out_of_order, open_ended
   FROM closures WHERE space_id = :space_id AND ends_at > :from_at
  ORDER BY starts_at, id LIMIT :limit;

@@ -13,6 +13,7 @@ from tests.imports.steps import copy_of
 from tests.settlement import steps as settlement
 from tests.web.city_ground import Granting, lay_out_grants
 from tests.web.client import Web
+from tests.web.lab_ground import Lab, lay_out_lab
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Ground:
     people: dict[str, httpx.AsyncClient]
     ids: dict[str, int]
     grants: Granting
+    lab: Lab
 
 
 async def lay_out(web: Web) -> Ground:
@@ -80,6 +82,7 @@ async def lay_out(web: Web) -> Ground:
         people,
         ids,
         await lay_out_grants(web, ids),
+        await lay_out_lab(web, here, ids),
     )
 
 

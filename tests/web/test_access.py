@@ -2,6 +2,7 @@
 scope: each holds to what it declares, and none is without a declaration."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +14,11 @@ from booking.web.access import Access
 from booking.web.app import create_app
 from tests.web.client import Web
 from tests.web.ground import Ground, lay_out
-from tests.web.tries import EVERYBODY, TRIES, Try
+from tests.web.lab_tries import LAB_TRIES
+from tests.web.tries import EVERYBODY, Try
+from tests.web.tries import TRIES as OTHERS
+
+TRIES = OTHERS | LAB_TRIES
 
 
 def operations() -> Iterator[tuple[str, Access | None, bool]]:
@@ -95,10 +100,15 @@ def _by_another_role(name: str, scope: str) -> bool:
 async def ask(ground: Ground, client: httpx.AsyncClient, name: str, each: Try) -> int:
     body = each.body(ground.resource_id) if callable(each.body) else each.body
     if isinstance(body, dict):
-        body = {
-            field: value.format(ground=ground) if isinstance(value, str) else value
-            for field, value in body.items()
-        }
+        body = {name: _of_ground(value, ground) for name, value in body.items()}
     path = each.path.format(ground=ground)
     answer = await client.request(name.split(maxsplit=1)[0], path, json=body)
     return answer.status_code
+
+
+def _of_ground(value: Any, ground: Ground) -> Any:
+    """What a body says of the ground; numbers are numbers."""
+    if not isinstance(value, str) or not value.startswith("{ground."):
+        return value
+    found = value.format(ground=ground)
+    return int(found) if found.isdigit() else found

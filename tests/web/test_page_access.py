@@ -6,6 +6,7 @@ from booking.members.sessions import begin_session, csrf_token
 from booking.web.access import APP_PASSWORD
 from tests.web.client import Web
 from tests.web.ground import Ground, lay_out
+from tests.web.lab_tries import PAGE_TRIES
 from tests.web.test_access import operations
 from tests.web.tries import EVERYBODY, OF_THE_CITY, OF_THE_RESERVATION, OF_THE_SPACE, SIGNED_IN, Try
 from tests.web.visitor import browser
@@ -96,6 +97,7 @@ TRIES: dict[str, Try] = {
         f"{_STATEMENT}/approva", OF_THE_SPACE | OF_THE_CITY
     ),
     "POST /account/promemoria": Try("/account/promemoria", SIGNED_IN, {"reminder": "1h"}),
+    **PAGE_TRIES,
 }
 
 
@@ -156,4 +158,5 @@ async def _ask(web: Web, ground: Ground, who: str, name: str, each: Try) -> int:
     path = each.path.format(ground=ground)
     if name.startswith("GET"):
         return (await client.get(path)).status_code
-    return (await client.post(path, data=form | (each.body or {}))).status_code
+    sent = {name: value.format(ground=ground) for name, value in (each.body or {}).items()}
+    return (await client.post(path, data=form | sent)).status_code

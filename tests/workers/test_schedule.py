@@ -35,6 +35,7 @@ async def test_every_entry_runs_on_an_empty_database(pool: Pool) -> None:
         "vouchers": 0,
         "suspensions": 0,
         "listings": 0,
+        "qualifications": 0,
         "pots": 0,
         "offers": 0,
         "idempotent answers": 0,

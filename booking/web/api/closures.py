@@ -45,6 +45,8 @@ _EXAMPLE: dict[str, JsonValue] = {
     "starts_at": "2026-12-18T07:00:00Z",
     "ends_at": "2026-12-18T19:00:00Z",
     "reason": "Lavori",
+    "out_of_order": False,
+    "until_further_notice": False,
 }
 
 
@@ -117,7 +119,7 @@ async def closures(
     items, following = page_of(
         found, order=lambda each: (utc(each.starts_at), each.id), after=position, most=most
     )
-    return {"items": [_shown(each) for each in items], "next": following}
+    return {"items": [shown_closure(each) for each in items], "next": following}
 
 
 @post(
@@ -159,7 +161,7 @@ async def make(
             network=known,
             now=now,
         )
-        return answered(_shown(made.closure) | _settled(made.settled), 201)
+        return answered(shown_closure(made.closure) | settled_shown(made.settled), 201)
 
     return await _write(pool, member=member, key=key, now=now, work=work)
 
@@ -232,7 +234,7 @@ async def take_back(
             closure_id=closure_id,
             now=now,
         )
-        return answered(_shown(closure))
+        return answered(shown_closure(closure))
 
     return await _write(pool, member=member, key=key, now=now, work=work)
 
@@ -243,13 +245,15 @@ async def _write(
     return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
 
 
-def _settled(settled: list[tuple[Hit, Choice]]) -> dict[str, list[str]]:
+def settled_shown(settled: list[tuple[Hit, Choice]]) -> dict[str, list[str]]:
+    """What became of the stays."""
     moved = [str(hit.id) for hit, choice in settled if choice == "move"]
     cancelled = [str(hit.id) for hit, choice in settled if choice in ("offer", "cancel")]
     return {"moved_reservations": moved, "cancelled_reservations": cancelled}
 
 
-def _shown(closure: Closure) -> dict[str, Any]:
+def shown_closure(closure: Closure) -> dict[str, Any]:
+    """A closure as the API tells it."""
     return {
         "id": closure.id,
         "resource_id": closure.resource_id,
@@ -257,4 +261,6 @@ def _shown(closure: Closure) -> dict[str, Any]:
         "starts_at": utc(closure.starts_at),
         "ends_at": utc(closure.ends_at),
         "reason": closure.reason,
+        "out_of_order": closure.out_of_order,
+        "until_further_notice": closure.open_ended,
     }

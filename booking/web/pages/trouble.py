@@ -1,9 +1,12 @@
 """What stands in the way, for the summary that takes focus: each with the field it is about."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from booking.errors import Invalid, Refusal
+from booking.reservations.refusals import NotQualified
 from booking.web.pages.say import Say
+from booking.web.pages.wording.words import WORDS
 
 _WHEN = "day"
 # Where no field is named, nothing that one could type would help.
@@ -32,6 +35,8 @@ class Trouble:
     field: str
     title: str
     text: str
+    # Where to go on: each with its words.
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def troubles_of(refusal: Refusal | None, say: Say) -> list[Trouble]:
@@ -47,9 +52,29 @@ def troubles_of(refusal: Refusal | None, say: Say) -> list[Trouble]:
     field = _FIELD_OF.get(refusal.code, "")
     if refusal.code.startswith(_OF_VOUCHER):
         field = "voucher"
-    return [Trouble(field, refusal.heading(say.language), refusal.detail(say.language))]
+    heading, detail = refusal.heading(say.language), refusal.detail(say.language)
+    return [Trouble(field, heading, detail, _courses(refusal, say))]
+
+
+def _courses(refusal: Refusal, say: Say) -> tuple[tuple[str, str], ...]:
+    """The courses by which one would qualify."""
+    if not isinstance(refusal, NotQualified):
+        return ()
+    return tuple(
+        (
+            ", ".join(
+                [
+                    each["name"][say.language],
+                    each["space"],
+                    say.moment(each["starts_at"], ZoneInfo(each["timezone"])),
+                ]
+            ),
+            each["path"],
+        )
+        for each in refusal.facts["trainings"]
+    )
 
 
 def _label(field: str, say: Say) -> str:
-    known = {"day", "from", "to", "until_day", "quantity", "title"}
-    return say(f"{field}_field") if field in known else field
+    name = f"{field}_field"
+    return say(name) if name in WORDS[say.language] else field

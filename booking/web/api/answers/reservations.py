@@ -132,6 +132,10 @@ class ClosureAnswer(AnswerModel):
     starts_at: datetime
     ends_at: datetime
     reason: str
+    out_of_order: Annotated[bool, Field(description="A machine that does not work.")]
+    until_further_notice: Annotated[
+        bool, Field(description="`ends_at` is far away, and nobody's promise.")
+    ]
 
 
 class ClosureMade(ClosureAnswer):

@@ -17,6 +17,7 @@ from booking.reservations.busy import read_busy
 from booking.spaces.network import NetworkCache, Resource, Space
 from booking.web.access import ANYONE_OR_MEMBER, operation
 from booking.web.pages.finding.calendars import calendars_of
+from booking.web.pages.finding.courses import courses_of, out_of_order_in
 from booking.web.pages.finding.results import where
 from booking.web.pages.finding.space_facts import (
     amenities_in_words,
@@ -69,6 +70,8 @@ async def look(
         monday = _monday(request.query_params.get("day"), today)
         reach = reaches(space, monday)
         busy = await read_busy(conn, [(each, reach) for each in space.resources], now=now)
+        courses = await courses_of(conn, space, maybe_member, say)
+        broken = await out_of_order_in(conn, space, say)
     week = WeekStays(space, monday, say)
     shown = [
         _shown(resource, week_of(resource, week, taken, say), say)
@@ -90,6 +93,8 @@ async def look(
         week=_week_in_words(monday, say),
         before=_path(space, monday - _WEEK) if monday > today else None,
         after=_path(space, monday + _WEEK),
+        courses=courses,
+        broken=broken,
         as_of=say.clock(now, space.zone),
         managed=maybe_member is not None and maybe_member.manages_space(space.id),
     )

@@ -51,9 +51,12 @@ class Choice:
     units: list[tuple[str, str]]
 
 
-def choices_of(space: Space, say: Say) -> list[Choice]:
+def choices_of(space: Space, say: Say, kind: str | None = None) -> list[Choice]:
+    """Of that kind of resource, or of all."""
     return [
-        Choice(f"r:{each.id}", each.name[say.language], _units_of(each)) for each in space.resources
+        Choice(f"r:{each.id}", each.name[say.language], _units_of(each))
+        for each in space.resources
+        if kind in {None, each.kind}
     ]
 
 

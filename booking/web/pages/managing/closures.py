@@ -1,5 +1,7 @@
 """What is closed in a space, and closing more of it, with every stay that it would hit."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -27,14 +29,16 @@ from booking.web.pages.wording.words import WORDS
 
 _PATH = "/gestione/{slug:str}/chiusure"
 _FIELDS = ("blocks", "day", "from", "until_day", "to", "reason")
-_CHOICES: tuple[Choice, ...] = ("move", "offer", "cancel")
+CHOICES: tuple[Choice, ...] = ("move", "offer", "cancel")
 _LONGEST_REASON, _MOST = 200, 200
+_DONE = frozenset({"chiuso", "riaperto", "guasta"})
 _ALL_DAY = {"blocks": "", "from": "0:00", "to": "24:00", "until_day": "", "reason": ""}
+_ALL_DAY |= {"machine": "", "out_until": "", "out_reason": ""}
 
 
 @get(_PATH, include_in_schema=False, dependencies=VISIT, **operation(MANAGER, page=True))
 async def look(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[str]:
-    return await _shown(visit, slug)
+    return await shown_closures(visit, slug)
 
 
 @post(_PATH, include_in_schema=False, dependencies=VISIT, **operation(MANAGER, page=True))
@@ -54,8 +58,8 @@ async def make(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
             await close(
                 conn,
                 **asked,
-                reason=_reason(sent["reason"]),
-                choices=choices_in(form, ahead.hits, _CHOICES),
+                reason=reason_of(sent["reason"]),
+                choices=choices_in(form, ahead.hits, CHOICES),
                 network=network,
             )
         ]
@@ -63,7 +67,8 @@ async def make(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
     try:
         await visit.change(work)
     except (Invalid, Conflict) as refusal:
-        return await _shown(visit, slug, refusal=refusal, sent=sent)
+        tried = Tried(f"/gestione/{slug}/chiusure", sent, lambda space: _where(sent, space))
+        return await shown_closures(visit, slug, refusal=refusal, tried=tried)
     moved = sum(choice == "move" for _, choice in made[0].settled)
     gone = len(made[0].settled) - moved
     return Redirect(
@@ -105,20 +110,27 @@ def _where(sent: dict[str, str], space: Space) -> dict[str, Any]:
     return {"resource_id": resource_id, "unit_id": unit_id, "period": period}
 
 
-def _reason(reason: str) -> str:
+def reason_of(reason: str, field: str = "reason") -> str:
+    """Refuses with Invalid, by the name of the field."""
     if not 0 < len(reason) <= _LONGEST_REASON or not reason.isprintable():
         message = {language: WORDS[language]["up_bad_reason"] for language in WORDS}
-        raise Invalid.of("reason", "up_bad_reason", message)
+        raise Invalid.of(field, "up_bad_reason", message)
     return reason
 
 
-async def _shown(
-    visit: Visit,
-    slug: str,
-    *,
-    refusal: Refusal | None = None,
-    sent: dict[str, str] | None = None,
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was tried: where the form goes, what it said, and of which place and period."""
+
+    action: str
+    sent: dict[str, str]
+    where: Callable[[Space], dict[str, Any]]
+
+
+async def shown_closures(
+    visit: Visit, slug: str, *, refusal: Refusal | None = None, tried: Tried | None = None
 ) -> Response[str]:
+    """For managers of the space alone; with what was tried, and what it would hit."""
     say, query = visit.say, visit.request.query_params
     async with visit.pool.acquire() as conn:
         network = await visit.network.newest(conn)
@@ -126,9 +138,9 @@ async def _shown(
         visit.member.may_manage(space.id)
         closures = await closures_of(conn, space_id=space.id, now=visit.now, limit=_MOST)
         hits: list[HitSaid] = []
-        if sent is not None and not isinstance(refusal, Invalid):
+        if tried is not None and not isinstance(refusal, Invalid):
             ahead = await preview(
-                conn, member=visit.member, space=space, now=visit.now, **_where(sent, space)
+                conn, member=visit.member, space=space, now=visit.now, **tried.where(space)
             )
             hits = _said(ahead, network, visit)
     tomorrow = visit.now.astimezone(space.zone).date() + timedelta(days=1)
@@ -141,11 +153,14 @@ async def _shown(
         path=f"/gestione/{space.slug}/chiusure",
         closures=[_closure_said(each, network, space, visit) for each in closures],
         choices=choices_of(space, say),
-        sent=sent or _ALL_DAY | {"day": tomorrow.isoformat()},
+        machines=choices_of(space, say, kind="machine"),
+        action=tried.action if tried else "",
+        tried=tried.sent if tried else {},
+        sent=_ALL_DAY | {"day": tomorrow.isoformat()} | (tried.sent if tried else {}),
         first_day=visit.now.astimezone(space.zone).date().isoformat(),
         hits=hits,
         troubles=[] if hits and not _is_stuck(refusal) else troubles_of(refusal, say),
-        done=query.get("fatto"),
+        done=done if (done := query.get("fatto")) in _DONE else None,
         moved=count_in(query.get("spostate")),
         cancelled=count_in(query.get("annullate")),
         return_to=f"/gestione/{space.slug}/chiusure",
@@ -162,7 +177,7 @@ def _said(ahead: Ahead, network: Network, visit: Visit) -> list[HitSaid]:
             hit,
             network,
             visit.say,
-            options=[each for each in _CHOICES if each != "move" or hit.id in ahead.movable],
+            options=[each for each in CHOICES if each != "move" or hit.id in ahead.movable],
             chosen="move",
         )
         for hit in ahead.hits
@@ -182,7 +197,14 @@ def _closure_said(
     return {
         "id": closure.id,
         "where": where,
-        "when": say.stay(Period(closure.starts_at, closure.ends_at), space.zone),
+        "when": _when(closure, space, visit),
         "reason": closure.reason,
+        "broken": closure.out_of_order,
         "now": closure.starts_at <= visit.now,
     }
+
+
+def _when(closure: Closure, space: Space, visit: Visit) -> str:
+    if closure.open_ended:
+        return visit.say("out_since", day=visit.say.moment(closure.starts_at, space.zone))
+    return visit.say.stay(Period(closure.starts_at, closure.ends_at), space.zone)

@@ -9,6 +9,7 @@ from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
 from booking.web.pages.wording.finding import FINDING
 from booking.web.pages.wording.mine import MINE
+from booking.web.pages.wording.qualifications import QUALIFICATIONS
 from booking.web.pages.wording.register import REGISTER
 from booking.web.pages.wording.reserving import RESERVING
 from booking.web.pages.wording.space import SPACE
@@ -132,6 +133,7 @@ _EVERY = {
     **BOARD,
     **CALENDARS,
     **CITY,
+    **QUALIFICATIONS,
     **REGISTER,
     **EMBED,
 }

@@ -1,0 +1,1 @@
+"""Trainings, the qualifications that they grant, and who recognises whose."""

@@ -1,0 +1,117 @@
+"""Trainings, qualifications and machines out of order over the API."""
+
+from typing import Any
+
+from tests import make
+from tests.web.client import Web
+from tests.web.lab_ground import LASER, TRAINING
+
+RESERVATIONS = "/api/v1/reservations"
+
+
+async def _lab(web: Web) -> tuple[Any, Any, make.Space, int]:
+    """Its manager, a member, the space, and its two laser cutters."""
+    async with web.pool.acquire() as conn:
+        at = await make.space(conn)
+        machine = await make.resource(
+            conn, at=at, units=2, kind="machine", family=LASER, rules={"qualification": LASER}
+        )
+    eva = await web.member("eva@example.org", manages=(at.id,))
+    return eva, await web.member("ada@example.org"), at, machine
+
+
+def _wish(machine: int, day: str) -> dict[str, Any]:
+    return {
+        "resource_id": machine,
+        "starts_at": f"2026-12-{day}T09:00:00+01:00",
+        "ends_at": f"2026-12-{day}T11:00:00+01:00",
+    }
+
+
+async def test_from_the_refusal_over_the_course_to_the_machine_and_back(web: Web) -> None:
+    eva, ada, at, machine = await _lab(web)
+    space = f"/api/v1/spaces/{at.slug}"
+    made = (await eva.post(f"{space}/trainings", json=TRAINING | {"valid_days": 365})).json()
+    refused = (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).json()
+    assert refused["code"] == "not-qualified"
+    assert [each["id"] for each in refused["trainings"]] == [made["id"]]
+    training = f"/api/v1/trainings/{made['id']}"
+    key = {"Idempotency-Key": "place-1"}
+    taken = [await ada.post(f"{training}/places", headers=key) for _ in range(2)]
+    assert [each.status_code for each in taken] == [201, 201]
+    (shown,) = (await web.anonymous.get(f"{space}/trainings")).json()["items"]
+    assert shown == made | {"free_places": 4}
+    assert (await ada.get("/api/v1/qualifications")).json()["trainings"] == [
+        made | {"free_places": 4}
+    ]
+    (place,) = (await eva.get(f"{training}/places")).json()["items"]
+    web.at = make.rome(3, 18, 30)
+    came = {"places": [{"member_id": place["member"]["id"], "state": "attended"}]}
+    marked = await eva.post(f"{training}/attendance", json=came)
+    assert marked.json()["items"] == [place | {"state": "attended"}]
+    (own,) = (await ada.get("/api/v1/qualifications")).json()["items"]
+    assert (own["state"], own["expires_on"], own["issuer"]["slug"]) == (
+        "valid",
+        "2027-12-03",
+        at.slug,
+    )
+    reserved = (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).json()
+    one = f"{space}/qualifications/{own['id']}"
+    ahead = (await eva.post(f"{one}/revocation-preview")).json()
+    assert ([each["id"] for each in ahead["items"]], ahead["elsewhere"]) == ([reserved["id"]], 0)
+    why = {"reason": "Ha lasciato il laser acceso"}
+    stopped = await eva.post(f"{one}/revoke", json=why)
+    assert (stopped.status_code, stopped.json()["code"]) == (409, "revocation-hits-reservations")
+    done = (await eva.post(f"{one}/revoke", json=why | {"reservations": "cancel"})).json()
+    assert (done["state"], done["cancelled_reservations"]) == ("revoked", [reserved["id"]])
+    (told,) = (await eva.get(f"{space}/qualifications")).json()["items"]
+    assert (told["state"], told["member"]["email"]) == ("revoked", "ada@example.org")
+
+
+async def test_a_certificate_counts_in_a_space_that_recognises_its_issuer(web: Web) -> None:
+    eva, _, at, _ = await _lab(web)
+    tom, ada, there, machine = await _lab(web)
+    body = {"email": "ada@example.org", "family": LASER, "note": "Attestato visto"}
+    granted = await eva.post(f"/api/v1/spaces/{at.slug}/qualifications", json=body)
+    assert (granted.status_code, granted.json()["note"]) == (201, "Attestato visto")
+    tom = await web.member("tom@example.org", manages=(there.id,))
+    path = f"/api/v1/spaces/{there.slug}/recognitions"
+    wanted = {"issuer": at.slug, "family": LASER}
+    made = (await tom.post(path, json=wanted)).json()
+    again = await tom.post(path, json=wanted)
+    assert (again.status_code, again.json()["code"]) == (409, "already-recognised")
+    assert (await web.anonymous.get(path)).json()["items"] == [made]
+    assert (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).status_code == 201
+    # Whose qualifications they are ends it as well.
+    eva = await web.member("eva2@example.org", manages=(at.id,))
+    ended = await eva.delete(f"/api/v1/recognitions/{made['id']}")
+    assert ended.status_code == 200
+    refused = await ada.post(RESERVATIONS, json=_wish(machine, "11"))
+    assert refused.json()["code"] == "not-qualified"
+
+
+async def test_a_machine_is_out_of_order_until_it_is_back(web: Web) -> None:
+    eva, ada, at, machine = await _lab(web)
+    space = f"/api/v1/spaces/{at.slug}"
+    await eva.post(
+        f"{space}/qualifications",
+        json={"email": "ada@example.org", "family": LASER, "note": "Attestato visto"},
+    )
+    made = (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).json()
+    unit = made["units"][0]["id"]
+    place = {"resource_id": machine, "unit_id": unit}
+    (hit,) = (await eva.post(f"{space}/out-of-order/preview", json=place)).json()["items"]
+    assert (hit["id"], hit["can_move"]) == (made["id"], True)
+    body = place | {"reason": "Specchio rotto", "choices": {made["id"]: "move"}}
+    out = await eva.post(f"{space}/out-of-order", json=body)
+    assert out.status_code == 201, out.text
+    said = out.json()
+    assert (said["out_of_order"], said["until_further_notice"]) == (True, True)
+    assert said["moved_reservations"] == [made["id"]]
+    (listed,) = (await ada.get(f"{space}/closures")).json()["items"]
+    assert listed == {key: value for key, value in said.items() if not key.endswith("ations")}
+    assert (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).status_code == 409
+    assert (await eva.delete(f"/api/v1/closures/{said['id']}")).status_code == 200
+    assert (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).status_code == 201
+    past = await eva.post(f"{space}/out-of-order", json=body | {"until": "2026-11-01T10:00:00Z"})
+    assert past.json()["errors"][0]["field"] == "until"
