@@ -1,7 +1,7 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import beneficiary_events, busy_events, city_events, events
+from booking import beneficiary_events, busy_events, city_events, events, inventory_events
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
@@ -62,6 +62,10 @@ SUBSCRIPTIONS: Subscriptions = {
     busy_events.BusySourceStale: (NOTIFY_OF_CALENDARS,),
     busy_events.BusySourceRecovered: (),
     busy_events.BusyNoticeDue: (CALENDAR_MAIL,),
+    inventory_events.ResourceAdded: (),
+    inventory_events.ResourceChanged: (),
+    inventory_events.ResourceRetired: (),
+    inventory_events.ResourceRestored: (),
     beneficiary_events.AccountJoined: (),
     beneficiary_events.AccountSeparated: (),
     beneficiary_events.BeneficiaryMerged: (),

@@ -27,6 +27,38 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             '"keep" or "cancel".'
         ),
     ),
+    "retiring-hits-reservations": (
+        (
+            "Ci sono prenotazioni in corso o in arrivo, elencate in `reservations`; non è cambiato "
+            "nulla. Di’ in `choices` che cosa fare di ciascuna, o manda `reservations`: "
+            '"cancel".'
+        ),
+        (
+            "There are reservations under way or to come, listed in `reservations`; nothing was "
+            "changed. Say in `choices` what becomes of each, or send `reservations`: "
+            '"cancel".'
+        ),
+    ),
+    "last-part": (
+        (
+            "È tutto ciò di cui è fatto un intero: `wholes` dice quale. Prima ritira quello, o "
+            "cambiane le parti."
+        ),
+        (
+            "It is all that a whole is made of: `wholes` says which. Retire that first, or change "
+            "its parts."
+        ),
+    ),
+    "parts-in-use": (
+        (
+            "L’intero ha prenotazioni in arrivo, elencate in `reservations`. Aspetta che "
+            "finiscano, o annullale, poi cambia le parti."
+        ),
+        (
+            "The whole has reservations to come, listed in `reservations`. Wait until they are "
+            "over, or cancel them, then change its parts."
+        ),
+    ),
     "cannot-move": (
         (
             "Per le prenotazioni in `reservations` non c’è un’altra unità libera; non è cambiato "

@@ -21,6 +21,7 @@ class Ground:
 
     slug: str
     resource_id: int
+    unit_id: int
     reservation_id: str
     closure_id: int
     token_id: int
@@ -64,6 +65,7 @@ async def lay_out(web: Web) -> Ground:
     return Ground(
         here.slug,
         resource_id,
+        reserved["units"][0]["id"],
         reserved["id"],
         closed["id"],
         token["id"],

@@ -31,6 +31,11 @@ _COCKPIT = "/api/v1/campaigns/{ground.campaign}/cockpit"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
 
 _HOURS: dict[str, Any] = {"hours": [], "special_hours": [], "closes_on_holidays": True}
+_FACTS: dict[str, Any] = {
+    "kind": "room",
+    "name": {"it": "Sala", "en": "Room"},
+    "prices": {"items": [{"item": "hour", "cents": 1000}]},
+}
 _REASON = {"reason": "Manca il contratto"}
 
 TRIES: dict[str, Try] = {
@@ -133,6 +138,45 @@ TRIES: dict[str, Try] = {
     ),
     "PUT /api/v1/spaces/{slug}/hours": Try(
         "/api/v1/spaces/{ground.slug}/hours", OF_THE_SPACE, _HOURS | {"reservations": "keep"}
+    ),
+    "GET /api/v1/spaces/{slug}/resources": Try(
+        "/api/v1/spaces/{ground.slug}/resources", OF_THE_SPACE
+    ),
+    "POST /api/v1/spaces/{slug}/resources": Try(
+        "/api/v1/spaces/{ground.slug}/resources", OF_THE_SPACE, _FACTS | {"unit_count": 1}
+    ),
+    # Another version than it has: refused by that, once it is known who may.
+    "PUT /api/v1/resources/{resource_id}": Try(
+        "/api/v1/resources/{ground.resource_id}", OF_THE_SPACE, _FACTS | {"version": "0"}
+    ),
+    "PUT /api/v1/resources/{resource_id}/parts": Try(
+        "/api/v1/resources/{ground.resource_id}/parts",
+        OF_THE_SPACE,
+        {"parts": [1, 2], "version": "0"},
+    ),
+    "POST /api/v1/resources/{resource_id}/units": Try(
+        "/api/v1/resources/{ground.resource_id}/units", OF_THE_SPACE, {"name": "Finestra"}
+    ),
+    "PATCH /api/v1/units/{unit_id}": Try(
+        "/api/v1/units/{ground.unit_id}", OF_THE_SPACE, {"name": "Finestra"}
+    ),
+    "GET /api/v1/resources/{resource_id}/retire": Try(
+        "/api/v1/resources/{ground.resource_id}/retire", OF_THE_SPACE
+    ),
+    "POST /api/v1/resources/{resource_id}/retire": Try(
+        "/api/v1/resources/{ground.resource_id}/retire", OF_THE_SPACE, {"reservations": "cancel"}
+    ),
+    "POST /api/v1/resources/{resource_id}/restore": Try(
+        "/api/v1/resources/{ground.resource_id}/restore", OF_THE_SPACE
+    ),
+    "GET /api/v1/units/{unit_id}/retire": Try(
+        "/api/v1/units/{ground.unit_id}/retire", OF_THE_SPACE
+    ),
+    "POST /api/v1/units/{unit_id}/retire": Try(
+        "/api/v1/units/{ground.unit_id}/retire", OF_THE_SPACE, {"reservations": "cancel"}
+    ),
+    "POST /api/v1/units/{unit_id}/restore": Try(
+        "/api/v1/units/{ground.unit_id}/restore", OF_THE_SPACE
     ),
     "DELETE /api/v1/closures/{closure_id}": Try(
         "/api/v1/closures/{ground.closure_id}", OF_THE_SPACE
