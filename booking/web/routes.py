@@ -57,6 +57,8 @@ from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
 from booking.web.pages.managing import hours as managed_hours
+from booking.web.pages.managing import resource_units as managed_units
+from booking.web.pages.managing import resources as managed_resources
 from booking.web.pages.own import (
     answering,
     calendar_links,
@@ -230,6 +232,18 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_closures.take_back,
     managed_hours.look,
     managed_hours.change,
+    managed_resources.look,
+    managed_resources.look_at_new,
+    managed_resources.make,
+    managed_resources.look_at_one,
+    managed_resources.change,
+    managed_resources.change_parts,
+    managed_units.add,
+    managed_units.rename,
+    managed_units.restore_resource,
+    managed_units.restore_unit,
+    managed_units.retire_resource,
+    managed_units.retire_unit,
     managed_calendars.look,
     managed_calendars.add,
     managed_calendars.check,

@@ -111,7 +111,7 @@ def _shown(resource: Resource, rows: list[Row], say: Say) -> Shown:
     return Shown(
         resource.id,
         resource.name[say.language],
-        prices_in_words(resource, say),
+        prices_in_words(resource.prices, say),
         rules_in_words(resource, say),
         amenities_in_words(resource.amenities, say),
         rows,

@@ -8,6 +8,7 @@ from booking.web.pages.wording.calendars import CALENDARS
 from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
 from booking.web.pages.wording.finding import FINDING
+from booking.web.pages.wording.inventory import INVENTORY
 from booking.web.pages.wording.mine import MINE
 from booking.web.pages.wording.register import REGISTER
 from booking.web.pages.wording.reserving import RESERVING
@@ -126,6 +127,7 @@ _EVERY = {
     **FINDING,
     **SPACE,
     **UPKEEP,
+    **INVENTORY,
     **RESERVING,
     **MINE,
     **ACCOUNT,
