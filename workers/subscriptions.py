@@ -1,7 +1,14 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import beneficiary_events, busy_events, city_events, events, inventory_events
+from booking import (
+    beneficiary_events,
+    busy_events,
+    city_events,
+    events,
+    inventory_events,
+    photo_events,
+)
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
@@ -66,6 +73,9 @@ SUBSCRIPTIONS: Subscriptions = {
     inventory_events.ResourceChanged: (),
     inventory_events.ResourceRetired: (),
     inventory_events.ResourceRestored: (),
+    photo_events.PhotoAdded: (),
+    photo_events.PhotoChanged: (),
+    photo_events.PhotoRemoved: (),
     beneficiary_events.AccountJoined: (),
     beneficiary_events.AccountSeparated: (),
     beneficiary_events.BeneficiaryMerged: (),

@@ -59,6 +59,10 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             "over, or cancel them, then change its parts."
         ),
     ),
+    "too-many-photos": (
+        "Lo spazio ha già il massimo di foto: `most` dice quante. Togline una.",
+        "The space has as many photos as it may: `most` says how many. Remove one.",
+    ),
     "cannot-move": (
         (
             "Per le prenotazioni in `reservations` non c’è un’altra unità libera; non è cambiato "

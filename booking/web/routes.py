@@ -4,7 +4,7 @@ from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
-from booking.web import calendars, open_data
+from booking.web import calendars, open_data, photo_files
 from booking.web.access import ANYONE, operation
 from booking.web.api import (
     aid,
@@ -28,6 +28,7 @@ from booking.web.api import (
     inventory,
     me,
     offers,
+    photos,
     quotes,
     rankings,
     register,
@@ -57,6 +58,7 @@ from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
 from booking.web.pages.managing import hours as managed_hours
+from booking.web.pages.managing import photos as managed_photos
 from booking.web.pages.managing import resource_units as managed_units
 from booking.web.pages.managing import resources as managed_resources
 from booking.web.pages.own import (
@@ -125,6 +127,10 @@ ROUTES: list[ControllerRouterHandler] = [
     closures.take_back,
     hours.look_ahead,
     hours.change,
+    photos.listed,
+    photos.add,
+    photos.change,
+    photos.remove,
     inventory.listed,
     inventory.add,
     inventory.change,
@@ -238,6 +244,10 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_resources.look_at_one,
     managed_resources.change,
     managed_resources.change_parts,
+    managed_photos.look,
+    managed_photos.add,
+    managed_photos.change,
+    managed_photos.remove,
     managed_units.add,
     managed_units.rename,
     managed_units.restore_resource,
@@ -266,6 +276,7 @@ ROUTES: list[ControllerRouterHandler] = [
     demo.enter_as,
     problem_types.explain,
     icon.icon,
+    photo_files.photo,
     create_static_files_router(
         path="/static",
         directories=[STATIC],

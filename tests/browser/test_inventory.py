@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.axe import axe
+from tests.photos.test_draw import picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 _PATH = "/gestione/base-milano/risorse"
@@ -43,3 +44,26 @@ async def test_a_room_is_made_changed_and_retired(page: Page) -> None:
     # Nothing of it is left for other tests.
     await page.click("section button:has-text('Ritira la risorsa')")
     await _sound(page)
+
+
+async def test_a_photo_is_added_and_seen_on_the_spaces_page(page: Page) -> None:
+    await page.goto("/")
+    await page.click(".demo button[value=manager]")
+    await page.goto("/gestione/base-milano/foto")
+    await _sound(page)
+    file = {"name": "IMG_1.png", "mimeType": "image/png", "buffer": picture((1200, 800), "PNG")}
+    await page.set_input_files("#f-photo", file)  # type: ignore[arg-type]
+    await page.fill("#f-alt_it", "Il cortile")
+    await page.fill("#f-alt_en", "The courtyard")
+    await page.click("main button.btn-primary")
+    await expect(page.locator("[role=status]")).to_have_text("Foto aggiunta")
+    await _sound(page)
+    await page.goto("/spazi/base-milano")
+    shown = page.get_by_alt_text("Il cortile")
+    await shown.scroll_into_view_if_needed()
+    await expect(shown).to_have_js_property("complete", True)
+    assert await shown.evaluate("image => image.naturalWidth > 0")
+    await _sound(page)
+    await page.goto("/gestione/base-milano/foto")
+    await page.get_by_role("button", name="Togli").click()
+    await expect(page.locator("[role=status]")).to_have_text("Foto tolta")

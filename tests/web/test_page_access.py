@@ -12,6 +12,7 @@ from tests.web.visitor import browser
 
 _CALENDARS = "/gestione/{ground.slug}/calendari"
 _CLOSURES = "/gestione/{ground.slug}/chiusure"
+_PHOTOS = "/gestione/{ground.slug}/foto"
 _RESOURCES = "/gestione/{ground.slug}/risorse"
 _RESOURCE = "/gestione/{ground.slug}/risorse/{ground.resource_id}"
 _UNIT = f"{_RESOURCE}/unita/{{ground.unit_id}}"
@@ -62,6 +63,12 @@ TRIES: dict[str, Try] = {
     "GET /gestione/{slug}/orari": Try(_HOURS, OF_THE_SPACE),
     "POST /gestione/{slug}/orari": Try(
         _HOURS, OF_THE_SPACE, {f"day-{number}": "0–24" for number in range(1, 8)}
+    ),
+    "GET /gestione/{slug}/foto": Try(_PHOTOS, OF_THE_SPACE),
+    "POST /gestione/{slug}/foto": Try(_PHOTOS, OF_THE_SPACE, {"alt_it": "Sala", "alt_en": "Room"}),
+    "POST /gestione/{slug}/foto/{photo_id}": Try(f"{_PHOTOS}/{{ground.photo_id}}", OF_THE_SPACE),
+    "POST /gestione/{slug}/foto/{photo_id}/togli": Try(
+        f"{_PHOTOS}/{{ground.photo_id}}/togli", OF_THE_SPACE
     ),
     "GET /gestione/{slug}/risorse": Try(_RESOURCES, OF_THE_SPACE),
     "GET /gestione/{slug}/risorse/nuova": Try(f"{_RESOURCES}/nuova", OF_THE_SPACE),

@@ -139,6 +139,14 @@ TRIES: dict[str, Try] = {
     "PUT /api/v1/spaces/{slug}/hours": Try(
         "/api/v1/spaces/{ground.slug}/hours", OF_THE_SPACE, _HOURS | {"reservations": "keep"}
     ),
+    "GET /api/v1/spaces/{slug}/photos": Try("/api/v1/spaces/{ground.slug}/photos", EVERYBODY),
+    "POST /api/v1/spaces/{slug}/photos": Try("/api/v1/spaces/{ground.slug}/photos", OF_THE_SPACE),
+    "PATCH /api/v1/photos/{photo_id}": Try(
+        "/api/v1/photos/{ground.photo_id}",
+        OF_THE_SPACE,
+        {"alt": {"it": "Sala", "en": "Room"}},
+    ),
+    "DELETE /api/v1/photos/{photo_id}": Try("/api/v1/photos/{ground.photo_id}", OF_THE_SPACE),
     "GET /api/v1/spaces/{slug}/resources": Try(
         "/api/v1/spaces/{ground.slug}/resources", OF_THE_SPACE
     ),

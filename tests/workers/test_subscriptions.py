@@ -4,18 +4,35 @@ import dataclasses
 import re
 from pathlib import Path
 
-from booking import beneficiary_events, busy_events, city_events, events, inventory_events
+from booking import (
+    beneficiary_events,
+    busy_events,
+    city_events,
+    events,
+    inventory_events,
+    photo_events,
+)
 from booking.events import Event
 from workers.subscriptions import SUBSCRIPTIONS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "events.md"
 
 
+_MODULES = (
+    events,
+    busy_events,
+    inventory_events,
+    photo_events,
+    beneficiary_events,
+    city_events,
+)
+
+
 def _kinds() -> list[type[Event]]:
     """Every event there is, in the order in which they stand in their modules."""
     return [
         each
-        for module in (events, busy_events, inventory_events, beneficiary_events, city_events)
+        for module in _MODULES
         for name, each in vars(module).items()
         if isinstance(each, type) and issubclass(each, Event)
         if each is not Event and not name.startswith("_")

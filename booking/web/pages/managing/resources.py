@@ -291,8 +291,15 @@ def _troubles(refusal: Refusal | None, say: Say) -> list[Trouble]:
         replace(each, field="count" if each.field == "units" else each.field)
         for each in troubles_of(refusal, say)
     ]
-    named = WORDS[say.language]
+    return named(found, "res_", say)
+
+
+def named(troubles: list[Trouble], begins: str, say: Say) -> list[Trouble]:
+    """Each called as its field's label is, where the words that begin so have one."""
+    words = WORDS[say.language]
     return [
-        replace(each, title=named.get(f"res_{each.field}", each.title)) if each.field else each
-        for each in found
+        replace(each, title=words.get(begins + each.field.partition("-")[0], each.title))
+        if each.field
+        else each
+        for each in troubles
     ]
