@@ -35,6 +35,16 @@ RULES = {
                  WHEN r.status IN ('held', 'pending', 'confirmed', 'checked_in')
                  THEN (SELECT count(*) FROM resource_parts p WHERE p.whole_id = r.resource_id)
                  ELSE cardinality(r.unit_ids) END""",
+    "more of an add-on is taken than there is": """
+        SELECT a.id, a.stock, b.period FROM add_ons a JOIN reservation_add_ons b
+            ON b.add_on_id = a.id
+         WHERE a.stock < (SELECT sum(o.quantity) FROM reservation_add_ons o
+                           WHERE o.add_on_id = a.id AND o.period @> lower(b.period))""",
+    "an add-on is taken for a stay that is not to be, or at another time": """
+        SELECT r.id, r.status FROM reservation_add_ons t JOIN reservations r
+            ON r.id = t.reservation_id
+         WHERE r.status IN ('cancelled', 'declined', 'expired', 'no_show')
+            OR t.period <> tstzrange(r.starts_at, r.ends_at)""",
     "a stay stands on what was retired under it": """
         SELECT r.id, u.id AS unit FROM reservations r JOIN units u ON u.id = ANY (r.unit_ids)
           JOIN resources q ON q.id = r.resource_id

@@ -2,6 +2,7 @@
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
 from booking import (
+    add_on_events,
     beneficiary_events,
     busy_events,
     city_events,
@@ -76,6 +77,8 @@ SUBSCRIPTIONS: Subscriptions = {
     photo_events.PhotoAdded: (),
     photo_events.PhotoChanged: (),
     photo_events.PhotoRemoved: (),
+    add_on_events.AddOnChanged: (),
+    add_on_events.ReservationAddOnsChanged: (),
     beneficiary_events.AccountJoined: (),
     beneficiary_events.AccountSeparated: (),
     beneficiary_events.BeneficiaryMerged: (),

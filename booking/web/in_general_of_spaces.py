@@ -59,6 +59,18 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             "over, or cancel them, then change its parts."
         ),
     ),
+    "stock-promised": (
+        "Le prenotazioni in arrivo ne prendono di più insieme: `promised` dice quanti.",
+        "Stays to come take more of it at once: `promised` says how many.",
+    ),
+    "add-on-taken": (
+        "A quell’ora non ne restano abbastanza: `left` dice quanti. Chiedine meno.",
+        "Not so many are left at that time: `left` says how many. Ask for fewer.",
+    ),
+    "add-on-too-late": (
+        "Va chiesto prima: `until_at` dice entro quando. Chiedi allo spazio, o fanne a meno.",
+        "It is to be asked for earlier: `until_at` says until when. Ask the space, or do without.",
+    ),
     "too-many-photos": (
         "Lo spazio ha già il massimo di foto: `most` dice quante. Togline una.",
         "The space has as many photos as it may: `most` says how many. Remove one.",

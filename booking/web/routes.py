@@ -7,6 +7,7 @@ from litestar.types import ControllerRouterHandler
 from booking.web import calendars, open_data, photo_files
 from booking.web.access import ANYONE, operation
 from booking.web.api import (
+    add_ons,
     aid,
     app_passwords,
     applications,
@@ -57,6 +58,7 @@ from booking.web.pages.finding import space as space_page
 from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
+from booking.web.pages.managing import extras as managed_extras
 from booking.web.pages.managing import hours as managed_hours
 from booking.web.pages.managing import photos as managed_photos
 from booking.web.pages.managing import resource_units as managed_units
@@ -74,9 +76,7 @@ from booking.web.pages.own import (
     sign_in,
     statement,
 )
-from booking.web.pages.own import (
-    offers as offer_forms,
-)
+from booking.web.pages.own import offers as offer_forms
 from booking.web.pages.render import STATIC
 from booking.web.pages.reserving import reserve
 from booking.web.problems import NO_FILE, answer_no_file
@@ -127,6 +127,11 @@ ROUTES: list[ControllerRouterHandler] = [
     closures.take_back,
     hours.look_ahead,
     hours.change,
+    add_ons.listed,
+    add_ons.add,
+    add_ons.change,
+    add_ons.taken,
+    add_ons.choose,
     photos.listed,
     photos.add,
     photos.change,
@@ -222,6 +227,7 @@ ROUTES: list[ControllerRouterHandler] = [
     reservation.confirm,
     reservation.arrive,
     reservation.keep,
+    reservation.choose,
     answering.approve,
     answering.decline,
     move.look,
@@ -244,6 +250,9 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_resources.look_at_one,
     managed_resources.change,
     managed_resources.change_parts,
+    managed_extras.look,
+    managed_extras.add,
+    managed_extras.change,
     managed_photos.look,
     managed_photos.add,
     managed_photos.change,

@@ -67,3 +67,18 @@ async def test_a_photo_is_added_and_seen_on_the_spaces_page(page: Page) -> None:
     await page.goto("/gestione/base-milano/foto")
     await page.get_by_role("button", name="Togli").click()
     await expect(page.locator("[role=status]")).to_have_text("Foto tolta")
+
+
+async def test_an_extra_is_made_and_its_form_is_sound(page: Page) -> None:
+    await page.goto("/")
+    await page.click(".demo button[value=manager]")
+    await page.goto("/gestione/base-milano/extra")
+    await page.fill("section.panel input[name=name_it]", "Proiettore")
+    await page.fill("section.panel input[name=name_en]", "Projector")
+    await page.click("main button.btn-primary")
+    await page.fill("section.panel input[name=price]", "10")
+    await page.fill("section.panel input[name=stock]", "3")
+    await page.click("main button.btn-primary")
+    await expect(page.locator("[role=status]")).to_have_text("Extra aggiunto")
+    await page.locator("li.panel summary").first.click()
+    await _sound(page)

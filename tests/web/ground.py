@@ -14,6 +14,13 @@ from tests.settlement import steps as settlement
 from tests.web.city_ground import Granting, lay_out_grants
 from tests.web.client import Web
 
+ADD_ON: dict[str, Any] = {
+    "name": {"it": "Proiettore", "en": "Projector"},
+    "price_cents": 1000,
+    "per": "stay",
+    "stock": 3,
+}
+
 
 @dataclass
 class Ground:
@@ -29,6 +36,7 @@ class Ground:
     password_id: int
     source_id: int
     photo_id: int
+    add_on_id: int
     campaign: str
     statement_id: int
     people: dict[str, httpx.AsyncClient]
@@ -74,6 +82,7 @@ async def lay_out(web: Web) -> Ground:
         password["id"],
         source_id,
         await _photo(web, here.id),
+        (await made(people["manager"], f"/api/v1/spaces/{here.slug}/add-ons", ADD_ON))["id"],
         campaign,
         statement_id,
         people,

@@ -88,7 +88,8 @@ def _by_another_role(name: str, scope: str) -> bool:
     approves, the city approves as well."""
     if scope == "city":
         return name == "POST /api/v1/statements/{statement_id}/approve"
-    return scope == "manage" and name.startswith("POST /api/v1/reservations/")
+    of_others = ("POST /api/v1/reservations/", "PUT /api/v1/reservations/")
+    return scope == "manage" and name.startswith(of_others)
 
 
 async def ask(ground: Ground, client: httpx.AsyncClient, name: str, each: Try) -> int:

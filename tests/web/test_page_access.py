@@ -64,6 +64,16 @@ TRIES: dict[str, Try] = {
     "POST /gestione/{slug}/orari": Try(
         _HOURS, OF_THE_SPACE, {f"day-{number}": "0–24" for number in range(1, 8)}
     ),
+    "POST /prenotazioni/{reservation_id}/extra": Try(f"{_RESERVATION}/extra", OF_THE_RESERVATION),
+    "GET /gestione/{slug}/extra": Try("/gestione/{ground.slug}/extra", OF_THE_SPACE),
+    "POST /gestione/{slug}/extra": Try(
+        "/gestione/{ground.slug}/extra",
+        OF_THE_SPACE,
+        {"name_it": "Caffè", "name_en": "Coffee", "price": "2", "per": "person"},
+    ),
+    "POST /gestione/{slug}/extra/{add_on_id}": Try(
+        "/gestione/{ground.slug}/extra/{ground.add_on_id}", OF_THE_SPACE
+    ),
     "GET /gestione/{slug}/foto": Try(_PHOTOS, OF_THE_SPACE),
     "POST /gestione/{slug}/foto": Try(_PHOTOS, OF_THE_SPACE, {"alt_it": "Sala", "alt_en": "Room"}),
     "POST /gestione/{slug}/foto/{photo_id}": Try(f"{_PHOTOS}/{{ground.photo_id}}", OF_THE_SPACE),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.web.city_ground import APPLICATION, EXPENSE
-from tests.web.ground import closure, walk_in, wish
+from tests.web.ground import ADD_ON, closure, walk_in, wish
 
 EVERYBODY = {"anonymous", "owner", "stranger", "manager", "elsewhere", "officer", "admin"}
 SIGNED_IN = EVERYBODY - {"anonymous"}
@@ -138,6 +138,19 @@ TRIES: dict[str, Try] = {
     ),
     "PUT /api/v1/spaces/{slug}/hours": Try(
         "/api/v1/spaces/{ground.slug}/hours", OF_THE_SPACE, _HOURS | {"reservations": "keep"}
+    ),
+    "GET /api/v1/spaces/{slug}/add-ons": Try("/api/v1/spaces/{ground.slug}/add-ons", EVERYBODY),
+    "POST /api/v1/spaces/{slug}/add-ons": Try(
+        "/api/v1/spaces/{ground.slug}/add-ons", OF_THE_SPACE, ADD_ON
+    ),
+    "PUT /api/v1/add-ons/{add_on_id}": Try(
+        "/api/v1/add-ons/{ground.add_on_id}", OF_THE_SPACE, ADD_ON
+    ),
+    "GET /api/v1/reservations/{reservation_id}/add-ons": Try(
+        f"{_RESERVATION}/add-ons", OF_THE_RESERVATION
+    ),
+    "PUT /api/v1/reservations/{reservation_id}/add-ons": Try(
+        f"{_RESERVATION}/add-ons", OF_THE_RESERVATION, {"add_ons": []}
     ),
     "GET /api/v1/spaces/{slug}/photos": Try("/api/v1/spaces/{ground.slug}/photos", EVERYBODY),
     "POST /api/v1/spaces/{slug}/photos": Try("/api/v1/spaces/{ground.slug}/photos", OF_THE_SPACE),

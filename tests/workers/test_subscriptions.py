@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from booking import (
+    add_on_events,
     beneficiary_events,
     busy_events,
     city_events,
@@ -23,6 +24,7 @@ _MODULES = (
     busy_events,
     inventory_events,
     photo_events,
+    add_on_events,
     beneficiary_events,
     city_events,
 )

@@ -25,7 +25,7 @@ from booking.spaces.network import Space
 from booking.web.access import MANAGER, operation
 from booking.web.pages.given import sent_in
 from booking.web.pages.managing.resource_form import problem
-from booking.web.pages.managing.resources import done_in, named
+from booking.web.pages.managing.said import done_in, named
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
 from booking.web.pages.trouble import troubles_of

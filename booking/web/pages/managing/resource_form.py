@@ -115,10 +115,10 @@ def problem(field: str, name: str) -> dict[str, object]:
 
 def _rules(sent: Sent, errors: Errors) -> Rules | None:
     before = len(errors)
-    given: dict[str, Any] = {name: _length(sent, name, errors) for name in _LENGTHS}
+    given: dict[str, Any] = {name: length_of(sent, name, errors) for name in _LENGTHS}
     given |= {name: _number(sent, name, errors) for name in _NUMBERS}
     quota = {name: _number(sent, name, errors) for name in _QUOTA}
-    check_in = {name: _length(sent, name, errors) for name in _CHECK_IN}
+    check_in = {name: length_of(sent, name, errors) for name in _CHECK_IN}
     staffed = _hours(sent, "staffed_hours", errors)
     if len(errors) > before:
         return None
@@ -141,10 +141,11 @@ def _rules(sent: Sent, errors: Errors) -> Rules | None:
 def _prices(sent: Sent, errors: Errors) -> PriceList | None:
     before = len(errors)
     cents = {
-        name: _cents(sent, name, errors) for name in ("hour", "peak", "off_peak", "half_day", "day")
+        name: cents_of(sent, name, errors)
+        for name in ("hour", "peak", "off_peak", "half_day", "day")
     }
     peak_hours = _hours(sent, "peak_hours", errors)
-    vat = _cents(sent, "vat", errors)
+    vat = cents_of(sent, "vat", errors)
     if len(errors) > before:
         return None
     by_peak = any(sent[name] for name in ("peak", "off_peak", "peak_hours"))
@@ -179,17 +180,18 @@ def _items(cents: dict[str, int | None], half_day_hours: str) -> list[PriceItem]
 
 
 def _sent_prices(prices: PriceList) -> Sent:
-    found = {"peak_hours": hours_text(prices.peak), "vat": _money_text(prices.vat_basis_points)}
+    found = {"peak_hours": hours_text(prices.peak), "vat": money_text(prices.vat_basis_points)}
     found["half_day_hours"] = "4"
     for each in prices.items:
         name = each.item if each.when == "always" else each.when
-        found[name] = _money_text(each.cents)
+        found[name] = money_text(each.cents)
         if each.hours:
             found["half_day_hours"] = str(each.hours)
     return found
 
 
-def _cents(sent: Sent, field: str, errors: Errors) -> int | None:
+def cents_of(sent: Sent, field: str, errors: Errors) -> int | None:
+    """12,50 in cents; None for nothing, or with what is wrong among `errors`."""
     if not sent[field]:
         return None
     found = _MONEY.fullmatch(sent[field].removeprefix("€").removesuffix("%").strip())
@@ -208,7 +210,8 @@ def _number(sent: Sent, field: str, errors: Errors) -> int | None:
     return int(sent[field])
 
 
-def _length(sent: Sent, field: str, errors: Errors) -> int | None:
+def length_of(sent: Sent, field: str, errors: Errors) -> int | None:
+    """1 g 2 h 30 min in minutes; None for nothing, or with what is wrong among `errors`."""
     if not sent[field]:
         return None
     found = _LENGTH.fullmatch(sent[field].lower())
@@ -236,7 +239,7 @@ def _shown(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
-def _money_text(cents: int) -> str:
+def money_text(cents: int) -> str:
     return f"{cents // 100},{cents % 100:02}" if cents % 100 else str(cents // 100)
 
 

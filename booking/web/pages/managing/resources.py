@@ -19,7 +19,7 @@ from booking.upkeep.parts import set_parts
 from booking.upkeep.resource_facts import KINDS, MOST_UNITS, facts_of
 from booking.web.access import MANAGER, operation
 from booking.web.pages.finding.space_facts import prices_in_words
-from booking.web.pages.given import count_in, sent_in
+from booking.web.pages.given import sent_in
 from booking.web.pages.managing.resource_form import (
     FIELDS,
     HALF_DAYS,
@@ -28,12 +28,12 @@ from booking.web.pages.managing.resource_form import (
     sent_at_first,
     sent_of,
 )
+from booking.web.pages.managing.said import done_in, named
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
 from booking.web.pages.reserving.choice import Fields
 from booking.web.pages.say import Say
 from booking.web.pages.trouble import Trouble, troubles_of
-from booking.web.pages.wording.words import WORDS
 
 PATH = "/gestione/{slug:str}/risorse"
 _MANAGED: dict[str, Any] = {"include_in_schema": False, "dependencies": VISIT}
@@ -199,18 +199,6 @@ async def shown(
     )
 
 
-def done_in(visit: Visit) -> dict[str, Any]:
-    """What was done before this page was shown, as its address says."""
-    query = visit.request.query_params
-    done = query.get("fatto")
-    return {
-        "done": done if f"up_done_{done}" in WORDS["it"] else None,
-        "moved": count_in(query.get("spostate")),
-        "cancelled": count_in(query.get("annullate")),
-        "left": count_in(query.get("interi")),
-    }
-
-
 async def _check_place(visit: Visit, slug: str, resource_id: int) -> None:
     """Refuses with NotFound what is another space's."""
     await one_of(visit, slug, resource_id)
@@ -292,14 +280,3 @@ def _troubles(refusal: Refusal | None, say: Say) -> list[Trouble]:
         for each in troubles_of(refusal, say)
     ]
     return named(found, "res_", say)
-
-
-def named(troubles: list[Trouble], begins: str, say: Say) -> list[Trouble]:
-    """Each called as its field's label is, where the words that begin so have one."""
-    words = WORDS[say.language]
-    return [
-        replace(each, title=words.get(begins + each.field.partition("-")[0], each.title))
-        if each.field
-        else each
-        for each in troubles
-    ]
