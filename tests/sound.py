@@ -29,9 +29,31 @@ RULES = {
         SELECT r.id, r.quantity, r.unit_ids FROM reservations r
          WHERE cardinality(r.unit_ids) <> (SELECT count(DISTINCT u) FROM unnest(r.unit_ids) AS u)
             OR cardinality(r.unit_ids) <> CASE
-                 WHEN EXISTS (SELECT 1 FROM resource_parts p WHERE p.whole_id = r.resource_id)
+                 WHEN NOT EXISTS (SELECT 1 FROM resource_parts p WHERE p.whole_id = r.resource_id)
+                 THEN r.quantity
+                 -- Of what is over, the whole may have had other parts then.
+                 WHEN r.status IN ('held', 'pending', 'confirmed', 'checked_in')
                  THEN (SELECT count(*) FROM resource_parts p WHERE p.whole_id = r.resource_id)
-                 ELSE r.quantity END""",
+                 ELSE cardinality(r.unit_ids) END""",
+    "more of an add-on is taken than there is": """
+        SELECT a.id, a.stock, b.period FROM add_ons a JOIN reservation_add_ons b
+            ON b.add_on_id = a.id
+         WHERE a.stock < (SELECT sum(o.quantity) FROM reservation_add_ons o
+                           WHERE o.add_on_id = a.id AND o.period @> lower(b.period))""",
+    "an add-on is taken for a stay that is not to be, or at another time": """
+        SELECT r.id, r.status FROM reservation_add_ons t JOIN reservations r
+            ON r.id = t.reservation_id
+         WHERE r.status IN ('cancelled', 'declined', 'expired', 'no_show')
+            OR t.period <> tstzrange(r.starts_at, r.ends_at)""",
+    "a stay stands on what was retired under it": """
+        SELECT r.id, u.id AS unit FROM reservations r JOIN units u ON u.id = ANY (r.unit_ids)
+          JOIN resources q ON q.id = r.resource_id
+         WHERE r.status IN ('held', 'pending', 'confirmed', 'checked_in')
+           AND least(u.retired_at, q.retired_at) < r.ends_at
+           AND (r.expires_at IS NULL OR r.expires_at > least(u.retired_at, q.retired_at))""",
+    "a unit that was retired is taken": """
+        SELECT c.unit_id, c.period FROM claims c JOIN units u ON u.id = c.unit_id
+         WHERE upper(c.period) > u.retired_at""",
     "covered and due are not the price": """
         SELECT id FROM reservations
          WHERE voucher_cents + due_cents <> price_cents OR voucher_cents < 0 OR due_cents < 0""",

@@ -2,11 +2,14 @@
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
 from booking import (
+    add_on_events,
     beneficiary_events,
     busy_events,
     city_events,
     events,
     group_events,
+    inventory_events,
+    photo_events,
     qualification_events,
 )
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
@@ -87,6 +90,15 @@ SUBSCRIPTIONS: Subscriptions = {
     busy_events.BusySourceStale: (NOTIFY_OF_CALENDARS,),
     busy_events.BusySourceRecovered: (),
     busy_events.BusyNoticeDue: (CALENDAR_MAIL,),
+    inventory_events.ResourceAdded: (),
+    inventory_events.ResourceChanged: (),
+    inventory_events.ResourceRetired: (),
+    inventory_events.ResourceRestored: (),
+    photo_events.PhotoAdded: (),
+    photo_events.PhotoChanged: (),
+    photo_events.PhotoRemoved: (),
+    add_on_events.AddOnChanged: (),
+    add_on_events.ReservationAddOnsChanged: (),
     beneficiary_events.AccountJoined: (),
     beneficiary_events.AccountSeparated: (),
     beneficiary_events.BeneficiaryMerged: (),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from booking import busy_events, events
+from booking import busy_events, events, inventory_events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.spaces.network import Network, NetworkCache, Resource
@@ -33,6 +33,10 @@ TAKES_OR_FREES: tuple[type[events.Event], ...] = (
     events.SpaceReopened,
     busy_events.BusyTimesChanged,
     busy_events.BusySourceRemoved,
+    inventory_events.ResourceAdded,
+    inventory_events.ResourceChanged,
+    inventory_events.ResourceRetired,
+    inventory_events.ResourceRestored,
 )
 _TYPES = frozenset(each.__name__ for each in TAKES_OR_FREES)
 

@@ -1,8 +1,11 @@
 """What becomes of a stay that a change hits: another unit, or cancelled with all given back."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import structs
 
 from booking import claims, events
 from booking.database.pool import Connection
@@ -16,7 +19,7 @@ from booking.reservations.expire import expire
 from booking.reservations.facts import facts_for
 from booking.reservations.fault import cancel_by_fault
 from booking.reservations.reservation import Reservation, lock_any
-from booking.spaces.network import Network, Resource
+from booking.spaces.network import Network, Resource, Unit
 from booking.upkeep.closure import turnaround_until
 from booking.upkeep.hits import STANDING, CannotMove, Choice, Hit
 
@@ -185,9 +188,10 @@ async def offers_instead(
 ) -> list[dict[str, Any]]:
     """Up to three places or times near the stay that a quote accepts for its member at this
     moment; none where the rules would let nobody reserve such a stay any more."""
-    resource = network.resources.get(reservation.resource_id)
-    if resource is None:
-        return []
+    resource = network.all_resources[reservation.resource_id]
+    retired = resource.id not in network.resources
+    if retired and not resource.whole:
+        resource = replace(resource, units=tuple(Unit(i, 0, "") for i in reservation.unit_ids))
     code = None
     if reservation.voucher_id is not None:
         code = await queries("reservations").voucher_code.value(conn, id=reservation.voucher_id)
@@ -203,6 +207,9 @@ async def offers_instead(
         decision = decide(resource, wish, facts=facts, now=now, anybody=True)
     except Refusal:
         return []
+    if retired:
+        # No other time of it is offered.
+        decision = structs.replace(decision, resource=replace(resource, units=(), whole=False))
     return await alternatives(
         conn,
         network=network,

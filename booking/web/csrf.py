@@ -17,6 +17,7 @@ from booking.members.secrets import sha256
 HEADER = "x-csrf-token"
 FIELD = "csrf_token"
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 
 
 class NotFromOurPages(Refusal):
@@ -50,9 +51,13 @@ async def check_csrf(
     """Refuse with NotFromOurPages what another site may have sent."""
     check_origin(request, settings)
     sent = request.headers.get(HEADER)
-    if sent is None and request.content_type[0] == FORM:
-        field = (await request.form()).get(FIELD)
+    forms = {FORM, MULTIPART} if request.route_handler.opt.get("upload") else {FORM}
+    if sent is None and request.content_type[0] in forms:
+        form = await request.form()
+        field = form.get(FIELD)
         sent = field if isinstance(field, str) else None
+        if sent is None:
+            await form.close()
     if sent is None and request.scope["path"].startswith("/api/"):
         raise WithoutOurToken
     if sent is None or not compare_digest(sha256(sent), session.csrf_sha256):

@@ -47,6 +47,54 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             "in `group_id`."
         ),
     ),
+    "retiring-hits-reservations": (
+        (
+            "Ci sono prenotazioni in corso o in arrivo, elencate in `reservations`; non è cambiato "
+            "nulla. Di’ in `choices` che cosa fare di ciascuna, o manda `reservations`: "
+            '"cancel".'
+        ),
+        (
+            "There are reservations under way or to come, listed in `reservations`; nothing was "
+            "changed. Say in `choices` what becomes of each, or send `reservations`: "
+            '"cancel".'
+        ),
+    ),
+    "last-part": (
+        (
+            "È tutto ciò di cui è fatto un intero: `wholes` dice quale. Prima ritira quello, o "
+            "cambiane le parti."
+        ),
+        (
+            "It is all that a whole is made of: `wholes` says which. Retire that first, or change "
+            "its parts."
+        ),
+    ),
+    "parts-in-use": (
+        (
+            "L’intero ha prenotazioni in arrivo, elencate in `reservations`. Aspetta che "
+            "finiscano, o annullale, poi cambia le parti."
+        ),
+        (
+            "The whole has reservations to come, listed in `reservations`. Wait until they are "
+            "over, or cancel them, then change its parts."
+        ),
+    ),
+    "stock-promised": (
+        "Le prenotazioni in arrivo ne prendono di più insieme: `promised` dice quanti.",
+        "Stays to come take more of it at once: `promised` says how many.",
+    ),
+    "add-on-taken": (
+        "A quell’ora non ne restano abbastanza: `left` dice quanti. Chiedine meno.",
+        "Not so many are left at that time: `left` says how many. Ask for fewer.",
+    ),
+    "add-on-too-late": (
+        "Va chiesto prima: `until_at` dice entro quando. Chiedi allo spazio, o fanne a meno.",
+        "It is to be asked for earlier: `until_at` says until when. Ask the space, or do without.",
+    ),
+    "too-many-photos": (
+        "Lo spazio ha già il massimo di foto: `most` dice quante. Togline una.",
+        "The space has as many photos as it may: `most` says how many. Remove one.",
+    ),
     "cannot-move": (
         (
             "Per le prenotazioni in `reservations` non c’è un’altra unità libera; non è cambiato "

@@ -13,6 +13,7 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import ExceptionHandlersMap
 
 from booking.database.describe import describe, place
@@ -129,10 +130,16 @@ def _from_litestar(request: Request[Any, Any, Any], error: HTTPException) -> Ref
             method=request.method, allowed=allowed_methods(request.app, request.scope["path"])
         )
     if error.status_code == 413:
-        return TooLarge(limit_bytes=BODY_LIMIT)
+        return TooLarge(limit_bytes=_limit_of(request))
     if isinstance(error, ClientException):
         return Malformed(what=NOT_ITS_FORMAT)
     return _unexpected(request, error)
+
+
+def _limit_of(request: Request[Any, Any, Any]) -> int:
+    handler = request.scope.get("route_handler")
+    own = handler.resolve_request_max_body_size() if isinstance(handler, HTTPRouteHandler) else None
+    return own or BODY_LIMIT
 
 
 def _invalid(request: Request[Any, Any, Any], error: ValidationException) -> Invalid:

@@ -4,9 +4,10 @@ from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
-from booking.web import calendars, open_data
+from booking.web import calendars, open_data, photo_files
 from booking.web.access import ANYONE, operation
 from booking.web.api import (
+    add_ons,
     aid,
     app_passwords,
     applications,
@@ -27,15 +28,18 @@ from booking.web.api import (
     groups_new,
     health,
     hours,
+    inventory,
     me,
     offers,
     out_of_order,
+    photos,
     qualifications,
     quotes,
     rankings,
     recognitions,
     register,
     reservations,
+    retiring,
     search,
     sessions,
     settling,
@@ -44,6 +48,7 @@ from booking.web.api import (
     suspension,
     tokens,
     trainings,
+    units,
     vouchers,
     walk_ins,
 )
@@ -60,9 +65,13 @@ from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
 from booking.web.pages.managing import courses as managed_courses
+from booking.web.pages.managing import extras as managed_extras
 from booking.web.pages.managing import hours as managed_hours
 from booking.web.pages.managing import out_of_order as managed_machines
+from booking.web.pages.managing import photos as managed_photos
 from booking.web.pages.managing import qualifications as managed_qualifications
+from booking.web.pages.managing import resource_units as managed_units
+from booking.web.pages.managing import resources as managed_resources
 from booking.web.pages.own import (
     answering,
     calendar_links,
@@ -76,9 +85,7 @@ from booking.web.pages.own import (
     sign_in,
     statement,
 )
-from booking.web.pages.own import (
-    offers as offer_forms,
-)
+from booking.web.pages.own import offers as offer_forms
 from booking.web.pages.own import qualifications as own_qualifications
 from booking.web.pages.render import STATIC
 from booking.web.pages.reserving import reserve
@@ -154,6 +161,27 @@ ROUTES: list[ControllerRouterHandler] = [
     recognitions.listed,
     recognitions.make,
     recognitions.end,
+    add_ons.listed,
+    add_ons.add,
+    add_ons.change,
+    add_ons.taken,
+    add_ons.choose,
+    photos.listed,
+    photos.add,
+    photos.change,
+    photos.remove,
+    inventory.listed,
+    inventory.add,
+    inventory.change,
+    inventory.change_parts,
+    units.add,
+    units.rename,
+    retiring.look_at_resource,
+    retiring.retire_resource,
+    retiring.restore_resource,
+    retiring.look_at_unit,
+    retiring.retire_unit,
+    retiring.restore_unit,
     busy_sources.listed,
     busy_sources.add,
     busy_sources.remove,
@@ -236,6 +264,7 @@ ROUTES: list[ControllerRouterHandler] = [
     reservation.confirm,
     reservation.arrive,
     reservation.keep,
+    reservation.choose,
     answering.approve,
     answering.decline,
     move.look,
@@ -261,6 +290,25 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_courses.attend,
     managed_hours.look,
     managed_hours.change,
+    managed_resources.look,
+    managed_resources.look_at_new,
+    managed_resources.make,
+    managed_resources.look_at_one,
+    managed_resources.change,
+    managed_resources.change_parts,
+    managed_extras.look,
+    managed_extras.add,
+    managed_extras.change,
+    managed_photos.look,
+    managed_photos.add,
+    managed_photos.change,
+    managed_photos.remove,
+    managed_units.add,
+    managed_units.rename,
+    managed_units.restore_resource,
+    managed_units.restore_unit,
+    managed_units.retire_resource,
+    managed_units.retire_unit,
     managed_calendars.look,
     managed_calendars.add,
     managed_calendars.check,
@@ -283,6 +331,7 @@ ROUTES: list[ControllerRouterHandler] = [
     demo.enter_as,
     problem_types.explain,
     icon.icon,
+    photo_files.photo,
     create_static_files_router(
         path="/static",
         directories=[STATIC],

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from booking.errors import Invalid
+from booking.spaces.loading.template_reasons import in_italian
 
 Words = dict[str, str]
 _REQUIRED = ("required", {"en": "is missing", "it": "manca"})
@@ -151,7 +152,7 @@ def _own_words(context: Mapping[str, Any], message: str) -> Words:
     if isinstance(raised, ValueError) and raised.args and isinstance(raised.args[0], Mapping):
         return dict(raised.args[0])
     text = message.removeprefix("Value error, ")
-    return {"en": text, "it": text}
+    return {"en": text, "it": in_italian(text)}
 
 
 def _error(field: str, message: str) -> dict[str, Any]:

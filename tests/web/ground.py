@@ -15,6 +15,13 @@ from tests.web.city_ground import Granting, lay_out_grants
 from tests.web.client import Web
 from tests.web.lab_ground import Lab, lay_out_lab
 
+ADD_ON: dict[str, Any] = {
+    "name": {"it": "Proiettore", "en": "Projector"},
+    "price_cents": 1000,
+    "per": "stay",
+    "stock": 3,
+}
+
 
 @dataclass
 class Ground:
@@ -22,6 +29,7 @@ class Ground:
 
     slug: str
     resource_id: int
+    unit_id: int
     reservation_id: str
     group_id: str
     part_id: str
@@ -30,6 +38,8 @@ class Ground:
     calendar_id: int
     password_id: int
     source_id: int
+    photo_id: int
+    add_on_id: int
     campaign: str
     statement_id: int
     people: dict[str, httpx.AsyncClient]
@@ -69,6 +79,7 @@ async def lay_out(web: Web) -> Ground:
     return Ground(
         here.slug,
         resource_id,
+        reserved["units"][0]["id"],
         reserved["id"],
         group["id"],
         group["reservations"][0]["id"],
@@ -77,6 +88,8 @@ async def lay_out(web: Web) -> Ground:
         calendar["id"],
         password["id"],
         source_id,
+        await _photo(web, here.id),
+        (await made(people["manager"], f"/api/v1/spaces/{here.slug}/add-ons", ADD_ON))["id"],
         campaign,
         statement_id,
         people,
@@ -84,6 +97,19 @@ async def lay_out(web: Web) -> Ground:
         await lay_out_grants(web, ids),
         await lay_out_lab(web, here, ids),
     )
+
+
+async def _photo(web: Web, space_id: int) -> int:
+    """A photo of that space, of which nobody looks at the bytes."""
+    found: int = await web.pool.fetchval(
+        "INSERT INTO photos (space_id, alt, width, height, large, small, large_sha256, "
+        "small_sha256, made_at) VALUES ($1, $2, 3, 2, '', '', repeat('0', 64), repeat('1', 64), "
+        "$3) RETURNING id",
+        space_id,
+        {"it": "Sala", "en": "Room"},
+        make.NOW,
+    )
+    return found
 
 
 async def _statement(conn: Connection, at: make.Space) -> tuple[str, int]:

@@ -93,7 +93,11 @@ def _by_another_role(name: str, scope: str) -> bool:
     approves, the city approves as well."""
     if scope == "city":
         return name == "POST /api/v1/statements/{statement_id}/approve"
-    of_others = ("POST /api/v1/reservations/", "POST /api/v1/groups/{group_id}/")
+    of_others = (
+        "POST /api/v1/reservations/",
+        "PUT /api/v1/reservations/",
+        "POST /api/v1/groups/{group_id}/",
+    )
     return scope == "manage" and name.startswith(of_others)
 
 

@@ -13,6 +13,10 @@ from tests.web.visitor import browser
 
 _CALENDARS = "/gestione/{ground.slug}/calendari"
 _CLOSURES = "/gestione/{ground.slug}/chiusure"
+_PHOTOS = "/gestione/{ground.slug}/foto"
+_RESOURCES = "/gestione/{ground.slug}/risorse"
+_RESOURCE = "/gestione/{ground.slug}/risorse/{ground.resource_id}"
+_UNIT = f"{_RESOURCE}/unita/{{ground.unit_id}}"
 _HOURS = "/gestione/{ground.slug}/orari"
 _RESERVATION = "/prenotazioni/{ground.reservation_id}"
 _STATEMENT = "/rendiconti/{ground.statement_id}"
@@ -60,6 +64,46 @@ TRIES: dict[str, Try] = {
     "GET /gestione/{slug}/orari": Try(_HOURS, OF_THE_SPACE),
     "POST /gestione/{slug}/orari": Try(
         _HOURS, OF_THE_SPACE, {f"day-{number}": "0–24" for number in range(1, 8)}
+    ),
+    "POST /prenotazioni/{reservation_id}/extra": Try(f"{_RESERVATION}/extra", OF_THE_RESERVATION),
+    "GET /gestione/{slug}/extra": Try("/gestione/{ground.slug}/extra", OF_THE_SPACE),
+    "POST /gestione/{slug}/extra": Try(
+        "/gestione/{ground.slug}/extra",
+        OF_THE_SPACE,
+        {"name_it": "Caffè", "name_en": "Coffee", "price": "2", "per": "person"},
+    ),
+    "POST /gestione/{slug}/extra/{add_on_id}": Try(
+        "/gestione/{ground.slug}/extra/{ground.add_on_id}", OF_THE_SPACE
+    ),
+    "GET /gestione/{slug}/foto": Try(_PHOTOS, OF_THE_SPACE),
+    "POST /gestione/{slug}/foto": Try(_PHOTOS, OF_THE_SPACE, {"alt_it": "Sala", "alt_en": "Room"}),
+    "POST /gestione/{slug}/foto/{photo_id}": Try(f"{_PHOTOS}/{{ground.photo_id}}", OF_THE_SPACE),
+    "POST /gestione/{slug}/foto/{photo_id}/togli": Try(
+        f"{_PHOTOS}/{{ground.photo_id}}/togli", OF_THE_SPACE
+    ),
+    "GET /gestione/{slug}/risorse": Try(_RESOURCES, OF_THE_SPACE),
+    "GET /gestione/{slug}/risorse/nuova": Try(f"{_RESOURCES}/nuova", OF_THE_SPACE),
+    "POST /gestione/{slug}/risorse/nuova": Try(
+        f"{_RESOURCES}/nuova",
+        OF_THE_SPACE,
+        {"name_it": "Sala", "name_en": "Room", "kind": "room", "count": "1", "hour": "9"},
+    ),
+    "GET /gestione/{slug}/risorse/{resource_id}": Try(_RESOURCE, OF_THE_SPACE),
+    "POST /gestione/{slug}/risorse/{resource_id}": Try(_RESOURCE, OF_THE_SPACE),
+    "POST /gestione/{slug}/risorse/{resource_id}/parti": Try(f"{_RESOURCE}/parti", OF_THE_SPACE),
+    "POST /gestione/{slug}/risorse/{resource_id}/ritira": Try(f"{_RESOURCE}/ritira", OF_THE_SPACE),
+    "POST /gestione/{slug}/risorse/{resource_id}/ripristina": Try(
+        f"{_RESOURCE}/ripristina", OF_THE_SPACE
+    ),
+    "POST /gestione/{slug}/risorse/{resource_id}/unita": Try(
+        f"{_RESOURCE}/unita", OF_THE_SPACE, {"unit": "Finestra"}
+    ),
+    "POST /gestione/{slug}/risorse/{resource_id}/unita/{unit_id}": Try(_UNIT, OF_THE_SPACE),
+    "POST /gestione/{slug}/risorse/{resource_id}/unita/{unit_id}/ritira": Try(
+        f"{_UNIT}/ritira", OF_THE_SPACE
+    ),
+    "POST /gestione/{slug}/risorse/{resource_id}/unita/{unit_id}/ripristina": Try(
+        f"{_UNIT}/ripristina", OF_THE_SPACE
     ),
     "GET /gestione": Try("/gestione", {"manager", "elsewhere", "admin"}),
     "GET /gestione/{slug}": Try("/gestione/{ground.slug}", OF_THE_SPACE),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.web.city_ground import APPLICATION, EXPENSE
-from tests.web.ground import closure, visit, walk_in, weekly, wish
+from tests.web.ground import ADD_ON, closure, visit, walk_in, weekly, wish
 
 EVERYBODY = {"anonymous", "owner", "stranger", "manager", "elsewhere", "officer", "admin"}
 SIGNED_IN = EVERYBODY - {"anonymous"}
@@ -32,6 +32,11 @@ _COCKPIT = "/api/v1/campaigns/{ground.campaign}/cockpit"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
 
 _HOURS: dict[str, Any] = {"hours": [], "special_hours": [], "closes_on_holidays": True}
+_FACTS: dict[str, Any] = {
+    "kind": "room",
+    "name": {"it": "Sala", "en": "Room"},
+    "prices": {"items": [{"item": "hour", "cents": 1000}]},
+}
 _REASON = {"reason": "Manca il contratto"}
 
 TRIES: dict[str, Try] = {
@@ -143,6 +148,66 @@ TRIES: dict[str, Try] = {
     ),
     "PUT /api/v1/spaces/{slug}/hours": Try(
         "/api/v1/spaces/{ground.slug}/hours", OF_THE_SPACE, _HOURS | {"reservations": "keep"}
+    ),
+    "GET /api/v1/spaces/{slug}/add-ons": Try("/api/v1/spaces/{ground.slug}/add-ons", EVERYBODY),
+    "POST /api/v1/spaces/{slug}/add-ons": Try(
+        "/api/v1/spaces/{ground.slug}/add-ons", OF_THE_SPACE, ADD_ON
+    ),
+    "PUT /api/v1/add-ons/{add_on_id}": Try(
+        "/api/v1/add-ons/{ground.add_on_id}", OF_THE_SPACE, ADD_ON
+    ),
+    "GET /api/v1/reservations/{reservation_id}/add-ons": Try(
+        f"{_RESERVATION}/add-ons", OF_THE_RESERVATION
+    ),
+    "PUT /api/v1/reservations/{reservation_id}/add-ons": Try(
+        f"{_RESERVATION}/add-ons", OF_THE_RESERVATION, {"add_ons": []}
+    ),
+    "GET /api/v1/spaces/{slug}/photos": Try("/api/v1/spaces/{ground.slug}/photos", EVERYBODY),
+    "POST /api/v1/spaces/{slug}/photos": Try("/api/v1/spaces/{ground.slug}/photos", OF_THE_SPACE),
+    "PATCH /api/v1/photos/{photo_id}": Try(
+        "/api/v1/photos/{ground.photo_id}",
+        OF_THE_SPACE,
+        {"alt": {"it": "Sala", "en": "Room"}},
+    ),
+    "DELETE /api/v1/photos/{photo_id}": Try("/api/v1/photos/{ground.photo_id}", OF_THE_SPACE),
+    "GET /api/v1/spaces/{slug}/resources": Try(
+        "/api/v1/spaces/{ground.slug}/resources", OF_THE_SPACE
+    ),
+    "POST /api/v1/spaces/{slug}/resources": Try(
+        "/api/v1/spaces/{ground.slug}/resources", OF_THE_SPACE, _FACTS | {"unit_count": 1}
+    ),
+    # Another version than it has: refused by that, once it is known who may.
+    "PUT /api/v1/resources/{resource_id}": Try(
+        "/api/v1/resources/{ground.resource_id}", OF_THE_SPACE, _FACTS | {"version": "0"}
+    ),
+    "PUT /api/v1/resources/{resource_id}/parts": Try(
+        "/api/v1/resources/{ground.resource_id}/parts",
+        OF_THE_SPACE,
+        {"parts": [1, 2], "version": "0"},
+    ),
+    "POST /api/v1/resources/{resource_id}/units": Try(
+        "/api/v1/resources/{ground.resource_id}/units", OF_THE_SPACE, {"name": "Finestra"}
+    ),
+    "PATCH /api/v1/units/{unit_id}": Try(
+        "/api/v1/units/{ground.unit_id}", OF_THE_SPACE, {"name": "Finestra"}
+    ),
+    "GET /api/v1/resources/{resource_id}/retire": Try(
+        "/api/v1/resources/{ground.resource_id}/retire", OF_THE_SPACE
+    ),
+    "POST /api/v1/resources/{resource_id}/retire": Try(
+        "/api/v1/resources/{ground.resource_id}/retire", OF_THE_SPACE, {"reservations": "cancel"}
+    ),
+    "POST /api/v1/resources/{resource_id}/restore": Try(
+        "/api/v1/resources/{ground.resource_id}/restore", OF_THE_SPACE
+    ),
+    "GET /api/v1/units/{unit_id}/retire": Try(
+        "/api/v1/units/{ground.unit_id}/retire", OF_THE_SPACE
+    ),
+    "POST /api/v1/units/{unit_id}/retire": Try(
+        "/api/v1/units/{ground.unit_id}/retire", OF_THE_SPACE, {"reservations": "cancel"}
+    ),
+    "POST /api/v1/units/{unit_id}/restore": Try(
+        "/api/v1/units/{ground.unit_id}/restore", OF_THE_SPACE
     ),
     "DELETE /api/v1/closures/{closure_id}": Try(
         "/api/v1/closures/{ground.closure_id}", OF_THE_SPACE

@@ -5,11 +5,14 @@ import re
 from pathlib import Path
 
 from booking import (
+    add_on_events,
     beneficiary_events,
     busy_events,
     city_events,
     events,
     group_events,
+    inventory_events,
+    photo_events,
     qualification_events,
 )
 from booking.events import Event
@@ -18,18 +21,24 @@ from workers.subscriptions import SUBSCRIPTIONS
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "events.md"
 
 
+_MODULES = (
+    events,
+    group_events,
+    busy_events,
+    inventory_events,
+    photo_events,
+    add_on_events,
+    beneficiary_events,
+    city_events,
+    qualification_events,
+)
+
+
 def _kinds() -> list[type[Event]]:
     """Every event there is, in the order in which they stand in their modules."""
     return [
         each
-        for module in (
-            events,
-            group_events,
-            busy_events,
-            beneficiary_events,
-            city_events,
-            qualification_events,
-        )
+        for module in _MODULES
         for name, each in vars(module).items()
         if isinstance(each, type) and issubclass(each, Event)
         if each is not Event and not name.startswith("_")

@@ -18,7 +18,7 @@ def reason_of(error: Mapping[str, Any], model: str) -> Words:
     kind = error["type"]
     if kind == "value_error":
         text = error["msg"].removeprefix("Value error, ")
-        return {"en": text, "it": _OURS.get(text, text)}
+        return {"en": text, "it": in_italian(text)}
     if kind == "extra_forbidden":
         known = _known_beside(error["loc"], model)
         return {
@@ -28,6 +28,11 @@ def reason_of(error: Mapping[str, Any], model: str) -> Words:
     begins = next((start for start in _BY_KIND if kind.startswith(start)), "")
     facts = {"found": error.get("input"), **error.get("ctx", {})}
     return {language: text.format_map(facts) for language, text in _BY_KIND[begins].items()}
+
+
+def in_italian(text: str) -> str:
+    """What one of the models' own rules says in English."""
+    return _OURS.get(text, text)
 
 
 def innermost(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

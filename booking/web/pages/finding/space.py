@@ -13,6 +13,7 @@ from booking.config import Settings
 from booking.database.pool import Pool
 from booking.members.member import Member
 from booking.periods import DAY
+from booking.photos.photo import Photo, photos_of
 from booking.reservations.busy import read_busy
 from booking.spaces.network import NetworkCache, Resource, Space
 from booking.web.access import ANYONE_OR_MEMBER, operation
@@ -46,6 +47,7 @@ class Shown:
     rules: list[str]
     amenities: str
     rows: list[Row]
+    photos: list[Photo]
 
     @property
     def free(self) -> int:
@@ -72,9 +74,15 @@ async def look(
         busy = await read_busy(conn, [(each, reach) for each in space.resources], now=now)
         courses = await courses_of(conn, space, maybe_member, say)
         broken = await out_of_order_in(conn, space, say)
+        photos = await photos_of(conn, space_id=space.id)
     week = WeekStays(space, monday, say)
     shown = [
-        _shown(resource, week_of(resource, week, taken, say), say)
+        _shown(
+            resource,
+            week_of(resource, week, taken, say),
+            [each for each in photos if each.resource_id == resource.id],
+            say,
+        )
         for resource, taken in zip(space.resources, busy, strict=True)
     ]
     return page(
@@ -89,6 +97,7 @@ async def look(
         note=space.note.get(say.language),
         calendars=calendars_of(space, settings, say.language),
         shown=shown,
+        photos=[each for each in photos if each.resource_id is None],
         days=[_day(each, say) for each in week.days],
         week=_week_in_words(monday, say),
         before=_path(space, monday - _WEEK) if monday > today else None,
@@ -112,14 +121,15 @@ def _monday(asked: str | None, today: date) -> date:
     return max(this, min(monday, this + _MOST_WEEKS * _WEEK))
 
 
-def _shown(resource: Resource, rows: list[Row], say: Say) -> Shown:
+def _shown(resource: Resource, rows: list[Row], photos: list[Photo], say: Say) -> Shown:
     return Shown(
         resource.id,
         resource.name[say.language],
-        prices_in_words(resource, say),
+        prices_in_words(resource.prices, say),
         rules_in_words(resource, say),
         amenities_in_words(resource.amenities, say),
         rows,
+        photos,
     )
 
 

@@ -10,6 +10,7 @@ from babel.dates import get_day_names
 from booking.spaces.amenities import amenity_name
 from booking.spaces.families import FAMILIES
 from booking.spaces.network import Resource, Space
+from booking.spaces.prices import PriceList
 from booking.spaces.rules import WeeklyHours
 from booking.web.pages.say import Say
 from booking.wording import day_in_words
@@ -62,11 +63,11 @@ def hours_in_words(space: Space, say: Say) -> str:
     return say("hours_not_holidays", hours=text) if space.closes_on_holidays else text
 
 
-def prices_in_words(resource: Resource, say: Say) -> str:
+def prices_in_words(prices: PriceList, say: Say) -> str:
     """€5,00 l’ora, €18,00 mezza giornata, €30,00 il giorno."""
     return ", ".join(
         say(f"price_{each.item}_{each.when}", price=say.money(each.cents), hours=each.hours or 0)
-        for each in resource.prices.items
+        for each in prices.items
     )
 
 

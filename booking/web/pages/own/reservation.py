@@ -12,8 +12,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from booking.add_ons.take import AddOnTooLate, set_add_ons
 from booking.database.pool import Connection
-from booking.errors import Refusal, StateConflict
+from booking.errors import Conflict, Invalid, Refusal, StateConflict
 from booking.reservations import answer as answers
 from booking.reservations import reservation as stored
 from booking.reservations.calendar_answer import keep as keep_it
@@ -22,6 +23,7 @@ from booking.reservations.check_in import check_in as check_it_in
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.represent import known_resource
 from booking.web.pages.own.calendar_links import google_event
+from booking.web.pages.own.extras import extras_of, wanted_in
 from booking.web.pages.own.standing import standing_of
 from booking.web.pages.own.ticket import Ticket
 from booking.web.pages.own.visit import VISIT, Visit
@@ -80,6 +82,27 @@ async def keep(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) ->
     return await changed(visit, reservation_id, work, done="confirmed")
 
 
+@post(f"{_PATH}/extra", include_in_schema=False, dependencies=VISIT, **_write)
+async def choose(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[Any]:
+    """What comes with it; where there is not enough, with how many are left."""
+    wanted = wanted_in(await visit.request.form())
+
+    async def work(conn: Connection) -> None:
+        await set_add_ons(
+            conn,
+            member=visit.member,
+            reservation_id=reservation_id,
+            wanted=wanted,
+            now=visit.now,
+        )
+
+    try:
+        await visit.change(work)
+    except (Invalid, Conflict, AddOnTooLate) as refusal:
+        return await shown(visit, reservation_id, refusal=refusal)
+    return Redirect(f"/prenotazioni/{reservation_id}#extra", status_code=303)
+
+
 async def changed(visit: Visit, reservation_id: UUID, work: Any, *, done: str) -> Response[Any]:
     """Back to the reservation; where it can't be done, with why. `done`: it already stands so."""
     try:
@@ -98,6 +121,7 @@ async def shown(
         found = await stored.read(conn, reservation_id, member=visit.member)
         resource = await known_resource(conn, visit.network, found)
         standing = await standing_of(conn, found, resource, member=visit.member, say=say)
+        extras = await extras_of(conn, visit, found)
     own = found.member_id == visit.member.id
     return page(
         visit.request,
@@ -106,6 +130,7 @@ async def shown(
         say=say,
         ticket=Ticket(found, resource, say, visit.settings, own),
         standing=standing,
+        extras=extras,
         own=own,
         troubles=troubles_of(refusal, say),
         google=google_event(found, resource, settings=visit.settings, language=say.language),

@@ -8,6 +8,7 @@ from booking.web.pages.wording.calendars import CALENDARS
 from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
 from booking.web.pages.wording.finding import FINDING
+from booking.web.pages.wording.inventory import INVENTORY
 from booking.web.pages.wording.mine import MINE
 from booking.web.pages.wording.qualifications import QUALIFICATIONS
 from booking.web.pages.wording.register import REGISTER
@@ -127,6 +128,7 @@ _EVERY = {
     **FINDING,
     **SPACE,
     **UPKEEP,
+    **INVENTORY,
     **RESERVING,
     **MINE,
     **ACCOUNT,

@@ -1,0 +1,147 @@
+"""What is lent or served with a stay: never more than there is, and let go with the stay."""
+
+from typing import Any
+
+from booking.members.sessions import begin_session, csrf_token
+from booking.reservations.clock import move_due
+from tests import make
+from tests.sound import assert_sound
+from tests.web.client import Web
+from tests.web.ground import ADD_ON
+from tests.web.reserving import text_of
+from tests.web.test_inventory_api import wish
+from tests.web.test_upkeep_pages import house
+from tests.web.visitor import browser
+
+RESERVATIONS = "/api/v1/reservations"
+
+
+class _House:
+    """Eva manages a space of five desks; Ada reserves there."""
+
+    def __init__(self, web: Web, eva: Any, ada: Any, path: str, desk: int) -> None:
+        self.web, self.eva, self.ada, self.path, self.desk = web, eva, ada, path, desk
+
+    async def offer(self, **given: Any) -> int:
+        made = await self.eva.post(self.path, json=ADD_ON | given)
+        assert made.status_code == 201, made.text
+        return int(made.json()["id"])
+
+    async def reserve(self, start: str = "10:00", end: str = "12:00") -> str:
+        made = await self.ada.post(RESERVATIONS, json=wish(self.desk, start, end))
+        return str(made.json()["id"])
+
+    async def take(self, reservation: str, **wanted: int) -> Any:
+        items = [{"id": int(name[1:]), "quantity": count} for name, count in wanted.items()]
+        path = f"{RESERVATIONS}/{reservation}/add-ons"
+        return await self.ada.put(path, json={"add_ons": items})
+
+
+async def _house(web: Web, **rules: Any) -> _House:
+    async with web.pool.acquire() as conn:
+        at = await make.space(conn)
+        desk = await make.resource(conn, at=at, units=5, rules=rules)
+    eva = await web.member("eva@example.org", manages=(at.id,))
+    ada = await web.member("ada@example.org")
+    return _House(web, eva, ada, f"/api/v1/spaces/{at.slug}/add-ons", desk)
+
+
+async def test_add_ons_have_a_price_of_their_own_and_a_stock_at_each_instant(web: Web) -> None:
+    here = await _house(web)
+    beamer, coffee = await here.offer(), await here.offer(per="hour", price_cents=301, stock=None)
+    first = await here.reserve()
+    taken = await here.take(first, **{f"a{beamer}": 2, f"a{coffee}": 3})
+    assert taken.status_code == 200, taken.text
+    assert taken.json()["add_ons_cents"] == 2 * 1000 + 3 * 2 * 301
+    stay = (await here.ada.get(f"{RESERVATIONS}/{first}")).json()
+    assert (stay["price_cents"], stay["due_cents"]) == (900, 900)
+    # Two there and one here: the third and fourth meet for half an hour.
+    second, third = await here.reserve("09:00", "10:30"), await here.reserve("11:30", "13:00")
+    refused = await here.take(second, **{f"a{beamer}": 2})
+    assert (refused.status_code, refused.json()["code"]) == (409, "add-on-taken")
+    assert refused.json()["left"] == 1
+    assert (await here.take(second, **{f"a{beamer}": 1})).status_code == 200
+    assert (await here.take(third, **{f"a{beamer}": 1})).status_code == 200
+    fewer = await here.eva.put(f"/api/v1/add-ons/{beamer}", json=ADD_ON | {"stock": 2})
+    assert (fewer.status_code, fewer.json()["code"]) == (409, "stock-promised")
+    dearer = await here.eva.put(
+        f"/api/v1/add-ons/{beamer}", json=ADD_ON | {"price_cents": 5000, "retired": True}
+    )
+    assert dearer.status_code == 200
+    same = await here.take(first, **{f"a{beamer}": 2, f"a{coffee}": 3})
+    assert same.json() == taken.json()
+    assert (await here.take(second, **{f"a{beamer}": 2})).json()["code"] == "invalid"
+    async with web.pool.acquire() as conn:
+        await assert_sound(conn)
+
+
+async def test_whoever_cancels_moves_or_does_not_come_lets_go_of_them(web: Web) -> None:
+    here = await _house(web, check_in={"grace_minutes": 15})
+    beamer = await here.offer(stock=1)
+    count = "SELECT count(*) FROM reservation_add_ons"
+
+    async def taken() -> str:
+        made = await here.reserve()
+        assert (await here.take(made, **{f"a{beamer}": 1})).status_code == 200
+        assert await web.pool.fetchval(count) == 1
+        return made
+
+    await here.ada.post(f"{RESERVATIONS}/{await taken()}/cancel")
+    assert await web.pool.fetchval(count) == 0
+    times = {name: wish(0, "14:00", "16:00")[name] for name in ("starts_at", "ends_at")}
+    await here.ada.post(f"{RESERVATIONS}/{await taken()}/reschedule", json=times)
+    assert await web.pool.fetchval(count) == 0
+    await taken()
+    await move_due(web.pool, now=make.rome(1, 10, 16))
+    assert await web.pool.fetchval(count) == 0
+
+
+async def test_what_is_not_to_be_had_is_refused(web: Web) -> None:
+    here = await _house(web)
+    stay = await here.reserve()
+    late = await here.offer(notice_minutes=3 * 1440)
+    other = await here.offer(resource_ids=[])
+    assert (await here.take(stay, **{f"a{late}": 1})).json()["code"] == "add-on-too-late"
+    for wanted in ({f"a{other}": 1}, {"a999": 1}):
+        assert (await here.take(stay, **wanted)).json()["errors"][0]["field"] == "add_ons"
+    foreign = await here.eva.post(here.path, json=ADD_ON | {"resource_ids": [999]})
+    assert foreign.json()["errors"][0]["field"] == "resource_ids"
+    await here.ada.post(f"{RESERVATIONS}/{stay}/cancel")
+    gone = await here.take(stay)
+    assert gone.json()["code"] == "state-conflict"
+
+
+async def test_a_manager_makes_them_on_a_page_and_a_member_chooses_them_on_theirs(web: Web) -> None:
+    here = await house(web)
+    beamer = {"name_it": "Proiettore", "name_en": "Projector", "price": "10", "stock": "1"}
+    page = await here.send("extra", beamer | {"per": "hour", "notice": "2 h"})
+    assert page.status_code == 200, text_of(page.text)
+    assert "Extra aggiunto" in text_of(page.text)
+    for form, field in (({"price": "ten"}, "price"), ({"name_en": ""}, "name_en")):
+        wrong = await here.send("extra", beamer | form)
+        assert wrong.status_code == 422
+        assert f'aria-describedby="w-{field}"' in wrong.text
+    stays = [await here.reserve("10:00", "12:00") for _ in range(2)]
+    async with web.pool.acquire() as conn:
+        ada = await conn.fetchval("SELECT id FROM members WHERE email = 'ada@example.org'")
+        add_on = await conn.fetchval("SELECT id FROM add_ons")
+        secret = await begin_session(conn, member_id=ada, now=web.at)
+    client = await browser(web)
+    client.cookies.set("posto_session", secret)
+    form = {"csrf_token": csrf_token(secret), f"add-on-{add_on}": "1"}
+
+    async def choose(stay: dict[str, Any]) -> Any:
+        path = f"/prenotazioni/{stay['id']}/extra"
+        return await client.post(path, data=form, follow_redirects=True)
+
+    assert "€10,00 all’ora" in text_of((await client.get(f"/prenotazioni/{stays[0]['id']}")).text)
+    chosen = await choose(stays[0])
+    assert "Extra in tutto: €20,00" in text_of(chosen.text)
+    none = await choose(stays[1])
+    assert none.status_code == 409
+    assert "Di «Proiettore» a quell’ora ne restano 0" in text_of(none.text)
+    # Who manages the space sees it on the reservation too.
+    seen = await here.eva.get(f"/prenotazioni/{stays[0]['id']}")
+    assert "Extra in tutto: €20,00" in text_of(seen.text)
+    gone = await here.send(f"extra/{add_on}", beamer | {"per": "hour", "retired": "1"})
+    assert "ritirata" in text_of(gone.text)

@@ -1,0 +1,111 @@
+"""A manager makes, changes and retires what there is to reserve, on pages and without scripts."""
+
+import re
+from typing import Any
+
+import httpx
+
+from tests.web.client import Web
+from tests.web.reserving import text_of
+from tests.web.test_upkeep_pages import House, house
+
+ROOM: dict[str, Any] = {
+    "name_it": "Sala Rossa", "name_en": "Red room", "kind": "room", "count": "2",
+    "amenity": ["screen"], "grid_minutes": "30 min", "shortest_minutes": "1 h",
+    "longest_minutes": "8h", "lead_minutes": "", "ahead_days": "90", "turnaround_minutes": "0 min",
+    "cancel_before_minutes": "1 g", "answer_within_minutes": "1 d", "vat": "22",
+    "peak": "20", "off_peak": "12,50", "peak_hours": "lun-ven 9-18", "day": "90",
+    "half_day_hours": "4", "hours_per_day": "4",
+}  # fmt: skip
+
+
+def _values(page: str) -> dict[str, str]:
+    """What the form's fields hold."""
+    return dict(re.findall(r'name="([a-z_]+)"[^>]* value="([^"]*)"', page))
+
+
+async def _made(here: House) -> tuple[httpx.Response, str]:
+    page = await here.send("risorse/nuova", ROOM)
+    assert page.status_code == 200, text_of(page.text)
+    return page, page.url.path.removeprefix(f"{here.path}/")
+
+
+async def test_a_room_is_made_and_changed_and_is_in_the_list(web: Web) -> None:
+    here = await house(web)
+    page, path = await _made(here)
+    sent = _values(page.text)
+    assert (sent["off_peak"], sent["longest_minutes"], sent["cancel_before_minutes"]) == (
+        "12,50", "8 h", "1 g",
+    )  # fmt: skip
+    assert "Risorsa aggiunta" in text_of(page.text)
+    assert 'value="screen" checked' in page.text
+    flat = {"peak": "", "off_peak": "", "peak_hours": "", "hour": "9", "version": sent["version"]}
+    saved = await here.send(path, ROOM | flat)
+    assert "Salvata" in text_of(saved.text)
+    listed = text_of((await here.eva.get(f"{here.path}/risorse")).text)
+    assert "Sala Rossa Sala · 2 unità €9,00 l’ora" in listed
+    # Somebody who had it open before sees what it is now.
+    lost = await here.send(path, ROOM | {"name_it": "Altra", "version": sent["version"]})
+    assert lost.status_code == 409
+    assert _values(lost.text)["name_it"] == "Sala Rossa"
+    assert "Nel frattempo è cambiata" in text_of(lost.text)
+
+
+async def test_what_makes_no_sense_is_said_beside_its_field_and_keeps_the_rest(web: Web) -> None:
+    here = await house(web, "en")
+    for form, field in (
+        ({"name_en": ""}, "name_en"),
+        ({"hour": "9"}, "hour"),
+        ({"off_peak": ""}, "off_peak"),
+        ({"day": "ninety"}, "day"),
+        ({"vat": "101"}, "vat"),
+        ({"peak_hours": "always"}, "peak_hours"),
+        ({"longest_minutes": "soon"}, "longest_minutes"),
+        ({"longest_minutes": "30 min"}, "longest_minutes"),
+        ({"grid_minutes": "1 min"}, "grid_minutes"),
+        ({"hours_per_day": "25"}, "hours_per_day"),
+        ({"kind": "machine"}, "family"),
+        ({"count": "0"}, "count"),
+    ):
+        page = await here.send("risorse/nuova", ROOM | form)
+        assert page.status_code == 422, form
+        assert f'aria-describedby="w-{field}"' in page.text, (form, text_of(page.text))
+        assert _values(page.text)["name_it"] == "Sala Rossa"
+
+
+async def test_units_and_the_resource_go_with_every_stay_in_view_and_come_back(web: Web) -> None:
+    here = await house(web)
+    made = await here.reserve("09:00", "11:00")
+    status, unit = await here.now(made)
+    path = f"risorse/{here.desk}"
+    assert (await here.send(f"{path}/unita", {"unit": "Finestra"})).status_code == 200
+    wrong = await here.send(f"{path}/unita", {"unit": "finestra"})
+    assert 'aria-describedby="w-unit"' in wrong.text
+    renamed = await here.send(f"{path}/unita/{unit}", {f"unit-{unit}": "Porta"})
+    assert 'value="Porta"' in renamed.text
+    asked = await here.send(f"{path}/unita/{unit}/ritira", {})
+    assert (asked.status_code, await here.now(made)) == (409, (status, unit))
+    assert "Tocca 1 prenotazione" in text_of(asked.text)
+    done = await here.send(f"{path}/unita/{unit}/ritira", {f"choice-{made['id']}": "move"})
+    assert "1 spostata" in text_of(done.text)
+    assert (await here.now(made))[1] != unit
+    back = await here.send(f"{path}/unita/{unit}/ripristina", {})
+    assert "Ripristinata" in text_of(back.text)
+    await here.send(f"{path}/ritira", {f"choice-{made['id']}": "cancel"})
+    listed = text_of((await here.eva.get(f"{here.path}/risorse")).text)
+    assert "Non c’è ancora nulla da prenotare" in listed
+    assert "Ritirate" in listed
+    assert "Ripristinata" in text_of((await here.send(f"{path}/ripristina", {})).text)
+
+
+async def test_a_hall_is_made_of_halves_and_what_is_another_spaces_is_not_found(web: Web) -> None:
+    here = await house(web)
+    _, path = await _made(here)
+    rooms = path.split("/")[-1]
+    hall = ROOM | {"name_it": "Salone", "kind": "area", "count": "", "part": [rooms]}
+    page = await here.send("risorse/nuova", hall)
+    assert page.status_code == 200, text_of(page.text)
+    assert "Di che cosa è fatto" in text_of(page.text)
+    there = await house(web)
+    stranger = await there.send(f"risorse/{rooms}", ROOM)
+    assert stranger.status_code == 404
