@@ -71,6 +71,12 @@ HOT: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("calendar", "taken_by_ids", {"ids": [UUID(int=7)], **DAY}),
     ("calendar", "stored_entries", {"ids": [UUID(int=7)], "language": "it"}),
+    (
+        "figures",
+        "stays_of_days",
+        {"space_id": 1, **DAY, "wholes": [], "undo": timedelta(minutes=10)},
+    ),
+    ("figures", "closed_units", {"space_id": 1, **DAY}),
     ("members", "members_of_tokens", {"sha256s": [b"7" * 32], **NOW}),
 ]
 # Twenty spaces with fifteen resources of one unit each, and a hundred hours of every unit taken.
