@@ -22,6 +22,7 @@ from booking.web.api import (
     cockpit,
     events,
     expenses,
+    figures,
     grant_lists,
     health,
     hours,
@@ -53,6 +54,7 @@ from booking.web.pages.finding import space as space_page
 from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
+from booking.web.pages.managing import figures as managed_figures
 from booking.web.pages.managing import hours as managed_hours
 from booking.web.pages.own import (
     answering,
@@ -114,6 +116,9 @@ ROUTES: list[ControllerRouterHandler] = [
     changes.decline,
     board.read,
     walk_ins.create,
+    figures.read,
+    figures.download,
+    figures.plot,
     closures.closures,
     closures.make,
     closures.look_ahead,
@@ -215,6 +220,7 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_closures.take_back,
     managed_hours.look,
     managed_hours.change,
+    managed_figures.look,
     managed_calendars.look,
     managed_calendars.add,
     managed_calendars.check,

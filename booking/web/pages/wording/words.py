@@ -7,6 +7,7 @@ from booking.web.pages.wording.board import BOARD
 from booking.web.pages.wording.calendars import CALENDARS
 from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
+from booking.web.pages.wording.figures import FIGURES
 from booking.web.pages.wording.finding import FINDING
 from booking.web.pages.wording.mine import MINE
 from booking.web.pages.wording.register import REGISTER
@@ -131,6 +132,7 @@ _EVERY = {
     **ACCOUNT,
     **BOARD,
     **CALENDARS,
+    **FIGURES,
     **CITY,
     **REGISTER,
     **EMBED,
