@@ -92,9 +92,14 @@ async def fill(conn: Connection, at: Place, rng: random.Random, *, days: int) ->
     manager = (await make.member(conn)).id
     begin = datetime.combine(at.first, datetime.min.time(), UTC) - timedelta(days=3)
     ticks = (days + 5) * 288
+    # One that begins days before the first and goes on for days after it.
+    long = (begin, begin + 1300 * TICK)
+    await _stay(conn, at, rng, at.room, long, who=(member, manager), status="completed")
     for _ in range(6):
         unit = rng.choice([each for units in at.units.values() for each in units])
-        await _close(conn, at, unit, *_stretch(rng, begin, ticks, longest=300))
+        start, end = _stretch(rng, begin, ticks, longest=300)
+        if not at.taken.get(unit, set()) & set(every(start, end)):
+            await _close(conn, at, unit, start, end)
     for _ in range(160):
         resource = rng.choice([at.pool, at.pool, at.room, *at.areas, at.hall])
         longest = 1200 if rng.random() < 0.05 else 72
@@ -123,9 +128,10 @@ async def _stay(
     stretch: tuple[datetime, datetime],
     *,
     who: tuple[int, int],
+    status: str | None = None,
 ) -> None:
     start, end = stretch
-    status = rng.choice(OUTCOMES[:5] * 3 + OUTCOMES)
+    status = status or rng.choice(OUTCOMES[:5] * 3 + OUTCOMES)
     made = start - timedelta(seconds=rng.randint(0, 40 * 86_400), microseconds=rng.randint(0, 999))
     free_until = start - timedelta(hours=rng.choice([0, 24]))
     changed = start + rng.randint(-60, 30) * TICK
