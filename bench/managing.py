@@ -95,7 +95,8 @@ def _board(manager: Manager, first_day: date) -> list[Row]:
 def _hours(manager: Manager, first_day: date) -> list[Row]:
     """The form; a day that is shut, and the last two hours of every day, which nobody chose for."""
     every = [_slug(number) for number in range(_ROUNDS)]
-    shut_on = [str(first_day + timedelta(days=7 + number)) for number in range(_ROUNDS)]
+    # Where stays are still to come.
+    shut_on = [str(first_day + timedelta(days=155 + number)) for number in range(_ROUNDS)]
     form = [manager.get(f"/gestione/{slug}/orari") for slug in every]
     one_day = [
         manager.ask(f"/api/v1/spaces/{slug}/hours/preview", _shut(day))

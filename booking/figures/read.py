@@ -86,6 +86,9 @@ async def figures_of(
         _count(found[row["resource_id"]].counts, row, since=hours.midnights[0])
         if row["outcome"] not in _CANCELLED:
             _take(found, row, hours, owner)
+    for each in found.values():
+        # All of them together are in order the sooner.
+        each.counts.leads.sort()
     _open(found, known.values(), hours, units, _shut(units, closed, hours))
     return _chosen(space, days, known, found, resource_id)
 

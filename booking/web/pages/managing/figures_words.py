@@ -7,7 +7,7 @@ from babel.dates import get_day_names
 
 from booking.figures.as_csv import percent
 from booking.figures.read import OfSpace
-from booking.figures.tally import Counts, Figures, Time
+from booking.figures.tally import Figures, Time
 from booking.web.pages.say import Say
 
 _DAY, _HOUR = 1440, 60
@@ -45,7 +45,7 @@ class Line:
 
 
 def tiles(figures: Figures, say: Say) -> list[Tile]:
-    counts = figures.counts
+    counts, leads = figures.counts, figures.counts.lead_quartiles()
     stays = "fig_stays_one" if counts.stays == 1 else "fig_stays"
     return [
         Tile(_percent(figures.time.share()), say("fig_occupancy")),
@@ -55,7 +55,7 @@ def tiles(figures: Figures, say: Say) -> list[Tile]:
         Tile(
             say.money(counts.voucher_cents), _with_share("fig_voucher", counts.voucher_share, say)
         ),
-        Tile(_lead(counts, 1, say), say("fig_lead")),
+        Tile(_ahead(leads[1], say) if leads else "–", say("fig_lead")),
     ]
 
 
@@ -98,7 +98,7 @@ def _cells(figures: Figures, say: Say) -> list[str]:
         say.money(counts.price_cents),
         say.money(counts.voucher_cents),
         say.money(counts.due_cents),
-        " · ".join(_lead(counts, which, say) for which in range(3)) if counts.stays else "–",
+        " · ".join(_ahead(each, say) for each in counts.lead_quartiles() or ()) or "–",
     ]
 
 
@@ -106,12 +106,8 @@ def _with_share(name: str, share: float | None, say: Say) -> str:
     return say(f"{name}_plain") if share is None else say(name, share=_percent(share))
 
 
-def _lead(counts: Counts, which: int, say: Say) -> str:
+def _ahead(minutes: int, say: Say) -> str:
     """To the hour from two hours on, to the day from two days on."""
-    quartiles = counts.lead_quartiles()
-    if quartiles is None:
-        return "–"
-    minutes = quartiles[which]
     if minutes >= 2 * _DAY:
         return say("fig_days", count=round(minutes / _DAY))
     if minutes >= 2 * _HOUR:
