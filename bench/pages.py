@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,7 @@ class Page:
     name: str
     targets: Sequence[str]
     people: Sequence[Person] = ()
+    status: int = 200
 
     def requests(self) -> Iterator[bytes]:
         for number, target in enumerate(self.targets):
@@ -87,8 +89,20 @@ def measure_cockpit(
     told(servers, web, pages, report=report, to_reach=COCKPIT_TO_REACH)
 
 
+class Asked(Protocol):
+    """Requests that are told as one row, and the status that each is answered with."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def status(self) -> int: ...
+
+    def requests(self) -> Iterator[bytes]: ...
+
+
 def told(
-    servers: Servers, web: Web, pages: Sequence[Page], *, report: Report, to_reach: float
+    servers: Servers, web: Web, pages: Sequence[Asked], *, report: Report, to_reach: float
 ) -> None:
     """A row for each, and whether its p99 is under so many milliseconds."""
     found = [_measured(servers, web, page) for page in pages]
@@ -104,12 +118,12 @@ def told(
         _tell(each, report, to_reach)
 
 
-def _measured(servers: Servers, web: Web, page: Page) -> Slice:
+def _measured(servers: Servers, web: Web, page: Asked) -> Slice:
     asked = list(page.requests())
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_drive(web, asked[:3]))
+        runner.run(_drive(web, asked[:3], page.status))
         before = cpu.of(web.pid), cpu.of_family(servers.postgres_pid)
-        answers = runner.run(_drive(web, asked))
+        answers = runner.run(_drive(web, asked, page.status))
         after = cpu.of(web.pid), cpu.of_family(servers.postgres_pid)
     return Slice(
         what=page.name,
@@ -121,9 +135,9 @@ def _measured(servers: Servers, web: Web, page: Page) -> Slice:
     )
 
 
-async def _drive(web: Web, asked: Sequence[bytes]) -> load.Answers:
+async def _drive(web: Web, asked: Sequence[bytes], status: int) -> load.Answers:
     return await load.drive(
-        web.port, asked, clients=1, seconds=120, expected=frozenset({200}), run_out=True
+        web.port, asked, clients=1, seconds=120, expected=frozenset({status}), run_out=True
     )
 
 

@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bench import calendars, check, feeds, pages, read, relay, reserve
+from bench import calendars, check, feeds, managing, pages, read, relay, reserve
 from bench.databases import copy_of, first_day, seeded_limit, seeded_product
 from bench.report import Report
 from bench.servers import Servers, running_servers
@@ -39,6 +39,19 @@ def _measure(home: Path, given: argparse.Namespace, report: Report) -> None:
                 running_web(servers, product, home) as web,
             ):
                 pages.measure_cockpit(servers, web, product=product, first_day=day, report=report)
+        if given.only in (None, *managing.PARTS):
+            with (
+                copy_of(servers, product_seed) as product,
+                running_web(servers, product, home) as web,
+            ):
+                managing.measure(
+                    servers,
+                    web,
+                    product=product,
+                    first_day=day,
+                    only=given.only,
+                    report=report,
+                )
         if given.only in (None, "calendars"):
             with copy_of(servers, product_seed) as product:
                 calendars.measure(servers, product=product, first_day=day, home=home, report=report)
@@ -85,7 +98,7 @@ def _together(
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two to three minutes, wider spread")
-    parts = ("reserve", "read", "pages", "feeds", "calendars", "relay")
+    parts = ("reserve", "read", "pages", *managing.PARTS, "feeds", "calendars", "relay")
     parser.add_argument("--only", choices=parts, help="one part of it")
     parser.add_argument("--explain", action="store_true", help="print the plans of the reads")
     return parser.parse_args()

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "settings": ("settings", "settings", "List every setting, its meaning and its value."),
     "load": ("load", "load", "Load a city's spaces from data files."),
     "token": ("token", "token", "Print an API token for a member."),
+    "figures": ("figures", "figures", "Print how a space was used."),
     "campaigns": ("campaigns", "campaigns_command", "List campaigns and what is left of them."),
     "grant": ("grant", "grant", "Grant a voucher and print its code."),
     "grants": ("grants", "grants", "Grant vouchers to everybody in a file."),

@@ -142,11 +142,14 @@ async def _hits(conn: Connection, space: Space, hours: Hours, *, now: datetime) 
 
 def _without(periods: Sequence[Period], taken: Sequence[Period]) -> Iterator[Period]:
     """What of the first lies in none of the second; both sorted, each apart from the next."""
+    first = 0
     for period in periods:
         start = period.start
-        for other in taken:
-            if other.end <= start:
-                continue
+        # What ended before this one ended before those that follow, too.
+        while first < len(taken) and taken[first].end <= start:
+            first += 1
+        for number in range(first, len(taken)):
+            other = taken[number]
             if other.start >= period.end:
                 break
             if start < other.start:

@@ -23,6 +23,7 @@ from booking.web.api import (
     cockpit,
     events,
     expenses,
+    figures,
     grant_lists,
     groups,
     groups_new,
@@ -66,6 +67,7 @@ from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
 from booking.web.pages.managing import courses as managed_courses
 from booking.web.pages.managing import extras as managed_extras
+from booking.web.pages.managing import figures as managed_figures
 from booking.web.pages.managing import hours as managed_hours
 from booking.web.pages.managing import out_of_order as managed_machines
 from booking.web.pages.managing import photos as managed_photos
@@ -138,6 +140,9 @@ ROUTES: list[ControllerRouterHandler] = [
     groups.reschedule,
     board.read,
     walk_ins.create,
+    figures.read,
+    figures.download,
+    figures.plot,
     closures.closures,
     closures.make,
     closures.look_ahead,
@@ -309,6 +314,7 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_units.restore_unit,
     managed_units.retire_resource,
     managed_units.retire_unit,
+    managed_figures.look,
     managed_calendars.look,
     managed_calendars.add,
     managed_calendars.check,

@@ -17,7 +17,9 @@ WITH stays AS (
          r.status, r.reference, r.member_id
     FROM reservations r
    WHERE r.space_id = :space_id AND r.status IN ('completed', 'no_show')
-     AND r.starts_at > :from_at::timestamptz - interval '31 days' AND r.starts_at < :to_at
+     AND (r.starts_at > :from_at::timestamptz - interval '24 hours'
+          OR r.ends_at - r.starts_at > interval '24 hours' AND r.ends_at > :from_at)
+     AND r.starts_at < :to_at
 )
 SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_at, k.status,
        k.reference, coalesce(w.guest_name, m.name) AS name, w.guest_name IS NOT NULL AS walk_in,

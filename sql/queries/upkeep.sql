@@ -59,9 +59,10 @@ WITH lost AS (
 SELECT r.id, r.reference, r.member_id, m.name AS member_name, r.resource_id, r.unit_ids, r.quantity,
        r.starts_at, r.ends_at, r.status, r.price_cents, r.voucher_cents, false AS lapsed
   FROM reservations r JOIN members m ON m.id = r.member_id, lost
- WHERE r.space_id = :space_id AND r.starts_at < :last::timestamptz
-   AND r.starts_at > :first::timestamptz - interval '366 days' AND r.ends_at > :first
-   AND r.starts_at > :now
+ WHERE r.space_id = :space_id
+   AND (r.starts_at > :first::timestamptz - interval '24 hours' AND r.starts_at < :last::timestamptz
+        OR r.ends_at - r.starts_at > interval '24 hours' AND r.ends_at > :first)
+   AND r.starts_at > :now AND r.ends_at > :first
    AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
    AND (r.expires_at IS NULL OR r.expires_at > :now)
    AND tstzrange(r.starts_at, r.ends_at) && lost.periods

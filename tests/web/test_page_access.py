@@ -110,6 +110,7 @@ TRIES: dict[str, Try] = {
     "POST /gestione/{slug}/arrivi": Try(
         "/gestione/{ground.slug}/arrivi", OF_THE_SPACE, {"name": "Gino", "to": "12:00"}
     ),
+    "GET /gestione/{slug}/dati": Try("/gestione/{ground.slug}/dati", OF_THE_SPACE),
     "GET /gestione/{slug}/calendari": Try(_CALENDARS, OF_THE_SPACE),
     "POST /gestione/{slug}/calendari": Try(
         _CALENDARS, OF_THE_SPACE, {"name": "Altra", "address": "https://b.example.org/b.ics"}

@@ -25,6 +25,7 @@ class Try:
 _CERTIFICATION = "/api/v1/spaces/{ground.slug}/certification"
 _SOURCES = "/api/v1/spaces/{ground.slug}/busy-sources"
 _CONFLICTS = "/api/v1/spaces/{ground.slug}/busy-conflicts"
+_FIGURES = "/api/v1/spaces/{ground.slug}/figures"
 _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
 _GROUP = "/api/v1/groups/{ground.group_id}"
 _STATEMENT = "/api/v1/statements/{ground.statement_id}"
@@ -72,6 +73,9 @@ TRIES: dict[str, Try] = {
     "GET /api/v1/spaces/{slug}/board": Try(
         "/api/v1/spaces/{ground.slug}/board?day=2026-12-01", OF_THE_SPACE
     ),
+    "GET /api/v1/spaces/{slug}/figures": Try(_FIGURES, OF_THE_SPACE),
+    "GET /api/v1/spaces/{slug}/figures.csv": Try(f"{_FIGURES}.csv", OF_THE_SPACE),
+    "GET /api/v1/spaces/{slug}/figures.svg": Try(f"{_FIGURES}.svg", OF_THE_SPACE),
     "POST /api/v1/spaces/{slug}/walk-ins": Try(
         "/api/v1/spaces/{ground.slug}/walk-ins", OF_THE_SPACE, walk_in
     ),

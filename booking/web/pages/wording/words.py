@@ -7,6 +7,7 @@ from booking.web.pages.wording.board import BOARD
 from booking.web.pages.wording.calendars import CALENDARS
 from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
+from booking.web.pages.wording.figures import FIGURES
 from booking.web.pages.wording.finding import FINDING
 from booking.web.pages.wording.inventory import INVENTORY
 from booking.web.pages.wording.mine import MINE
@@ -134,6 +135,7 @@ _EVERY = {
     **ACCOUNT,
     **BOARD,
     **CALENDARS,
+    **FIGURES,
     **CITY,
     **QUALIFICATIONS,
     **REGISTER,

@@ -1,0 +1,1 @@
+"""What the managers of a space want to know of it: how full it was, what came in, who came."""

@@ -1,0 +1,1 @@
+"""Figures of a space, beside a plain computation of them."""
