@@ -16,6 +16,21 @@ class SlotTaken(Conflict):
     }
 
 
+class UnitTaken(SlotTaken):
+    """To whoever runs the space, and sees who has it; alternatives are what they see around it."""
+
+    title = {"en": "That place is taken then", "it": "In quelle ore il posto è occupato"}
+    sentence = {
+        "en": "{what} is not free for all of that time: {taken_by}. Nothing has changed. Choose "
+        "another place or time, or move what is there first.",
+        "it": "{what}: non è libera per tutto quel tempo ({taken_by}). Non è cambiato niente. "
+        "Scegli un altro posto o un altro orario, o sposta prima quello che c’è.",
+    }
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(alternatives=[], **facts)
+
+
 class OutsideOpeningHours(Refusal):
     code = "outside-opening-hours"
     title = {"en": "Outside opening hours", "it": "Fuori orario"}

@@ -48,3 +48,18 @@ SELECT r.id, r.reference, r.resource_id, r.starts_at, r.ends_at, r.quantity, r.e
  WHERE r.space_id = :space_id AND r.status = 'pending' AND r.starts_at > :now
    AND r.expires_at > :now
  ORDER BY r.expires_at, r.id LIMIT :limit;
+
+-- name: is_walk_in
+SELECT EXISTS (SELECT FROM walk_ins WHERE reservation_id = :id);
+
+-- name: note_waived
+UPDATE reservations SET waived = :waived::text[], waive_reason = :reason WHERE id = :id;
+
+-- name: in_the_way
+-- The codes of what stands on these units then, for a manager to look up.
+SELECT DISTINCT r.reference
+  FROM claims_between(:resource_ids, :from_at, :to_at) c
+  JOIN reservations r ON r.id = c.reservation_id
+ WHERE c.unit_id = ANY (:unit_ids) AND r.id IS DISTINCT FROM :except_id
+   AND (c.expires_at IS NULL OR c.expires_at > :now)
+ ORDER BY 1 LIMIT 3;
