@@ -16,6 +16,8 @@ from booking.spaces.network import Resource, Space, Unit
 sql = queries("board")
 
 Kind = Literal["reservation", "closure", "busy"]
+# What a manager still puts elsewhere.
+MOVABLE = ("held", "pending", "confirmed", "checked_in")
 _MOST_REQUESTS = 50
 _YEARS = range(2000, 2200)
 _NO_DAY = {"en": "a day like 2026-12-01", "it": "un giorno come 2026-12-01"}
@@ -24,7 +26,8 @@ _NO_DAY = {"en": "a day like 2026-12-01", "it": "un giorno come 2026-12-01"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """What takes a unit for a while. `name` is the member's or, of a walk-in, the guest's; `label`
-    a closure's reason or a calendar's name."""
+    a closure's reason or a calendar's name. `quantity`, `resource_id` (a whole's, on its parts) and
+    `sequence` are a reservation's."""
 
     unit_id: int
     kind: Kind
@@ -36,10 +39,17 @@ class Block:
     name: str | None = field(repr=False)
     walk_in: bool
     label: str | None = field(repr=False)
+    resource_id: int | None
+    quantity: int | None
+    sequence: int | None
 
     @property
     def period(self) -> Period:
         return Period(self.starts_at, self.ends_at)
+
+    def movable(self, now: datetime) -> bool:
+        """Whether it is a stay that is not over."""
+        return self.status in MOVABLE and self.ends_at > now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

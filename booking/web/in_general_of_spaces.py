@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 
 OF_SPACES: Mapping[str, tuple[str, str]] = {
+    "slot-taken": (
+        (
+            "A quell’ora non c’è più posto, o quell’unità è occupata. Non è cambiato nulla. "
+            "Scegli un altro orario o un altro posto, per esempio uno di `alternatives`."
+        ),
+        (
+            "There is no room for that time, or that unit is taken. Nothing was changed. Choose "
+            "another time or place, for example one of `alternatives`."
+        ),
+    ),
     "closure-hits-reservations": (
         (
             "Nel periodo ci sono prenotazioni, elencate in `reservations`; non è cambiato nulla. "

@@ -54,6 +54,7 @@ from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
 from booking.web.pages.managing import hours as managed_hours
+from booking.web.pages.managing import moving as managed_moves
 from booking.web.pages.own import (
     answering,
     calendar_links,
@@ -210,6 +211,7 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_board.choose,
     managed_board.look,
     managed_board.arrive,
+    managed_moves.move,
     managed_closures.look,
     managed_closures.make,
     managed_closures.take_back,

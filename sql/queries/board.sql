@@ -8,20 +8,21 @@ WITH stays AS (
     FROM claims_between(:resource_ids, :from_at, :to_at) c
    WHERE c.reservation_id IS NOT NULL AND (c.expires_at IS NULL OR c.expires_at > :now)
 ), known AS (
-  SELECT s.unit_id, r.id, r.starts_at, r.ends_at, r.status, r.reference, r.member_id
+  SELECT s.unit_id, r.id, r.starts_at, r.ends_at, r.status, r.reference, r.member_id,
+         r.resource_id, r.quantity, r.sequence
     FROM stays s JOIN reservations r ON r.id = s.reservation_id
    WHERE r.status NOT IN ('completed', 'no_show')
    UNION ALL
   SELECT unnest(r.unit_ids), r.id, r.starts_at,
          CASE r.status WHEN 'no_show' THEN least(r.ends_at, r.changed_at) ELSE r.ends_at END,
-         r.status, r.reference, r.member_id
+         r.status, r.reference, r.member_id, r.resource_id, r.quantity, r.sequence
     FROM reservations r
    WHERE r.space_id = :space_id AND r.status IN ('completed', 'no_show')
      AND r.starts_at > :from_at::timestamptz - interval '31 days' AND r.starts_at < :to_at
 )
 SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_at, k.status,
        k.reference, coalesce(w.guest_name, m.name) AS name, w.guest_name IS NOT NULL AS walk_in,
-       NULL AS label
+       NULL AS label, k.resource_id, k.quantity::int, k.sequence
   FROM known k
   JOIN members m ON m.id = k.member_id
   LEFT JOIN walk_ins w ON w.reservation_id = k.id
@@ -29,7 +30,7 @@ SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_a
  UNION ALL
 SELECT c.unit_id, CASE WHEN c.closure_id IS NOT NULL THEN 'closure' ELSE 'busy' END,
        coalesce(c.closure_id, c.busy_id)::text, lower(c.period), upper(c.period), NULL, NULL, NULL,
-       false, coalesce(s.reason, b.name)
+       false, coalesce(s.reason, b.name), NULL, NULL, NULL
   FROM claims_between(:resource_ids, :from_at, :to_at) c
   LEFT JOIN closures s ON s.id = c.closure_id
   LEFT JOIN busy_times t ON t.id = c.busy_id

@@ -36,7 +36,8 @@ async def test_a_pool_is_folded_into_counts_until_all_of_it_is_asked_for(web: We
     assert "1 occupate su 20" in text_of(folded)
     assert "10:00–12:00, confermata" not in folded.partition('class="scroll"')[2]
     shown = (await manager.get(f"{path}&all={ground.resource_id}")).text
-    assert f'href="/prenotazioni/{ground.reservation_id}"' in shown
+    stay = f"&amp;stay={ground.reservation_id}#sposta"
+    assert f"{path.replace('&', '&amp;')}&amp;all={ground.resource_id}{stay}" in shown
     assert "10:00–12:00, confermata" in text_of(shown)
     assert "Agenda 12:00–13:00, altro calendario" in text_of(shown)
     units = re.compile(r'<th scope="row" id="u-')

@@ -65,6 +65,11 @@ TRIES: dict[str, Try] = {
     "POST /gestione/{slug}/arrivi": Try(
         "/gestione/{ground.slug}/arrivi", OF_THE_SPACE, {"name": "Gino", "to": "12:00"}
     ),
+    "POST /gestione/{slug}/prenotazioni/{reservation_id}/sposta": Try(
+        "/gestione/{ground.slug}/prenotazioni/{ground.reservation_id}/sposta",
+        OF_THE_SPACE,
+        {"day": "2026-12-02", "from": "9:00", "to": "11:00"},
+    ),
     "GET /gestione/{slug}/calendari": Try(_CALENDARS, OF_THE_SPACE),
     "POST /gestione/{slug}/calendari": Try(
         _CALENDARS, OF_THE_SPACE, {"name": "Altra", "address": "https://b.example.org/b.ics"}
