@@ -1,7 +1,8 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import beneficiary_events, busy_events, city_events, events
+from booking import beneficiary_events, block_events, busy_events, city_events, events
+from workers.handlers.block_mail import send_block_mail
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
@@ -31,6 +32,7 @@ NOTIFY_OF_CALENDARS = Writes("notify-of-calendars", notify_of_calendars)
 CALENDAR_MAIL = Sends("calendar-mail", send_calendar_mail)
 CALL_OFFICERS = Writes("call-officers", call_officers)
 POT_MAIL = Sends("pot-mail", send_pot_mail)
+BLOCK_MAIL = Sends("block-mail", send_block_mail)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
@@ -62,6 +64,8 @@ SUBSCRIPTIONS: Subscriptions = {
     busy_events.BusySourceStale: (NOTIFY_OF_CALENDARS,),
     busy_events.BusySourceRecovered: (),
     busy_events.BusyNoticeDue: (CALENDAR_MAIL,),
+    block_events.MemberBlocked: (BLOCK_MAIL,),
+    block_events.MemberUnblocked: (BLOCK_MAIL,),
     beneficiary_events.AccountJoined: (),
     beneficiary_events.AccountSeparated: (),
     beneficiary_events.BeneficiaryMerged: (),

@@ -155,6 +155,33 @@ _UNITS = {
 }
 
 
+class Blocked(Refusal):
+    """By the space, until somebody there lifts it."""
+
+    code = "blocked"
+    title = {
+        "en": "This space takes no reservations from you",
+        "it": "Questo spazio non prende tue prenotazioni",
+    }
+    sentence = {
+        "en": "For now {space} takes no reservations from you: “{reason}”. To talk about it, ask "
+        "whoever runs {space}; everywhere else you reserve as before.",
+        "it": "Per ora {space} non prende tue prenotazioni: «{reason}». Per parlarne, chiedi a chi "
+        "gestisce {space}; altrove prenoti come prima.",
+    }
+
+
+class BlockedUntil(Blocked):
+    """By the space, until a moment that it set."""
+
+    sentence = {
+        "en": "Until {until:moment} {space} takes no reservations from you: “{reason}”. To talk "
+        "about it, ask whoever runs {space}; everywhere else you reserve as before.",
+        "it": "Fino a {until:moment} {space} non prende tue prenotazioni: «{reason}». Per "
+        "parlarne, chiedi a chi gestisce {space}; altrove prenoti come prima.",
+    }
+
+
 class NotQualified(Refusal):
     code = "not-qualified"
     title = {"en": "A training comes first", "it": "Prima serve un corso"}

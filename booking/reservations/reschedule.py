@@ -1,5 +1,6 @@
 """Move a reservation to another time in one step, or leave all as it was."""
 
+import dataclasses
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -158,7 +159,7 @@ async def _move(
     wish = await _wish(conn, reservation, period, waived=by.waived(begun) if by else frozenset())
     # What has begun is judged as of its start.
     at = min(now, period.start) if begun else now
-    decision, facts = await _decide(conn, network, resource, reservation, wish, now=at)
+    decision, facts = await _decide(conn, network, resource, reservation, wish, by=by, now=at)
     unit_id = by.unit_id if by else None
     found = await claim_again(conn, reservation, decision, unit_id=unit_id, now=now)
     if found.outcome == "stale":
@@ -193,12 +194,16 @@ async def _decide(
     reservation: Reservation,
     wish: Wish,
     *,
+    by: BySpace | None,
     now: datetime,
 ) -> tuple[Decision, Facts]:
     """As for a new reservation, with what the old one holds of the voucher counted as free."""
     facts = await facts_for(
         conn, network=network, member_id=reservation.member_id, wish=wish, now=now
     )
+    if by is not None:
+        # It is the space's own doing.
+        facts = replace(facts, person=dataclasses.replace(facts.person, blocks=()))
     counted = partial(
         refuse_if_over_quota,
         conn,

@@ -25,6 +25,28 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             '`reservations`: "cancel".'
         ),
     ),
+    "block-hits-reservations": (
+        (
+            "Quella persona ha già prenotazioni, elencate in `reservations`; nessuno è stato "
+            "bloccato. Di’ in `choices` che cosa fare di ciascuna, o manda `reservations`: "
+            '"keep" o "cancel".'
+        ),
+        (
+            "That member has reservations ahead, listed in `reservations`; nobody was blocked. "
+            "Say in `choices` what becomes of each, or send `reservations`: "
+            '"keep" or "cancel".'
+        ),
+    ),
+    "blocked": (
+        (
+            "Lo spazio per ora non prende prenotazioni di questa persona: il messaggio dice il "
+            "motivo, fino a quando e a chi chiedere."
+        ),
+        (
+            "For now the space takes no reservations from this member: the message says why, "
+            "until when, and whom to ask."
+        ),
+    ),
     "hours-hit-reservations": (
         (
             "Fuori da quegli orari ci sarebbero prenotazioni, elencate in `reservations`; non è "

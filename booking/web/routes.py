@@ -12,6 +12,7 @@ from booking.web.api import (
     applications,
     availability,
     beneficiaries,
+    blocks,
     board,
     busy_conflicts,
     busy_sources,
@@ -55,6 +56,7 @@ from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
 from booking.web.pages.managing import hours as managed_hours
 from booking.web.pages.managing import moving as managed_moves
+from booking.web.pages.managing import people as managed_people
 from booking.web.pages.own import (
     answering,
     calendar_links,
@@ -119,6 +121,10 @@ ROUTES: list[ControllerRouterHandler] = [
     closures.make,
     closures.look_ahead,
     closures.take_back,
+    blocks.listed,
+    blocks.make,
+    blocks.look_ahead,
+    blocks.take_back,
     hours.look_ahead,
     hours.change,
     busy_sources.listed,
@@ -212,6 +218,9 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_board.look,
     managed_board.arrive,
     managed_moves.move,
+    managed_people.look,
+    managed_people.begin,
+    managed_people.end,
     managed_closures.look,
     managed_closures.make,
     managed_closures.take_back,

@@ -13,6 +13,7 @@ from tests.web.visitor import browser
 _CALENDARS = "/gestione/{ground.slug}/calendari"
 _CLOSURES = "/gestione/{ground.slug}/chiusure"
 _HOURS = "/gestione/{ground.slug}/orari"
+_PEOPLE = "/gestione/{ground.slug}/persone"
 _RESERVATION = "/prenotazioni/{ground.reservation_id}"
 _STATEMENT = "/rendiconti/{ground.statement_id}"
 
@@ -69,6 +70,14 @@ TRIES: dict[str, Try] = {
         "/gestione/{ground.slug}/prenotazioni/{ground.reservation_id}/sposta",
         OF_THE_SPACE,
         {"day": "2026-12-02", "from": "9:00", "to": "11:00"},
+    ),
+    "GET /gestione/{slug}/persone": Try(f"{_PEOPLE}?chi=1", OF_THE_SPACE),
+    # Nobody with a reservation there; tests/web/test_blocks.py has somebody.
+    "POST /gestione/{slug}/persone/{member_id}/blocca": Try(
+        f"{_PEOPLE}/999999/blocca", set(), {"reason": "Rumore"}
+    ),
+    "POST /gestione/{slug}/persone/{member_id}/sblocca": Try(
+        f"{_PEOPLE}/999999/sblocca", OF_THE_SPACE
     ),
     "GET /gestione/{slug}/calendari": Try(_CALENDARS, OF_THE_SPACE),
     "POST /gestione/{slug}/calendari": Try(

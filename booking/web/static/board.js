@@ -2,6 +2,7 @@
 "use strict";
 
 const COLUMN_MS = 30 * 60 * 1000;
+const AGAIN_MS = 30 * 1000;
 const DRAGGED_PX = 5;
 const EDGE_PX = 10;
 // The stay that is being moved: its link, where it was, where it would go, and what shows that.
@@ -176,3 +177,7 @@ if (board()) {
   document.getElementById("board-keys").hidden = false;
   board().closest(".scroll").setAttribute("aria-describedby", "board-keys");
 }
+
+// The stream tells nobody of people: who checked in is seen, and the line of now moves, by looking
+// again from time to time.
+setInterval(() => !document.hidden && navigator.onLine && refresh(), AGAIN_MS);

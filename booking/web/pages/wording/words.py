@@ -9,6 +9,7 @@ from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
 from booking.web.pages.wording.finding import FINDING
 from booking.web.pages.wording.mine import MINE
+from booking.web.pages.wording.people import PEOPLE
 from booking.web.pages.wording.register import REGISTER
 from booking.web.pages.wording.reserving import RESERVING
 from booking.web.pages.wording.space import SPACE
@@ -130,6 +131,7 @@ _EVERY = {
     **MINE,
     **ACCOUNT,
     **BOARD,
+    **PEOPLE,
     **CALENDARS,
     **CITY,
     **REGISTER,
