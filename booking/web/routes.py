@@ -57,6 +57,7 @@ from booking.web.pages.managing import closures as managed_closures
 from booking.web.pages.managing import hours as managed_hours
 from booking.web.pages.managing import moving as managed_moves
 from booking.web.pages.managing import people as managed_people
+from booking.web.pages.managing import week as managed_week
 from booking.web.pages.own import (
     answering,
     calendar_links,
@@ -217,6 +218,7 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_board.choose,
     managed_board.look,
     managed_board.arrive,
+    managed_week.look,
     managed_moves.move,
     managed_people.look,
     managed_people.begin,

@@ -110,3 +110,21 @@ async def test_one_space_is_led_to_and_nobody_else_sees_the_way(web: Web) -> Non
     assert 'href="/gestione"' not in (await owner.get("/prenotazioni")).text
     chosen = await (await _as(web, ground, "admin")).get("/gestione")
     assert f'href="/gestione/{ground.slug}"' in chosen.text
+
+
+async def test_a_week_shows_each_day_who_is_where_and_leads_there(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    path = f"/gestione/{ground.slug}"
+    page = (await manager.get(f"{path}/settimana?settimana=2026-W49")).text
+    for link in (
+        "?day=2026-12-01",
+        "/settimana?settimana=2026-W48",
+        "/settimana?settimana=2026-W5",
+    ):
+        assert f'href="{path}{link}' in page
+    said = text_of(page)
+    assert "Settimana dal 30 novembre 2026" in said
+    assert "% occupato" in said
+    assert "10:00–12:00, confermata" in said
+    assert (await manager.get(f"{path}/settimana?settimana=boh")).status_code == 200

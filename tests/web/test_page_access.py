@@ -63,6 +63,7 @@ TRIES: dict[str, Try] = {
     ),
     "GET /gestione": Try("/gestione", {"manager", "elsewhere", "admin"}),
     "GET /gestione/{slug}": Try("/gestione/{ground.slug}", OF_THE_SPACE),
+    "GET /gestione/{slug}/settimana": Try("/gestione/{ground.slug}/settimana", OF_THE_SPACE),
     "POST /gestione/{slug}/arrivi": Try(
         "/gestione/{ground.slug}/arrivi", OF_THE_SPACE, {"name": "Gino", "to": "12:00"}
     ),

@@ -16,6 +16,7 @@ from booking.imports.conflicts import conflicts_of
 from booking.periods import DAY, instant
 from booking.spaces.network import Space
 from booking.upkeep.board import Board, board_day, read_board, requests_of
+from booking.upkeep.board_week import week_name
 from booking.upkeep.closure import closures_of
 from booking.upkeep.walk_in import walk_in
 from booking.web.access import MANAGER, operation
@@ -169,6 +170,7 @@ async def shown(
         path=words.path,
         day=day,
         title=say.full_day(day),
+        week=week_name(day),
         today=now.astimezone(space.zone).date() == day,
         before=_link(words, day - DAY),
         after=_link(words, day + DAY),

@@ -131,4 +131,32 @@ BOARD: Mapping[str, tuple[str, str]] = {
         "{place}, {from}–{to}. Enter to move it here, Escape to leave it where it was.",
     ),
     "board_told_back": ("Lasciata dov’era.", "Left where it was."),
+    "board_week": ("Settimana", "Week"),
+    "week_title": ("Settimana dal {first:day}", "Week of {first:day}"),
+    "week_before": ("Settimana prima", "Week before"),
+    "week_after": ("Settimana dopo", "Week after"),
+    "week_this": ("Questa settimana", "This week"),
+    "week_table": ("La settimana, unità per unità", "The week, unit by unit"),
+    "week_frame": (
+        "Tabella della settimana, scorre di lato",
+        "Table of the week, scrolls sideways",
+    ),
+    "week_caption": (
+        (
+            "Unità per riga, giorni per colonna. Ogni casella dice chi, quando e lo stato, e "
+            "porta al giorno."
+        ),
+        (
+            "Units by row, days by column. Each cell says who, when and the status, and leads to "
+            "the day."
+        ),
+    ),
+    "week_full": ("{percent} % occupato", "{percent} % taken"),
+    "week_full_all": ("Quanto è pieno", "How full"),
+    "week_shut": ("chiuso", "closed"),
+    "week_nothing": ("libera", "free"),
+    "week_more": ("e {count:altra|altre}", "and {count:more|more}"),
+    "week_stays": ("{count:prenotazione|prenotazioni}", "{count:reservation|reservations}"),
+    "week_open_day": ("Apri {day}", "Open {day}"),
+    "week_days": ("Giorno per giorno", "Day by day"),
 }
