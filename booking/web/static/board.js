@@ -1,5 +1,5 @@
 // Moving a stay on the board by keyboard or by dragging; its form does the same without a script.
-"use strict";
+// A module, for its names are its own.
 
 const COLUMN_MS = 30 * 60 * 1000;
 const AGAIN_MS = 30 * 1000;
@@ -180,4 +180,4 @@ if (board()) {
 
 // The stream tells nobody of people: who checked in is seen, and the line of now moves, by looking
 // again from time to time.
-setInterval(() => !document.hidden && navigator.onLine && refresh(), AGAIN_MS);
+setInterval(() => !document.hidden && navigator.onLine && window.refresh(), AGAIN_MS);

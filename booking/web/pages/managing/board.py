@@ -46,7 +46,13 @@ _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 _NO_TIME = {"en": "a time like 13:00", "it": "un’ora come 13:00"}
 _NO_PLACE = {"en": "a place of this space", "it": "un posto di questo spazio"}
 _SHOWN_CLOSURES = 5
-_DONE = {"arrivo": "board_given", "spostata": "board_moved", "rimessa": "board_put_back"}
+_DONE = {
+    "arrivo": "board_given",
+    "spostata": "board_moved",
+    "rimessa": "board_put_back",
+    "approvata": "board_approved",
+    "rifiutata": "board_declined",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ async def stay_form(
     return StayForm(
         id=found.id,
         path=words.move_path(str(found.id)),
-        heading=f"{name}, {placed}" if not resource.whole else name,
+        heading=f"{name}, {placed}" if not resource.whole and len(resource.units) > 1 else name,
         about=_about(found, words, say),
         units=units,
         sent=sent or stands,

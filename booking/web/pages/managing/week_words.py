@@ -109,7 +109,8 @@ def _full(rows: Sequence[Row], words: Words) -> Full:
     taken, there = fullness(rows, words.board.openings)
     if not there:
         return Full(0, "")
-    percent = round(100 * taken / there)
+    # A stay is never nothing.
+    percent = max(round(100 * taken / there), 1 if taken else 0)
     return Full(-(-10 * taken // there), words.say("week_full", percent=percent))
 
 

@@ -80,6 +80,8 @@ BOARD: Mapping[str, tuple[str, str]] = {
     "board_manage_closures": ("Chiudi o riapri", "Close or reopen"),
     "board_moved": ("Spostata.", "Moved."),
     "board_put_back": ("Rimessa dov’era.", "Put back where it was."),
+    "board_approved": ("Approvata: chi ha chiesto riceve una mail.", "Approved: they get a mail."),
+    "board_declined": ("Rifiutata: chi ha chiesto riceve una mail.", "Declined: they get a mail."),
     "board_undo": ("Rimettila dov’era", "Put it back"),
     "board_undone_because": ("Torna com’era prima", "It is as it was before"),
     "board_move": ("Sposta o allunga", "Move or lengthen"),
