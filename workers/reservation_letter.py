@@ -7,15 +7,18 @@ from typing import Any
 
 from booking.config import Settings
 from workers.letter import Invitation, Letter
+from workers.moved_words import BY_SPACE
 from workers.stay import Stay, Told, lines
 from workers.worded_letter import worded_letter
-from workers.words import BUTTONS, CHOICE, DEMO, KINDS
+from workers.words import BUTTONS, CHOICE, DEMO, KINDS, Words
+
+_ALL: Mapping[str, Words] = {**KINDS, **BY_SPACE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tidings:
-    """What is told: its kind (of words.KINDS), facts that its sentences name, and whether the
-    reservation stands, so that terms of cancelling mean something."""
+    """What is told: its kind (of words.KINDS or BY_SPACE), facts that its sentences name, and
+    whether the reservation stands, so that terms of cancelling mean something."""
 
     kind: str
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -42,7 +45,7 @@ def letter_of(
     }
     notes = [CHOICE] if tidings.kind == "reminder" else []
     return worded_letter(
-        KINDS[tidings.kind],
+        _ALL[tidings.kind],
         facts,
         to=stay.email,
         language=stay.language,

@@ -4,6 +4,7 @@ nobody listens yet; to add a listener, write it in workers/handlers and name it 
 from booking import (
     add_on_events,
     beneficiary_events,
+    block_events,
     busy_events,
     city_events,
     events,
@@ -12,6 +13,7 @@ from booking import (
     photo_events,
     qualification_events,
 )
+from workers.handlers.block_mail import send_block_mail
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
@@ -56,6 +58,7 @@ NOTIFY_OF_TRAINING = Writes("notify-of-training", notify_of_training)
 TRAINING_MAIL = Sends("training-mail", send_training_mail, ordered=False)
 NOTIFY_OF_RECOGNITION = Writes("notify-of-recognition", notify_of_recognition)
 RECOGNITION_MAIL = Sends("recognition-mail", send_recognition_mail, ordered=False)
+BLOCK_MAIL = Sends("block-mail", send_block_mail)
 
 SUBSCRIPTIONS: Subscriptions = {
     events.ReservationHeld: (),
@@ -99,6 +102,8 @@ SUBSCRIPTIONS: Subscriptions = {
     photo_events.PhotoRemoved: (),
     add_on_events.AddOnChanged: (),
     add_on_events.ReservationAddOnsChanged: (),
+    block_events.MemberBlocked: (BLOCK_MAIL,),
+    block_events.MemberUnblocked: (BLOCK_MAIL,),
     beneficiary_events.AccountJoined: (),
     beneficiary_events.AccountSeparated: (),
     beneficiary_events.BeneficiaryMerged: (),

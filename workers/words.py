@@ -24,7 +24,7 @@ _NOTHING = {
     "it": "Non hai prenotato e non paghi nulla.",
     "en": "Nothing was reserved and you pay nothing.",
 }
-_REASON = {"it": "Lo spazio dice: «{reason}»", "en": "The space says: “{reason}”"}
+REASON = {"it": "Lo spazio dice: «{reason}»", "en": "The space says: “{reason}”"}
 _CITY_REASON = {"it": "Il Comune dice: «{reason}»", "en": "The city says: “{reason}”"}
 _NOT_LISTED = {
     "it": "Il Comune ha sospeso lo spazio dal suo elenco, e quel giorno il voucher lì non vale.",
@@ -88,7 +88,7 @@ KINDS: Mapping[str, Words] = {
                 "en": "The space would give you another place, at the same time, named below. Its "
                 "answer is still to come.",
             },
-            _REASON,
+            REASON,
         ),
     ),
     "other_unit": Words(
@@ -102,7 +102,7 @@ KINDS: Mapping[str, Words] = {
                 "it": "Lo spazio ti ha assegnato un altro posto: è qui sotto. Il resto non cambia.",
                 "en": "The space gave you another place, named below. Nothing else changes.",
             },
-            _REASON,
+            REASON,
             {
                 "it": "Se così non va, annulla da qui sotto.",
                 "en": "If it does not suit you, cancel from below.",
@@ -120,7 +120,7 @@ KINDS: Mapping[str, Words] = {
             "en": "Cancelled by the space: {space}, {start:moment}",
         },
         {"it": "La prenotazione è annullata", "en": "Your reservation is cancelled"},
-        (_SORRY, _REASON, _GIVEN_BACK, *_OFFERS, _ANOTHER),
+        (_SORRY, REASON, _GIVEN_BACK, *_OFFERS, _ANOTHER),
     ),
     "cancelled_by_city": Words(
         {
@@ -202,7 +202,7 @@ KINDS: Mapping[str, Words] = {
             "en": "Request cancelled by the space: {space}, {start:moment}",
         },
         {"it": "Lo spazio ha annullato la richiesta", "en": "The space cancelled your request"},
-        (_NOTHING, _REASON, _GIVEN_BACK, _ANOTHER),
+        (_NOTHING, REASON, _GIVEN_BACK, _ANOTHER),
     ),
     "declined": Words(
         {
@@ -210,7 +210,7 @@ KINDS: Mapping[str, Words] = {
             "en": "The space said no: {space}, {start:moment}",
         },
         {"it": "Lo spazio ha detto no", "en": "The space said no"},
-        (_NOTHING, _REASON, _ANOTHER),
+        (_NOTHING, REASON, _ANOTHER),
     ),
     "expired": Words(
         {

@@ -15,6 +15,21 @@ from booking.spaces.network import Resource
 sql = queries("reservations")
 
 
+class AnsweredLate(StateConflict):
+    """To a manager who answers a request that has run out."""
+
+    title = {"en": "The time to answer is over", "it": "Il tempo per rispondere è finito"}
+    sentence = {
+        "en": "Nobody answered in time, and the request ran out: the place is free again, and "
+        "whoever asked is told. They can ask anew.",
+        "it": "Nessuno ha risposto in tempo e la richiesta è scaduta: il posto è di nuovo libero, "
+        "e chi l’ha chiesto lo sa da noi. Può chiedere di nuovo.",
+    }
+
+    def __init__(self, reservation: Reservation) -> None:
+        super().__init__(state="expired", reservation_id=str(reservation.id))
+
+
 async def confirm(
     conn: Connection, *, member: Member, reservation_id: UUID, resource: Resource, now: datetime
 ) -> Reservation:
@@ -36,10 +51,11 @@ async def confirm(
 async def approve(
     conn: Connection, *, member: Member, reservation_id: UUID, now: datetime
 ) -> Reservation:
-    """A manager says yes in time. Refuses with NotFound, Forbidden or StateConflict."""
+    """A manager says yes in time. Refuses with NotFound, Forbidden, StateConflict, or AnsweredLate
+    where that time is over."""
     reservation = await lock(conn, reservation_id, member=member)
     member.may_manage(reservation.space_id)
-    require(reservation, "pending")
+    _require_waiting(reservation, now=now)
     return await _stand(conn, reservation, member=member, now=now)
 
 
@@ -51,10 +67,10 @@ async def decline(
     now: datetime,
     reason: str | None = None,
 ) -> Reservation:
-    """A manager says no; all goes back to the voucher."""
+    """A manager says no in time; all goes back to the voucher. Refuses as `approve` does."""
     reservation = await lock(conn, reservation_id, member=member)
     member.may_manage(reservation.space_id)
-    require(reservation, "pending")
+    _require_waiting(reservation, now=now)
     ended = await give_up(
         conn,
         reservation,
@@ -73,6 +89,13 @@ async def decline(
         now=now,
     )
     return await read(conn, reservation_id, member=member)
+
+
+def _require_waiting(reservation: Reservation, *, now: datetime) -> None:
+    late = reservation.expires_at is not None and reservation.expires_at <= now
+    if reservation.status == "expired" or (reservation.status == "pending" and late):
+        raise AnsweredLate(reservation)
+    require(reservation, "pending")
 
 
 async def _stand(

@@ -88,5 +88,17 @@ def _facts(row: dict[str, Any]) -> Facts:
         person=policy.Person(
             birth_date=row["birth_date"],
             qualifications=qualifications_in(row["qualifications"]),
+            blocks=_blocks(row["blocks"]),
         ),
+    )
+
+
+def _blocks(rows: list[dict[str, Any]] | None) -> tuple[policy.Block, ...]:
+    return tuple(
+        policy.Block(
+            each["space_id"],
+            each["reason"],
+            datetime.fromisoformat(each["until_at"]) if each["until_at"] else None,
+        )
+        for each in rows or ()
     )

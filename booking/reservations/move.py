@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from booking import claims, events
 from booking.database.pool import Connection
 from booking.database.queries import queries
+from booking.reservations.by_space import BySpace, claim_unit, note_waived
 from booking.reservations.decide import Decision
 from booking.reservations.end import facts_of
 from booking.reservations.reservation import Reservation
@@ -17,24 +18,35 @@ sql = queries("reservations")
 
 
 async def claim_again(
-    conn: Connection, reservation: Reservation, decision: Decision, *, now: datetime
+    conn: Connection,
+    reservation: Reservation,
+    decision: Decision,
+    *,
+    unit_id: int | None,
+    now: datetime,
 ) -> claims.Outcome:
-    """The new units, the same ones where they are free; nobody in between sees neither."""
-    resource = decision.resource
+    """The new units, the same ones where they are free, or that very one; nobody in between sees
+    neither."""
+    resource, expires_at = decision.resource, _expires(reservation, decision)
     left = await claims.release_to_move(conn, reservation_id=reservation.id)
-    found = await claims.claim(
-        conn,
-        resource_id=resource.id,
-        leaves=resource.leaves,
-        whole=resource.whole,
-        quantity=reservation.quantity,
-        period=decision.wish.period,
-        until=decision.claim_until,
-        reservation_id=reservation.id,
-        expires_at=_expires(reservation, decision),
-        now=now,
-        prefer=reservation.unit_ids,
-    )
+    if unit_id is not None:
+        found = await claim_unit(
+            conn, reservation, decision, unit_id, expires_at=expires_at, now=now
+        )
+    else:
+        found = await claims.claim(
+            conn,
+            resource_id=resource.id,
+            leaves=resource.leaves,
+            whole=resource.whole,
+            quantity=reservation.quantity,
+            period=decision.wish.period,
+            until=decision.claim_until,
+            reservation_id=reservation.id,
+            expires_at=expires_at,
+            now=now,
+            prefer=reservation.unit_ids,
+        )
     await claims.claim_busy_left(conn, left)
     return found
 
@@ -78,11 +90,15 @@ async def write_move(
     decision: Decision,
     units: tuple[int, ...],
     *,
+    by: BySpace | None,
     now: datetime,
     group_id: UUID | None = None,
 ) -> None:
-    free_until = decision.cancel_free_until
-    if now > reservation.cancel_free_until:
+    """Row and event. Where the space chose another start, cancelling is free until it."""
+    start, free_until = decision.wish.period.start, decision.cancel_free_until
+    if by is not None and start != reservation.starts_at:
+        free_until = start
+    elif now > reservation.cancel_free_until:
         # Moving must not undo a deadline that has passed.
         free_until = min(free_until, reservation.cancel_free_until)
     row = await sql.move.row(
@@ -104,6 +120,7 @@ async def write_move(
     )
     if row is None:
         raise AssertionError("a locked reservation disappeared")
+    await note_waived(conn, reservation, by, decision.wish.waived)
     moved = replace(
         reservation,
         starts_at=decision.wish.period.start,
@@ -119,6 +136,8 @@ async def write_move(
             from_ends_at=reservation.ends_at,
             price_cents=decision.price_cents,
             voucher_cents=decision.cover.cents,
+            by="member" if by is None else "space",
+            reason=by.reason if by else None,
         ),
         stream_version=row["version"],
         now=now,

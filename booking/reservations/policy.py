@@ -5,7 +5,7 @@ Quotas and free units need the database's locks and are decided there.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from booking.periods import (
@@ -18,6 +18,8 @@ from booking.periods import (
 )
 from booking.reservations.qualified import Qualification
 from booking.reservations.refusals import (
+    Blocked,
+    BlockedUntil,
     Closed,
     ClosedAllDay,
     InThePast,
@@ -41,11 +43,22 @@ NOTHING_WAIVED: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A space that takes no reservations from the member at this moment, and until when it does
+    not (None: until it is lifted)."""
+
+    space_id: int
+    reason: str = field(repr=False)
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """What rules ask about a member; days are local to the space, the last one included."""
 
     birth_date: date | None
     qualifications: tuple[Qualification, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 def check(
@@ -75,8 +88,10 @@ def check(
 
 
 def check_person(resource: Resource, period: Period, *, person: Person) -> None:
-    """Whether this person may, judged at the start. Refuses with NotQualified or TooYoung."""
+    """Whether this person may, judged at the start; whether they are blocked, at the moment of the
+    decision. Refuses with Blocked, NotQualified or TooYoung."""
     rules, space = resource.rules, resource.space
+    refuse_if_blocked(resource, person)
     day = period.start.astimezone(space.zone).date()
     if rules.qualification and not any(
         each.family == rules.qualification
@@ -101,6 +116,22 @@ def not_qualified(
         space=resource.space.name,
         space_slug=resource.space.slug,
     )
+
+
+def refuse_if_blocked(resource: Resource, person: Person) -> None:
+    """Whatever the stay's time: made while blocked, it is not made. Refuses with Blocked."""
+    space = resource.space
+    for each in person.blocks:
+        if each.space_id != space.id:
+            continue
+        if each.until_at is None:
+            raise Blocked(space=space.name, reason=each.reason, until_at=None)
+        raise BlockedUntil(
+            space=space.name,
+            reason=each.reason,
+            until=f"{each.until_at.astimezone(space.zone):%Y-%m-%d %H:%M}",
+            until_at=each.until_at,
+        )
 
 
 def quotas(resource: Resource, period: Period, *, quantity: int) -> list[dict[str, object]] | None:

@@ -18,6 +18,21 @@ class SlotTaken(Conflict):
     }
 
 
+class UnitTaken(SlotTaken):
+    """To whoever runs the space, and sees who has it; alternatives are what they see around it."""
+
+    title = {"en": "That place is taken then", "it": "In quelle ore il posto è occupato"}
+    sentence = {
+        "en": "{what} is not free for all of that time: {taken_by}. Nothing has changed. Choose "
+        "another place or time, or move what is there first.",
+        "it": "{what}: non è libera per tutto quel tempo ({taken_by}). Non è cambiato niente. "
+        "Scegli un altro posto o un altro orario, o sposta prima quello che c’è.",
+    }
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(alternatives=[], **facts)
+
+
 class OutsideOpeningHours(Refusal):
     code = "outside-opening-hours"
     title = {"en": "Outside opening hours", "it": "Fuori orario"}
@@ -140,6 +155,33 @@ _UNITS = {
         {"en": "hours a week", "it": "ore alla settimana"},
     ),
 }
+
+
+class Blocked(Refusal):
+    """By the space, until somebody there lifts it."""
+
+    code = "blocked"
+    title = {
+        "en": "This space takes no reservations from you",
+        "it": "Questo spazio non prende tue prenotazioni",
+    }
+    sentence = {
+        "en": "For now {space} takes no reservations from you: “{reason}”. To talk about it, ask "
+        "whoever runs {space}; everywhere else you reserve as before.",
+        "it": "Per ora {space} non prende tue prenotazioni: «{reason}». Per parlarne, chiedi a chi "
+        "gestisce {space}; altrove prenoti come prima.",
+    }
+
+
+class BlockedUntil(Blocked):
+    """By the space, until a moment that it set."""
+
+    sentence = {
+        "en": "Until {until:moment} {space} takes no reservations from you: “{reason}”. To talk "
+        "about it, ask whoever runs {space}; everywhere else you reserve as before.",
+        "it": "Fino a {until:moment} {space} non prende tue prenotazioni: «{reason}». Per "
+        "parlarne, chiedi a chi gestisce {space}; altrove prenoti come prima.",
+    }
 
 
 class NotQualified(Refusal):

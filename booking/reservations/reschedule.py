@@ -1,5 +1,6 @@
 """Move a reservation to another time in one step, or leave all as it was."""
 
+import dataclasses
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -14,6 +15,13 @@ from booking.errors import StateConflict, TryAgain
 from booking.members.member import Member
 from booking.periods import Period, local_days
 from booking.reservations.alternatives import alternatives
+from booking.reservations.by_space import (
+    BySpace,
+    by_space,
+    require_movable,
+    require_unit,
+    unit_taken,
+)
 from booking.reservations.closed import refuse_if_closed
 from booking.reservations.decide import Decision, Facts, Wish, decide
 from booking.reservations.desk import overtaken
@@ -58,23 +66,37 @@ async def reschedule(
     period: Period,
     now: datetime,
     group_id: UUID | None = None,
+    unit_id: int | None = None,
+    reason: str | None = None,
+    for_space: bool = False,
+    sequence: int | None = None,
 ) -> Reservation:
     """Move it, in the caller's transaction, with its quantity and its voucher; `group_id` where its
     whole group is.
 
     The new time obeys every rule, quota and cap of a new reservation, at the new day's price;
-    the old claims go and the new ones come in one step, under the locks of both days. Refuses as
-    `reserve` does, and with PartOfVisit; then everything is as it was.
+    the old claims go and the new ones come in one step, under the locks of both days. `unit_id`
+    and `reason` are a manager's, who then moves it for the space: see by_space. With the
+    `sequence` that one saw, it moves only if nobody else moved it since. Refuses as `reserve`
+    does, a manager with UnitTaken in place of SlotTaken, and with PartOfVisit; then everything is
+    as it was.
     """
     before = await read(conn, reservation_id, member=member)
     may_change(member, before)
     if group_id is None:
         require_alone(member, before)
+    by = await by_space(
+        conn, before, member=member, unit_id=unit_id, reason=reason, for_space=for_space
+    )
+    if sequence is not None and sequence != before.sequence:
+        raise StateConflict(state="changed", reservation_id=str(before.id))
+    if by is not None and period == before.period and by.unit_id in (None, *before.unit_ids):
+        return before
     for _ in range(TRIES):
         known = await network.newest(conn)
         try:
             async with conn.transaction():
-                await _move(conn, known, member, before, period, now=now, group_id=group_id)
+                await _move(conn, known, member, before, period, by=by, now=now, group_id=group_id)
             return await read(conn, reservation_id, member=member)
         except _Stale as stale:
             await expire(conn, ids=stale.ids, now=now)
@@ -82,15 +104,26 @@ async def reschedule(
             if not overtaken(error):
                 raise
         except _Taken as taken:
-            raise await _slot_taken(conn, known, before, taken, now=now) from taken
+            raise await _slot_taken(conn, known, before, taken, by=by, now=now) from taken
     raise TryAgain
 
 
 async def _slot_taken(
-    conn: Connection, network: Network, before: Reservation, taken: _Taken, *, now: datetime
+    conn: Connection,
+    network: Network,
+    before: Reservation,
+    taken: _Taken,
+    *,
+    by: BySpace | None,
+    now: datetime,
 ) -> SlotTaken:
     """With what could be had instead; refuses with Closed where a closure is why."""
-    await refuse_if_closed(conn, taken.decision.resource, taken.decision.wish)
+    resource, wish = taken.decision.resource, taken.decision.wish
+    await refuse_if_closed(conn, resource, wish)
+    if by is not None:
+        return await unit_taken(
+            conn, resource, wish.period, unit_id=by.unit_id, except_id=before.id, now=now
+        )
     return SlotTaken(
         alternatives=await alternatives(
             conn,
@@ -111,6 +144,7 @@ async def _move(
     before: Reservation,
     period: Period,
     *,
+    by: BySpace | None,
     now: datetime,
     group_id: UUID | None,
 ) -> None:
@@ -127,15 +161,36 @@ async def _move(
     if reservation.version != before.version:
         # Somebody moved or ended it meanwhile; the days locked may be others'.
         raise StateConflict(state="changed", reservation_id=str(before.id))
-    _require_movable(reservation, member=member, approval=resource.rules.approval, now=now)
-    decision, facts = await _decide(conn, network, resource, reservation, period, now=now)
-    found = await claim_again(conn, reservation, decision, now=now)
+    begun = _require_movable(reservation, period, member=member, resource=resource, by=by, now=now)
+    wish = await _wish(conn, reservation, period, waived=by.waived(begun) if by else frozenset())
+    # What has begun is judged as of its start.
+    at = min(now, period.start) if begun else now
+    decision, facts = await _decide(conn, network, resource, reservation, wish, by=by, now=at)
+    unit_id = by.unit_id if by else None
+    found = await claim_again(conn, reservation, decision, unit_id=unit_id, now=now)
     if found.outcome == "stale":
         raise _Stale(found.stale)
     if found.outcome == "taken":
         raise _Taken(decision, facts)
     await redeem_again(conn, reservation, decision, now=now)
-    await write_move(conn, reservation, decision, found.unit_ids, now=now, group_id=group_id)
+    await write_move(conn, reservation, decision, found.unit_ids, by=by, now=now, group_id=group_id)
+
+
+async def _wish(
+    conn: Connection, reservation: Reservation, period: Period, *, waived: frozenset[str]
+) -> Wish:
+    code = None
+    # One whose cover was taken off moves without it.
+    if reservation.voucher_id is not None and reservation.reserved_units:
+        code = await sql.voucher_code.value(conn, id=reservation.voucher_id)
+    return Wish(
+        resource_id=reservation.resource_id,
+        period=period,
+        quantity=reservation.quantity,
+        title=reservation.title,
+        voucher=code,
+        waived=waived,
+    )
 
 
 async def _decide(
@@ -143,25 +198,18 @@ async def _decide(
     network: Network,
     resource: Resource,
     reservation: Reservation,
-    period: Period,
+    wish: Wish,
     *,
+    by: BySpace | None,
     now: datetime,
 ) -> tuple[Decision, Facts]:
     """As for a new reservation, with what the old one holds of the voucher counted as free."""
-    code = None
-    # One whose cover was taken off moves without it.
-    if reservation.voucher_id is not None and reservation.reserved_units:
-        code = await sql.voucher_code.value(conn, id=reservation.voucher_id)
-    wish = Wish(
-        resource_id=resource.id,
-        period=period,
-        quantity=reservation.quantity,
-        title=reservation.title,
-        voucher=code,
-    )
     facts = await facts_for(
         conn, network=network, member_id=reservation.member_id, wish=wish, now=now
     )
+    if by is not None:
+        # It is the space's own doing.
+        facts = replace(facts, person=dataclasses.replace(facts.person, blocks=()))
     counted = partial(
         refuse_if_over_quota,
         conn,
@@ -208,17 +256,29 @@ def _released(facts: Facts, reservation: Reservation, resource: Resource) -> Fac
 
 
 def _require_movable(
-    reservation: Reservation, *, member: Member, approval: bool, now: datetime
-) -> None:
+    reservation: Reservation,
+    period: Period,
+    *,
+    member: Member,
+    resource: Resource,
+    by: BySpace | None,
+    now: datetime,
+) -> bool:
+    """Whether it has begun, which only the space may still change."""
+    if reservation.expires_at is not None and reservation.expires_at <= now:
+        raise StateConflict(state="expired", reservation_id=str(reservation.id))
+    if by is not None:
+        if by.unit_id is not None:
+            require_unit(resource, reservation, by.unit_id)
+        return require_movable(reservation, period, now=now)
     require(reservation, "held", "pending", "confirmed")
     if reservation.starts_at <= now:
         raise StateConflict(state="started", reservation_id=str(reservation.id))
-    if reservation.expires_at is not None and reservation.expires_at <= now:
-        raise StateConflict(state="expired", reservation_id=str(reservation.id))
     if (
-        approval
+        resource.rules.approval
         and reservation.status == "confirmed"
         and not member.manages_space(reservation.space_id)
     ):
         # The approval was for the old time; a move must not lose it before a new one is given.
         raise StateConflict(state="approved", reservation_id=str(reservation.id))
+    return False

@@ -117,6 +117,9 @@ async def _reserve(
             return _replay(facts, key)
         if facts.network_version > known.version:
             known = await _newest(desk, network)
+            if known.version > facts.network_version:
+                # Changed between the two: what the facts say of the member may be of before.
+                continue
         resource = known.resource(wish.resource_id)
         decision = await _decide(desk, resource, wish, facts, member=member, now=now)
         placed = await desk.place(

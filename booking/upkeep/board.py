@@ -16,15 +16,18 @@ from booking.spaces.network import Resource, Space, Unit
 sql = queries("board")
 
 Kind = Literal["reservation", "closure", "busy"]
+# What a manager still puts elsewhere.
+MOVABLE = ("held", "pending", "confirmed", "checked_in")
 _MOST_REQUESTS = 50
-_YEARS = range(2000, 2200)
+YEARS = range(2000, 2200)
 _NO_DAY = {"en": "a day like 2026-12-01", "it": "un giorno come 2026-12-01"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """What takes a unit for a while. `name` is the member's or, of a walk-in, the guest's; `label`
-    a closure's reason or a calendar's name."""
+    a closure's reason or a calendar's name. `quantity`, `resource_id` (a whole's, on its parts) and
+    `sequence` are a reservation's."""
 
     unit_id: int
     kind: Kind
@@ -36,10 +39,17 @@ class Block:
     name: str | None = field(repr=False)
     walk_in: bool
     label: str | None = field(repr=False)
+    resource_id: int | None
+    quantity: int | None
+    sequence: int | None
 
     @property
     def period(self) -> Period:
         return Period(self.starts_at, self.ends_at)
+
+    def movable(self, now: datetime) -> bool:
+        """Whether it is a stay that is not over."""
+        return self.status in MOVABLE and self.ends_at > now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +104,7 @@ def board_day(asked: str | None, space: Space, *, now: datetime) -> date:
         day = date.fromisoformat(asked)
     except ValueError:
         raise Invalid.of("day", "format", _NO_DAY) from None
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise Invalid.of("day", "format", _NO_DAY)
     return day
 
@@ -105,17 +115,24 @@ async def read_board(
     """Everything of one local day in one read. Refuses with Forbidden."""
     member.may_manage(space.id)
     whole_day = local_day(day, space.zone)
+    return await read_between(conn, space=space, period=whole_day, day=day, now=now)
+
+
+async def read_between(
+    conn: Connection, *, space: Space, period: Period, day: date, now: datetime
+) -> Board:
+    """The same of any period, for whoever may see it."""
     leaves = [each for each in space.resources if not each.whole]
     blocks = await sql.taken_on_board.all(
         conn,
         Block,
         space_id=space.id,
         resource_ids=[each.id for each in leaves],
-        from_at=whole_day.start,
-        to_at=whole_day.end,
+        from_at=period.start,
+        to_at=period.end,
         now=now,
     )
-    cut = (each.intersection(whole_day) for each in space.openings(whole_day))
+    cut = (each.intersection(period) for each in space.openings(period))
     return Board(space, day, tuple(each for each in cut if each), _rows(leaves, blocks))
 
 

@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 
 OF_SPACES: Mapping[str, tuple[str, str]] = {
+    "slot-taken": (
+        (
+            "A quell’ora non c’è più posto, o quell’unità è occupata. Non è cambiato nulla. "
+            "Scegli un altro orario o un altro posto, per esempio uno di `alternatives`."
+        ),
+        (
+            "There is no room for that time, or that unit is taken. Nothing was changed. Choose "
+            "another time or place, for example one of `alternatives`."
+        ),
+    ),
     "closure-hits-reservations": (
         (
             "Nel periodo ci sono prenotazioni, elencate in `reservations`; non è cambiato nulla. "
@@ -13,6 +23,28 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             "There are reservations in that period, listed in `reservations`; nothing was "
             "changed. Choose another period, say in `choices` what becomes of each, or send "
             '`reservations`: "cancel".'
+        ),
+    ),
+    "block-hits-reservations": (
+        (
+            "Quella persona ha già prenotazioni, elencate in `reservations`; nessuno è stato "
+            "bloccato. Di’ in `choices` che cosa fare di ciascuna, o manda `reservations`: "
+            '"keep" o "cancel".'
+        ),
+        (
+            "That member has reservations ahead, listed in `reservations`; nobody was blocked. "
+            "Say in `choices` what becomes of each, or send `reservations`: "
+            '"keep" or "cancel".'
+        ),
+    ),
+    "blocked": (
+        (
+            "Lo spazio per ora non prende prenotazioni di questa persona: il messaggio dice il "
+            "motivo, fino a quando e a chi chiedere."
+        ),
+        (
+            "For now the space takes no reservations from this member: the message says why, "
+            "until when, and whom to ask."
         ),
     ),
     "hours-hit-reservations": (

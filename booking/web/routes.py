@@ -13,6 +13,7 @@ from booking.web.api import (
     applications,
     availability,
     beneficiaries,
+    blocks,
     board,
     busy_conflicts,
     busy_sources,
@@ -69,11 +70,14 @@ from booking.web.pages.managing import courses as managed_courses
 from booking.web.pages.managing import extras as managed_extras
 from booking.web.pages.managing import figures as managed_figures
 from booking.web.pages.managing import hours as managed_hours
+from booking.web.pages.managing import moving as managed_moves
 from booking.web.pages.managing import out_of_order as managed_machines
+from booking.web.pages.managing import people as managed_people
 from booking.web.pages.managing import photos as managed_photos
 from booking.web.pages.managing import qualifications as managed_qualifications
 from booking.web.pages.managing import resource_units as managed_units
 from booking.web.pages.managing import resources as managed_resources
+from booking.web.pages.managing import week as managed_week
 from booking.web.pages.own import (
     answering,
     calendar_links,
@@ -147,6 +151,10 @@ ROUTES: list[ControllerRouterHandler] = [
     closures.make,
     closures.look_ahead,
     closures.take_back,
+    blocks.listed,
+    blocks.make,
+    blocks.look_ahead,
+    blocks.take_back,
     hours.look_ahead,
     hours.change,
     out_of_order.put_out,
@@ -281,6 +289,11 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_board.choose,
     managed_board.look,
     managed_board.arrive,
+    managed_week.look,
+    managed_moves.move,
+    managed_people.look,
+    managed_people.begin,
+    managed_people.end,
     managed_closures.look,
     managed_closures.make,
     managed_closures.take_back,

@@ -4,4 +4,5 @@ CREATE INDEX reservations_long ON reservations (space_id, ends_at)
   WHERE ends_at - starts_at > interval '24 hours';
 
 -- The requests that a space has to answer are few of all that is reserved there.
-CREATE INDEX reservations_pending ON reservations (space_id, expires_at) WHERE status = 'pending';
+CREATE INDEX reservations_pending ON reservations (space_id, expires_at, id)
+  WHERE status = 'pending';

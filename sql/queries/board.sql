@@ -8,13 +8,14 @@ WITH stays AS (
     FROM claims_between(:resource_ids, :from_at, :to_at) c
    WHERE c.reservation_id IS NOT NULL AND (c.expires_at IS NULL OR c.expires_at > :now)
 ), known AS (
-  SELECT s.unit_id, r.id, r.starts_at, r.ends_at, r.status, r.reference, r.member_id
+  SELECT s.unit_id, r.id, r.starts_at, r.ends_at, r.status, r.reference, r.member_id,
+         r.resource_id, r.quantity, r.sequence
     FROM stays s JOIN reservations r ON r.id = s.reservation_id
    WHERE r.status NOT IN ('completed', 'no_show')
    UNION ALL
   SELECT unnest(r.unit_ids), r.id, r.starts_at,
          CASE r.status WHEN 'no_show' THEN least(r.ends_at, r.changed_at) ELSE r.ends_at END,
-         r.status, r.reference, r.member_id
+         r.status, r.reference, r.member_id, r.resource_id, r.quantity, r.sequence
     FROM reservations r
    WHERE r.space_id = :space_id AND r.status IN ('completed', 'no_show')
      AND (r.starts_at > :from_at::timestamptz - interval '24 hours'
@@ -23,7 +24,7 @@ WITH stays AS (
 )
 SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_at, k.status,
        k.reference, coalesce(w.guest_name, m.name) AS name, w.guest_name IS NOT NULL AS walk_in,
-       NULL AS label
+       NULL AS label, k.resource_id, k.quantity::int, k.sequence
   FROM known k
   JOIN members m ON m.id = k.member_id
   LEFT JOIN walk_ins w ON w.reservation_id = k.id
@@ -31,7 +32,7 @@ SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_a
  UNION ALL
 SELECT c.unit_id, CASE WHEN c.closure_id IS NOT NULL THEN 'closure' ELSE 'busy' END,
        coalesce(c.closure_id, c.busy_id)::text, lower(c.period), upper(c.period), NULL, NULL, NULL,
-       false, coalesce(s.reason, b.name)
+       false, coalesce(s.reason, b.name), NULL, NULL, NULL
   FROM claims_between(:resource_ids, :from_at, :to_at) c
   LEFT JOIN closures s ON s.id = c.closure_id
   LEFT JOIN busy_times t ON t.id = c.busy_id
@@ -50,3 +51,18 @@ SELECT r.id, r.reference, r.resource_id, r.starts_at, r.ends_at, r.quantity, r.e
  WHERE r.space_id = :space_id AND r.status = 'pending' AND r.starts_at > :now
    AND r.expires_at > :now
  ORDER BY r.expires_at, r.id LIMIT :limit;
+
+-- name: is_walk_in
+SELECT EXISTS (SELECT FROM walk_ins WHERE reservation_id = :id);
+
+-- name: note_waived
+UPDATE reservations SET waived = :waived::text[], waive_reason = :reason WHERE id = :id;
+
+-- name: in_the_way
+-- The codes of what stands on these units then, for a manager to look up.
+SELECT DISTINCT r.reference
+  FROM claims_between(:resource_ids, :from_at, :to_at) c
+  JOIN reservations r ON r.id = c.reservation_id
+ WHERE c.unit_id = ANY (:unit_ids) AND r.id IS DISTINCT FROM :except_id
+   AND (c.expires_at IS NULL OR c.expires_at > :now)
+ ORDER BY 1 LIMIT 3;

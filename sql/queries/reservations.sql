@@ -10,7 +10,12 @@ SELECT (SELECT version FROM network_version) AS network_version, asked.year,
        CASE WHEN asked.family IS NOT NULL THEN
          qualifications_of(asked.member_id, asked.family) END AS qualifications,
        CASE WHEN asked.age_matters THEN (
-         SELECT birth_date FROM members WHERE id = asked.member_id) END AS birth_date
+         SELECT birth_date FROM members WHERE id = asked.member_id) END AS birth_date,
+       (SELECT jsonb_agg(jsonb_build_object('space_id', b.space_id, 'reason', b.reason,
+                 'until_at', b.until_at) ORDER BY b.id DESC)
+          FROM blocks b
+         WHERE b.member_id = asked.member_id AND b.lifted_at IS NULL
+           AND (b.until_at IS NULL OR b.until_at > asked.now)) AS blocks
   FROM unnest(:member_ids::bigint[], :operations::text[], :keys::text[], :nows::timestamptz[],
               :vouchers::text[], :years::int[], :families::text[], :ages_matter::boolean[])
        WITH ORDINALITY AS asked (member_id, operation, key, now, voucher, year, family,

@@ -79,3 +79,17 @@ async def test_nothing_is_offered_once_it_ran_out(web: Web) -> None:
     _, manager, path = await _asked(web)
     web.at = make.later(hours=3)
     assert "Accetta la richiesta" not in (await manager.get(path)).text
+
+
+async def test_too_late_it_says_what_happened_and_from_the_board_it_leads_back(web: Web) -> None:
+    _, manager, path = await _asked(web)
+    page = (await manager.get(path)).text
+    fields = form(page, "Accetta la richiesta").fields | {"board": "base/2026-12-01"}
+    back = await manager.post(f"{path}/accetta", data=fields)
+    assert back.headers["location"] == "/gestione/base?day=2026-12-01&fatto=approvata#richieste"
+    await web.pool.execute("UPDATE reservations SET status = 'pending', expires_at = $1", web.at)
+    for button in ("accetta", "rifiuta"):
+        late = await manager.post(f"{path}/{button}", data=fields)
+        assert late.status_code == 409
+        assert "Nessuno ha risposto in tempo" in text_of(late.text)
+    assert await _state(web) == ("pending", None)

@@ -49,3 +49,18 @@ async def test_a_guest_walks_in_and_is_on_the_board_by_their_name(web: Web) -> N
     late = sent | {"ends_at": "2026-11-30T23:00:00+01:00"}
     refused = await manager.post(f"{space}/walk-ins", json=late)
     assert (refused.status_code, refused.json()["code"]) == (422, "outside-opening-hours")
+
+
+async def test_a_week_tells_of_each_day_how_full_it_is(web: Web) -> None:
+    ground = await lay_out(web)
+    manager, path = ground.people["manager"], f"/api/v1/spaces/{ground.slug}/board"
+    week = (await manager.get(path, params={"week": "2026-W49"})).json()
+    assert (week["day"], len(week["days"])) == ("2026-11-30", 7)
+    tuesday, sunday = week["days"][1], week["days"][6]
+    assert tuesday["taken_minutes"] > 0
+    assert (sunday["openings"], sunday["open_minutes"]) == ([], 0)
+    (pool,) = [each for each in week["resources"] if each["id"] == ground.resource_id]
+    found = [block["reservation_id"] for unit in pool["units"] for block in unit["blocks"]]
+    assert found.count(ground.reservation_id) == 1
+    for wrong in ({"week": "2026-W60"}, {"week": "2026-W49", "day": "2026-12-01"}):
+        assert (await manager.get(path, params=wrong)).status_code == 422

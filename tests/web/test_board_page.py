@@ -36,7 +36,8 @@ async def test_a_pool_is_folded_into_counts_until_all_of_it_is_asked_for(web: We
     assert "1 occupate su 20" in text_of(folded)
     assert "10:00–12:00, confermata" not in folded.partition('class="scroll"')[2]
     shown = (await manager.get(f"{path}&all={ground.resource_id}")).text
-    assert f'href="/prenotazioni/{ground.reservation_id}"' in shown
+    stay = f"&amp;stay={ground.reservation_id}#sposta"
+    assert f"{path.replace('&', '&amp;')}&amp;all={ground.resource_id}{stay}" in shown
     assert "10:00–12:00, confermata" in text_of(shown)
     assert "Agenda 12:00–13:00, altro calendario" in text_of(shown)
     units = re.compile(r'<th scope="row" id="u-')
@@ -109,3 +110,21 @@ async def test_one_space_is_led_to_and_nobody_else_sees_the_way(web: Web) -> Non
     assert 'href="/gestione"' not in (await owner.get("/prenotazioni")).text
     chosen = await (await _as(web, ground, "admin")).get("/gestione")
     assert f'href="/gestione/{ground.slug}"' in chosen.text
+
+
+async def test_a_week_shows_each_day_who_is_where_and_leads_there(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    path = f"/gestione/{ground.slug}"
+    page = (await manager.get(f"{path}/settimana?settimana=2026-W49")).text
+    for link in (
+        "?day=2026-12-01",
+        "/settimana?settimana=2026-W48",
+        "/settimana?settimana=2026-W5",
+    ):
+        assert f'href="{path}{link}' in page
+    said = text_of(page)
+    assert "Settimana dal 30 novembre 2026" in said
+    assert "% occupato" in said
+    assert "10:00–12:00, confermata" in said
+    assert (await manager.get(f"{path}/settimana?settimana=boh")).status_code == 200

@@ -18,6 +18,7 @@ _RESOURCES = "/gestione/{ground.slug}/risorse"
 _RESOURCE = "/gestione/{ground.slug}/risorse/{ground.resource_id}"
 _UNIT = f"{_RESOURCE}/unita/{{ground.unit_id}}"
 _HOURS = "/gestione/{ground.slug}/orari"
+_PEOPLE = "/gestione/{ground.slug}/persone"
 _RESERVATION = "/prenotazioni/{ground.reservation_id}"
 _STATEMENT = "/rendiconti/{ground.statement_id}"
 
@@ -107,10 +108,24 @@ TRIES: dict[str, Try] = {
     ),
     "GET /gestione": Try("/gestione", {"manager", "elsewhere", "admin"}),
     "GET /gestione/{slug}": Try("/gestione/{ground.slug}", OF_THE_SPACE),
+    "GET /gestione/{slug}/settimana": Try("/gestione/{ground.slug}/settimana", OF_THE_SPACE),
     "POST /gestione/{slug}/arrivi": Try(
         "/gestione/{ground.slug}/arrivi", OF_THE_SPACE, {"name": "Gino", "to": "12:00"}
     ),
     "GET /gestione/{slug}/dati": Try("/gestione/{ground.slug}/dati", OF_THE_SPACE),
+    "POST /gestione/{slug}/prenotazioni/{reservation_id}/sposta": Try(
+        "/gestione/{ground.slug}/prenotazioni/{ground.reservation_id}/sposta",
+        OF_THE_SPACE,
+        {"day": "2026-12-02", "from": "9:00", "to": "11:00"},
+    ),
+    "GET /gestione/{slug}/persone": Try(f"{_PEOPLE}?chi=1", OF_THE_SPACE),
+    # Nobody with a reservation there; tests/web/test_blocks.py has somebody.
+    "POST /gestione/{slug}/persone/{member_id}/blocca": Try(
+        f"{_PEOPLE}/999999/blocca", set(), {"reason": "Rumore"}
+    ),
+    "POST /gestione/{slug}/persone/{member_id}/sblocca": Try(
+        f"{_PEOPLE}/999999/sblocca", OF_THE_SPACE
+    ),
     "GET /gestione/{slug}/calendari": Try(_CALENDARS, OF_THE_SPACE),
     "POST /gestione/{slug}/calendari": Try(
         _CALENDARS, OF_THE_SPACE, {"name": "Altra", "address": "https://b.example.org/b.ics"}

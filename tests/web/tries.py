@@ -28,6 +28,8 @@ _CONFLICTS = "/api/v1/spaces/{ground.slug}/busy-conflicts"
 _FIGURES = "/api/v1/spaces/{ground.slug}/figures"
 _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
 _GROUP = "/api/v1/groups/{ground.group_id}"
+_BLOCKS = "/api/v1/spaces/{ground.slug}/blocks"
+_BLOCK = {"member_id": 999_999, "reason": "Rumore", "reservations": "keep"}
 _STATEMENT = "/api/v1/statements/{ground.statement_id}"
 _COCKPIT = "/api/v1/campaigns/{ground.campaign}/cockpit"
 _MOVE = {"starts_at": "2026-12-02T10:00:00+01:00", "ends_at": "2026-12-02T12:00:00+01:00"}
@@ -79,6 +81,13 @@ TRIES: dict[str, Try] = {
     "POST /api/v1/spaces/{slug}/walk-ins": Try(
         "/api/v1/spaces/{ground.slug}/walk-ins", OF_THE_SPACE, walk_in
     ),
+    "GET /api/v1/spaces/{slug}/blocks": Try(_BLOCKS, OF_THE_SPACE),
+    # Nobody with a reservation there: tests/web/test_blocks.py has somebody.
+    "POST /api/v1/spaces/{slug}/blocks": Try(_BLOCKS, set(), _BLOCK),
+    "POST /api/v1/spaces/{slug}/blocks/preview": Try(
+        f"{_BLOCKS}/preview", set(), {"member_id": 999_999}
+    ),
+    "DELETE /api/v1/blocks/{block_id}": Try("/api/v1/blocks/999999", set()),
     # Refused for its value alone: a stream that is granted does not end.
     "GET /api/v1/events": Try("/api/v1/events?resource=none", EVERYBODY),
     "POST /api/v1/quotes": Try("/api/v1/quotes", EVERYBODY, wish),

@@ -7,6 +7,7 @@ from pathlib import Path
 from booking import (
     add_on_events,
     beneficiary_events,
+    block_events,
     busy_events,
     city_events,
     events,
@@ -28,6 +29,7 @@ _MODULES = (
     inventory_events,
     photo_events,
     add_on_events,
+    block_events,
     beneficiary_events,
     city_events,
     qualification_events,

@@ -28,7 +28,13 @@ OfReservation = (
 _INVITED = ("confirmed", "checked_in")
 _ENDED = {"pending": "withdrawn"}
 _MOVED = {"confirmed": "moved", "pending": "request_moved"}
-_OTHER_UNIT = {"confirmed": "other_unit", "pending": "request_other_unit"}
+_MOVED_BY_SPACE = {"confirmed": "moved_by_space", "pending": "request_moved_by_space"}
+_OTHER_END = {"confirmed": "other_end", "checked_in": "other_end", "pending": "request_other_end"}
+_OTHER_UNIT = {
+    "confirmed": "other_unit",
+    "checked_in": "other_unit",
+    "pending": "request_other_unit",
+}
 _KINDS: dict[type[events.Event], str] = {
     events.ReservationRequested: "requested",
     events.ReservationDeclined: "declined",
@@ -79,14 +85,21 @@ def kind_of(event: OfReservation) -> str | None:
         case events.ReservationConfirmed(was=was):
             return "approved" if was == "pending" else "confirmed"
         case events.ReservationRescheduled(status=status):
-            kinds = _OTHER_UNIT if is_another_unit(event) else _MOVED
-            return kinds.get(status)
+            return _kinds_of_move(event).get(status)
         case events.ReservationCancelled(was=was, by=by):
             ended = _ENDED.get(was, "cancelled")
             return None if was == "held" else f"{ended}{_BY.get(by, '_by_space')}"
         case events.ReservationExpired(was="held"):
             return None
     return _KINDS[type(event)]
+
+
+def _kinds_of_move(event: events.ReservationRescheduled) -> dict[str, str]:
+    if is_another_unit(event):
+        return _OTHER_UNIT
+    if event.by == "member":
+        return _MOVED
+    return _OTHER_END if event.from_starts_at == event.starts_at else _MOVED_BY_SPACE
 
 
 def is_another_unit(event: events.ReservationRescheduled) -> bool:
@@ -100,7 +113,7 @@ def method_of(event: OfReservation) -> Method | None:
     match event:
         case events.ReservationConfirmed():
             return "REQUEST"
-        case events.ReservationRescheduled(status="confirmed"):
+        case events.ReservationRescheduled(status="confirmed" | "checked_in"):
             return "REQUEST"
         case events.ReservationCancelled(was=was):
             return "CANCEL" if was in _INVITED else None
@@ -131,7 +144,8 @@ def _facts(event: OfReservation, stay: Stay, url: str) -> dict[str, Any]:
         case events.ReservationRequested(expires_at=answer_by):
             return {"answer_by": answer_by}
         case events.ReservationRescheduled(from_starts_at=before, reason=reason):
-            return {"before": before, "reason": reason}
+            ends = {"until": event.ends_at, "until_before": event.from_ends_at}
+            return {"before": before, "reason": reason, **ends}
         case ReservationUncovered(given_back_cents=back, due_cents=due):
             return {
                 "back": euros(back, language=stay.language) if back else None,

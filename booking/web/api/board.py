@@ -1,5 +1,6 @@
 """A day of a space, for its managers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,11 +10,12 @@ from litestar.params import FromPath, QueryParameter
 from pydantic import JsonValue
 
 from booking.database.pool import Pool
-from booking.errors import NotFound
+from booking.errors import Invalid, NotFound
 from booking.members.member import Member
 from booking.periods import Period
 from booking.spaces.network import NetworkCache
-from booking.upkeep.board import Block, Board, Request, board_day, read_board, requests_of
+from booking.upkeep.board import Block, Board, Request, Row, board_day, requests_of
+from booking.upkeep.board_week import board_week, fullness, read_week
 from booking.web.access import MANAGER, operation
 from booking.web.api.answers.board import BoardAnswer
 from booking.web.api.represent import utc
@@ -42,14 +44,23 @@ _EXAMPLE: dict[str, JsonValue] = {
             "units": [{"id": 407, "name": "7", "blocks": [_BLOCK]}],
         }
     ],
+    "days": [
+        {
+            "day": "2026-12-01",
+            "openings": [{"starts_at": "2026-12-01T07:00:00Z", "ends_at": "2026-12-01T19:00:00Z"}],
+            "open_minutes": 720,
+            "taken_minutes": 240,
+        }
+    ],
     "requests": [],
 }
+_EITHER = {"en": "a week goes without a day", "it": "una settimana, senza giorno"}
 
 
 @get(
     "/api/v1/spaces/{slug:str}/board",
     operation_id="readBoard",
-    summary="A day, unit by unit",
+    summary="A day or a week, unit by unit",
     description="By a manager of the space: reservations with whose they are, closures and busy "
     "times of imported calendars on each unit, and all requests that wait for an answer.",
     tags=["spaces"],
@@ -57,7 +68,7 @@ _EXAMPLE: dict[str, JsonValue] = {
         MANAGER,
         refusals=(NotFound,),
         answer=BoardAnswer,
-        says="The day; what takes each unit by its start.",
+        says="The day or, with `week`, all of its days; what takes each unit by its start.",
         example=_EXAMPLE,
     ),
 )
@@ -70,22 +81,30 @@ async def read(
     day: Annotated[
         str | None, QueryParameter(description="A local day of the space; by default today.")
     ] = None,
+    week: Annotated[
+        str | None,
+        QueryParameter(description="Instead of a day: an ISO week, 2026-W49, Monday to Sunday."),
+    ] = None,
 ) -> dict[str, Any]:
+    if day is not None and week is not None:
+        raise Invalid.of("week", "either", _EITHER)
     async with pool.acquire() as conn:
         space = (await network.newest(conn)).space(slug)
-        asked = board_day(day, space, now=now)
-        board = await read_board(conn, member=member, space=space, day=asked, now=now)
+        days = board_week(week, space, now=now) if week else (board_day(day, space, now=now),)
+        boards = await read_week(conn, member=member, space=space, days=days, now=now)
         requests = await requests_of(conn, member=member, space=space, now=now)
-    return _shown(board) | {"requests": [_request(each) for each in requests]}
+    return _shown(boards) | {"requests": [_request(each) for each in requests]}
 
 
-def _shown(board: Board) -> dict[str, Any]:
+def _shown(boards: Sequence[Board]) -> dict[str, Any]:
+    board = boards[0]
     leaves = [each for each in board.space.resources if not each.whole]
     return {
         "space": board.space.slug,
         "timezone": board.space.timezone,
         "day": board.day.isoformat(),
-        "openings": [_times(each) for each in board.openings],
+        "openings": [_times(each) for one in boards for each in one.openings],
+        "days": [_day(each) for each in boards],
         "resources": [
             {
                 "id": resource.id,
@@ -95,13 +114,29 @@ def _shown(board: Board) -> dict[str, Any]:
                     {
                         "id": row.unit.id,
                         "name": row.unit.name,
-                        "blocks": [_block(each) for each in row.blocks],
+                        "blocks": [_block(each) for each in _blocks(boards, row)],
                     }
                     for row in board.of(resource)
                 ],
             }
             for resource in leaves
         ],
+    }
+
+
+def _blocks(boards: Sequence[Board], unit: Row) -> list[Block]:
+    """All of the unit's, once each."""
+    rows = (row for board in boards for row in board.rows if row.unit.id == unit.unit.id)
+    return list(dict.fromkeys(block for row in rows for block in row.blocks))
+
+
+def _day(board: Board) -> dict[str, Any]:
+    taken, there = fullness(board.rows, board.openings)
+    return {
+        "day": board.day.isoformat(),
+        "openings": [_times(each) for each in board.openings],
+        "open_minutes": there,
+        "taken_minutes": taken,
     }
 
 

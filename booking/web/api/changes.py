@@ -21,7 +21,7 @@ from booking.reservations.reservation import Reservation
 from booking.web.access import MANAGER, MEMBER, operation
 from booking.web.api.answers.reservations import CancelledAnswer, ReservationAnswer
 from booking.web.api.changing import CHANGING, Changing
-from booking.web.api.fields import Stretch, Text
+from booking.web.api.fields import Id, Stretch, Text
 from booking.web.api.represent import EXAMPLE, known_resource
 from booking.web.api.wishes import RULES
 
@@ -44,6 +44,20 @@ class MoveBody(Stretch):
     """Where it should go; quantity, voucher and title stay."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_MOVE]})
+
+    unit_id: Annotated[
+        Id | None,
+        Field(description="By a manager of the space: to this unit of the same resource."),
+    ] = None
+    reason: Annotated[
+        Text | None,
+        Field(
+            min_length=1,
+            max_length=500,
+            description="By a manager of the space: lead time, grid, quota and cancellation "
+            "deadline are set aside; the member reads it.",
+        ),
+    ] = None
 
 
 @post(
@@ -90,7 +104,8 @@ async def cancel(
     operation_id="rescheduleReservation",
     summary="Move to another time",
     description="In one step, at the new time's price and with the same voucher, or not at all: "
-    "a refusal leaves everything as it was.",
+    "a refusal leaves everything as it was. A manager of the space may name the unit and, with a "
+    "reason, set rules aside; a stay that has begun keeps its start and may end at another time.",
     tags=["reservations"],
     status_code=HTTP_200_OK,
     dependencies=CHANGING,
@@ -116,6 +131,8 @@ async def reschedule(
             reservation_id=reservation_id,
             period=data.period,
             now=change.now,
+            unit_id=data.unit_id,
+            reason=data.reason,
         )
 
     return await change.answer(work)

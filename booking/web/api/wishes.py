@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from booking.reservations.decide import Wish
 from booking.reservations.refusals import (
+    Blocked,
     Closed,
     InThePast,
     NotQualified,
@@ -46,6 +47,7 @@ RULES = (
     Unsupervised,
     TooSoon,
     TooFarAhead,
+    Blocked,
     NotQualified,
     TooYoung,
     QuotaExceeded,

@@ -153,7 +153,7 @@ function replaceWhole(fresh) {
     const now = fresh.getElementById(shown.id);
     const focused = shown.contains(document.activeElement) ? document.activeElement : null;
     if (!now || now.innerHTML === shown.innerHTML) continue;
-    if (focused?.matches("input, select, textarea") || shown.querySelector("details[open]")) continue;
+    if (focused?.matches("input, select, textarea") || shown.querySelector("details[open], [data-moving]")) continue;
     const href = focused?.getAttribute("href");
     shown.innerHTML = now.innerHTML;
     if (!focused) continue;

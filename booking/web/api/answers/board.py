@@ -67,14 +67,24 @@ class BoardRequest(BoardPeriod):
     voucher_cents: Cents
 
 
+class BoardDay(AnswerModel):
+    """A local day, and how full it is: minutes of all units within opening hours."""
+
+    day: date
+    openings: list[BoardPeriod]
+    open_minutes: Annotated[int, Field(ge=0, description="Those that no closure takes.")]
+    taken_minutes: Annotated[int, Field(ge=0)]
+
+
 class BoardAnswer(AnswerModel):
-    """A local day of a space."""
+    """A local day of a space, or the days of a week."""
 
     space: Slug
     timezone: Zone
-    day: date
+    day: Annotated[date, Field(description="The day, or the first one.")]
     openings: Annotated[
         list[BoardPeriod], Field(description="Cut at midnight; closures are blocks.")
     ]
+    days: list[BoardDay]
     resources: list[BoardResource]
     requests: Annotated[list[BoardRequest], Field(description="At most 50, most urgent first.")]

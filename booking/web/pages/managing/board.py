@@ -16,6 +16,7 @@ from booking.imports.conflicts import conflicts_of
 from booking.periods import DAY, instant
 from booking.spaces.network import Space
 from booking.upkeep.board import Board, board_day, read_board, requests_of
+from booking.upkeep.board_week import week_name
 from booking.upkeep.closure import closures_of
 from booking.upkeep.walk_in import walk_in
 from booking.web.access import MANAGER, operation
@@ -26,6 +27,12 @@ from booking.web.pages.managing.board_side import (
     form_of,
     now_and_next,
     requests_in_words,
+)
+from booking.web.pages.managing.board_stay import (
+    reason_helps,
+    stay_form,
+    stay_troubles,
+    undo_of,
 )
 from booking.web.pages.managing.board_words import Words
 from booking.web.pages.managing.calendar_words import wanted
@@ -39,6 +46,13 @@ _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 _NO_TIME = {"en": "a time like 13:00", "it": "un’ora come 13:00"}
 _NO_PLACE = {"en": "a place of this space", "it": "un posto di questo spazio"}
 _SHOWN_CLOSURES = 5
+_DONE = {
+    "arrivo": "board_given",
+    "spostata": "board_moved",
+    "rimessa": "board_put_back",
+    "approvata": "board_approved",
+    "rifiutata": "board_declined",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,7 @@ async def choose(visit: NamedDependency[Visit]) -> Response[Any]:
 
 @get(_PATH, include_in_schema=False, dependencies=VISIT, **operation(MANAGER, page=True))
 async def look(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[str]:
-    return await _shown(visit, slug)
+    return await shown(visit, slug)
 
 
 @post(
@@ -105,7 +119,7 @@ async def arrive(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response
     except Refusal as refusal:
         if refusal.status not in {409, 422}:
             raise
-        return await _shown(visit, slug, asked=day, refusal=refusal, sent=sent)
+        return await shown(visit, slug, asked=day, refusal=refusal, sent=sent)
     return Redirect(f"/gestione/{slug}?day={day}&fatto=arrivo", status_code=303)
 
 
@@ -128,14 +142,17 @@ def _instant(text: str, day: date, space: Space, field: str) -> datetime:
     return instant(day, int(found[1]) * 60 + int(found[2]), space.zone, closing=field == "to")
 
 
-async def _shown(
+async def shown(
     visit: Visit,
     slug: str,
     *,
     asked: str | None = None,
     refusal: Refusal | None = None,
     sent: _Sent | None = None,
+    stay: str | None = None,
+    moving: dict[str, str] | None = None,
 ) -> Response[str]:
+    """The day; with the form of a `stay`, as it was sent where it was refused."""
     query = visit.request.query_params
     say, now = visit.say, visit.now
     async with visit.pool.acquire() as conn:
@@ -147,8 +164,9 @@ async def _shown(
         requests = await requests_of(conn, member=who, space=space, now=now)
         conflicts = await conflicts_of(conn, member=who, space=space, now=now)
         closed = await closures_of(conn, space_id=space.id, now=now, limit=_SHOWN_CLOSURES)
+        words = Words(board, say, all_of=_number(query.get("all")))
+        moved = await stay_form(conn, visit, words, stay or query.get("stay"), moving)
     clashing = {each.reservation_id for each in conflicts if not each.kept}
-    words = Words(board, say, all_of=_number(query.get("all")))
     return page(
         visit.request,
         "board.html",
@@ -158,6 +176,7 @@ async def _shown(
         path=words.path,
         day=day,
         title=say.full_day(day),
+        week=week_name(day),
         today=now.astimezone(space.zone).date() == day,
         before=_link(words, day - DAY),
         after=_link(words, day + DAY),
@@ -168,8 +187,13 @@ async def _shown(
         requests=requests_in_words(requests, words),
         closures=closures_in_words(closed, words),
         form=_form(words, board, query, sent),
-        troubles=troubles_of(refusal, say),
-        done=query.get("fatto") == "arrivo",
+        troubles=troubles_of(refusal, say) if stay is None else [],
+        stay=moved,
+        stay_troubles=stay_troubles(refusal, say) if stay else [],
+        reason_helps=reason_helps(refusal, say, moved) if moved else "",
+        undo=undo_of(query, words),
+        move_path=words.move_path("ID"),
+        done=_DONE.get(query.get("fatto") or "", ""),
         return_to=_link(words, day),
     )
 

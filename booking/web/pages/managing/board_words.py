@@ -35,6 +35,9 @@ class BlockSaid:
     who: str
     what: str
     path: str
+    key: str = ""
+    # What the script needs to move it: unit, instants, sequence; none of what it can't.
+    moves: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class RowSaid:
     # Shows all units of the pool, or folds them.
     more: str = ""
     less: str = ""
+    unit: int | None = None
+    resource: int | None = None
+    # Of its resource, in minutes.
+    grid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class Table:
     rows: list[RowSaid]
     # Where the line of now stands, in thousandths of the width; None on another day.
     now: int | None
+    starts_at: str
 
 
 class Words:
@@ -93,6 +101,7 @@ class Words:
         self.board, self.say, self.all_of = board, say, all_of
         self.zone = board.space.zone
         self.path = f"/gestione/{board.space.slug}"
+        self.here = f"{self.path}?day={board.day}" + (f"&all={all_of}" if all_of else "")
 
     def table(self) -> Table | None:
         """None on a day when the space is closed and nothing is there."""
@@ -106,7 +115,11 @@ class Words:
         now = self.say.now
         at = (now - span.start) * 1000 // span.length if span.start <= now < span.end else None
         return Table(
-            [self._hour(each) for each in hours], sum(each.columns for each in hours), rows, at
+            [self._hour(each) for each in hours],
+            sum(each.columns for each in hours),
+            rows,
+            at,
+            span.start.isoformat(),
         )
 
     def block(self, block: Block) -> BlockSaid:
@@ -116,12 +129,25 @@ class Words:
         if block.walk_in:
             who = f"{who} ({self.say('board_guest')})"
         word = self.say(f"board_is_{status}")
-        return BlockSaid(look, shape, who, f"{self._within(block)}, {word}", self._path(block))
+        return BlockSaid(
+            look,
+            shape,
+            who,
+            f"{self._within(block)}, {word}",
+            self._path(block),
+            key=f"stay-{block.id}-{block.unit_id}" if block.kind == "reservation" else "",
+            moves=self._moves(block),
+        )
 
     def place(self, row: Row) -> str:
         """Scrivania 7, or Sala A where there is but one."""
         name = row.resource.name[self.say.language]
         return f"{name} {row.unit.name}" if len(row.resource.units) > 1 else name
+
+    def move_path(self, reservation_id: str) -> str:
+        """Where a form that moves it is sent."""
+        all_of = f"?all={self.all_of}" if self.all_of else ""
+        return f"{self.path}/prenotazioni/{reservation_id}/sposta{all_of}"
 
     def _resource(self, resource: Resource, span: Period, hours: list[Hour]) -> list[RowSaid]:
         rows = self.board.of(resource)
@@ -158,6 +184,9 @@ class Words:
             key=f"u-{row.unit.id}",
             name=self.place(row),
             note="",
+            unit=row.unit.id,
+            resource=row.resource.id,
+            grid=row.resource.rules.grid_minutes,
             cells=tuple(self._cell(row, each) for each in cells),
         )
 
@@ -196,7 +225,24 @@ class Words:
             return self.say.stay_within(block.period, self.zone)
         return self.say.hours(block.period, self.zone)
 
+    def _moves(self, block: Block) -> dict[str, str] | None:
+        """Of one unit of a pool that is not over; the others have the form alone."""
+        of_unit = {row.unit.id: row.resource.id for row in self.board.rows}
+        own = block.resource_id == of_unit.get(block.unit_id)
+        if not block.movable(self.say.now) or block.quantity != 1 or not own:
+            return None
+        return {
+            "stay": block.id,
+            "unit": str(block.unit_id),
+            "starts": block.starts_at.isoformat(),
+            "ends": block.ends_at.isoformat(),
+            "sequence": str(block.sequence),
+            "begun": "1" if block.starts_at <= self.say.now else "",
+        }
+
     def _path(self, block: Block) -> str:
+        if block.movable(self.say.now):
+            return f"{self.here}&stay={block.id}#sposta"
         if block.kind == "reservation":
             return f"/prenotazioni/{block.id}"
         return f"{self.path}/{'chiusure' if block.kind == 'closure' else 'calendari'}"

@@ -1,5 +1,6 @@
 """A manager’s answer to a request, on the page that its mail leads to: yes, or no and why."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from booking.web.pages.wording.words import WORDS
 
 _PATH = "/prenotazioni/{reservation_id:uuid}"
 _LONGEST_REASON = 500
+_ON_BOARD = re.compile(r"([a-z0-9-]{1,100})/(\d{4}-\d\d-\d\d)", re.ASCII)
 
 
 @post(
@@ -27,12 +29,15 @@ _LONGEST_REASON = 500
     **operation(MANAGER, page=True),
 )
 async def approve(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[Any]:
+    form = await visit.request.form()
+
     async def work(conn: Connection) -> None:
         await answers.approve(
             conn, member=visit.member, reservation_id=reservation_id, now=visit.now
         )
 
-    return await changed(visit, reservation_id, work, done="confirmed")
+    to = _board(form, "approvata")
+    return await changed(visit, reservation_id, work, done="confirmed", to=to)
 
 
 @post(
@@ -57,7 +62,14 @@ async def decline(reservation_id: FromPath[UUID], visit: NamedDependency[Visit])
             reason=reason,
         )
 
-    return await changed(visit, reservation_id, work, done="declined")
+    to = _board(form, "rifiutata")
+    return await changed(visit, reservation_id, work, done="declined", to=to)
+
+
+def _board(form: Fields, done: str) -> str | None:
+    """The board that the form stood on; None where it stood elsewhere."""
+    found = _ON_BOARD.fullmatch(value_of(form, "board") or "")
+    return f"/gestione/{found[1]}?day={found[2]}&fatto={done}#richieste" if found else None
 
 
 def _reason(form: Fields) -> str | None:

@@ -103,14 +103,17 @@ async def choose(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) 
     return Redirect(f"/prenotazioni/{reservation_id}#extra", status_code=303)
 
 
-async def changed(visit: Visit, reservation_id: UUID, work: Any, *, done: str) -> Response[Any]:
-    """Back to the reservation; where it can't be done, with why. `done`: it already stands so."""
+async def changed(
+    visit: Visit, reservation_id: UUID, work: Any, *, done: str, to: str | None = None
+) -> Response[Any]:
+    """Back to the reservation, or `to` where one came from; where it can't be done, to it with why.
+    `done`: it already stands so."""
     try:
         await visit.change(work)
     except StateConflict as refusal:
         if refusal.facts["status_now"] != done:
             return await shown(visit, reservation_id, refusal=refusal)
-    return Redirect(f"/prenotazioni/{reservation_id}", status_code=303)
+    return Redirect(to or f"/prenotazioni/{reservation_id}", status_code=303)
 
 
 async def shown(

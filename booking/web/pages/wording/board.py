@@ -78,4 +78,87 @@ BOARD: Mapping[str, tuple[str, str]] = {
     "board_no_closures": ("Nessuna in programma.", "None planned."),
     "board_whole_space": ("Tutto lo spazio", "The whole space"),
     "board_manage_closures": ("Chiudi o riapri", "Close or reopen"),
+    "board_moved": ("Spostata.", "Moved."),
+    "board_put_back": ("Rimessa dov’era.", "Put back where it was."),
+    "board_approved": ("Approvata: chi ha chiesto riceve una mail.", "Approved: they get a mail."),
+    "board_declined": ("Rifiutata: chi ha chiesto riceve una mail.", "Declined: they get a mail."),
+    "board_undo": ("Rimettila dov’era", "Put it back"),
+    "board_undone_because": ("Torna com’era prima", "It is as it was before"),
+    "board_move": ("Sposta o allunga", "Move or lengthen"),
+    "board_move_what": (
+        (
+            "Chi ha prenotato riceve una mail. Il prezzo si rifà sul nuovo orario, anche con il "
+            "voucher."
+        ),
+        "Whoever reserved gets a mail. The price is worked out anew, also with the voucher.",
+    ),
+    "board_not_moved": ("Non è stata spostata", "It was not moved"),
+    "board_move_do": ("Sposta", "Move"),
+    "board_move_why": ("Motivo", "Reason"),
+    "board_move_why_hint": (
+        (
+            "Lo legge chi ha prenotato. Con un motivo non valgono anticipo, griglia degli orari e "
+            "quote; orari di apertura e patentini valgono sempre."
+        ),
+        (
+            "Whoever reserved reads it. With a reason, lead time, grid and quotas are set aside; "
+            "opening hours and trainings never are."
+        ),
+    ),
+    "board_reason_helps": (
+        "Se serve lo stesso, scrivi un motivo: questa regola si può mettere da parte.",
+        "If it has to be all the same, give a reason: this rule can be set aside.",
+    ),
+    "board_move_begun": ("È già cominciata: l’inizio resta.", "It has begun: the start stays."),
+    "board_leave": ("Lascia com’è", "Leave it"),
+    "board_open": ("Apri la prenotazione", "Open the reservation"),
+    "board_several": (
+        "Occupa più unità: resta dov’è se lì è libero.",
+        "It takes several units: it stays on them where they are free.",
+    ),
+    "board_keys": (
+        (
+            "Da tastiera, su una prenotazione: frecce per spostarla, Maiusc e ← → per "
+            "accorciarla o allungarla, Invio per confermare, Esc per lasciarla dov’è. Con il "
+            "mouse: trascinala, o tirane il bordo destro."
+        ),
+        (
+            "By keyboard, on a reservation: arrows to move it, Shift with ← → to shorten or "
+            "lengthen it, Enter to apply, Escape to leave it. With a mouse: drag it, or pull its "
+            "right edge."
+        ),
+    ),
+    "board_told_moving": (
+        "{place}, {from}–{to}. Invio per spostarla qui, Esc per lasciarla dov’era.",
+        "{place}, {from}–{to}. Enter to move it here, Escape to leave it where it was.",
+    ),
+    "board_told_back": ("Lasciata dov’era.", "Left where it was."),
+    "board_week": ("Settimana", "Week"),
+    "week_title": ("Settimana dal {first:day}", "Week of {first:day}"),
+    "week_before": ("Settimana prima", "Week before"),
+    "week_after": ("Settimana dopo", "Week after"),
+    "week_this": ("Questa settimana", "This week"),
+    "week_table": ("La settimana, unità per unità", "The week, unit by unit"),
+    "week_frame": (
+        "Tabella della settimana, scorre di lato",
+        "Table of the week, scrolls sideways",
+    ),
+    "week_caption": (
+        (
+            "Unità per riga, giorni per colonna. Ogni casella dice chi, quando e lo stato, e "
+            "porta al giorno."
+        ),
+        (
+            "Units by row, days by column. Each cell says who, when and the status, and leads to "
+            "the day."
+        ),
+    ),
+    "week_full": ("{percent} % occupato", "{percent} % taken"),
+    "week_full_all": ("Quanto è pieno", "How full"),
+    "week_shut": ("chiuso", "closed"),
+    "week_nothing": ("libera", "free"),
+    "week_more": ("e {count:altra|altre}", "and {count:more|more}"),
+    "week_stays": ("{count:prenotazione|prenotazioni}", "{count:reservation|reservations}"),
+    "week_open_day": ("Apri {day}", "Open {day}"),
+    "week_days": ("Giorno per giorno", "Day by day"),
 }

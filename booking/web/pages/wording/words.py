@@ -11,6 +11,7 @@ from booking.web.pages.wording.figures import FIGURES
 from booking.web.pages.wording.finding import FINDING
 from booking.web.pages.wording.inventory import INVENTORY
 from booking.web.pages.wording.mine import MINE
+from booking.web.pages.wording.people import PEOPLE
 from booking.web.pages.wording.qualifications import QUALIFICATIONS
 from booking.web.pages.wording.register import REGISTER
 from booking.web.pages.wording.reserving import RESERVING
@@ -134,6 +135,7 @@ _EVERY = {
     **MINE,
     **ACCOUNT,
     **BOARD,
+    **PEOPLE,
     **CALENDARS,
     **FIGURES,
     **CITY,
