@@ -12,3 +12,7 @@ SELECT e.space_id, e.stream, e.recorded_at, e.txid,
                   'ReservationRescheduled', 'SpaceClosed', 'SpaceReopened')
     OR e.type = 'ReservationConfirmed' AND e.payload ->> 'was' IS DISTINCT FROM 'pending'
     OR e.type = 'ReservationExpired' AND e.payload ->> 'was' IS DISTINCT FROM 'held';
+
+-- A large calendar is applied in pieces. Of those whose event was not recorded yet, how many
+-- reservations clash that did not before; NULL: everything was told.
+ALTER TABLE busy_sources ADD COLUMN untold int CHECK (untold >= 0);
