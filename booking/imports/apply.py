@@ -24,7 +24,7 @@ sql = queries("imports")
 # Busy times by units: what one source may claim.
 MOST_CLAIMS = 60_000
 # Claims that are made or let go of while the space is held: some tenths of a second.
-MOST_AT_ONCE = 250
+MOST_AT_ONCE = 150
 Work = Callable[[Connection], Awaitable[Any]]
 # Runs it in a transaction of its own, which is done when it returns.
 Run = Callable[[Work], Awaitable[Any]]
