@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,9 +22,10 @@ from bench.wishes import request
 from booking import clock
 from booking.calendar.busy.read import busy_times
 from booking.calendar.window import import_window
-from booking.database.pool import open_pool
+from booking.database.pool import Pool, open_pool
 from booking.imports.apply import Copy, apply
 from booking.imports.due import Reading, take_due
+from booking.imports.read import in_transaction
 from booking.members.app_passwords import make_app_password
 from booking.members.member import Member
 
@@ -202,7 +204,7 @@ async def _imported(servers: Servers, product: str, first_day: date, report: Rep
             async with pool.acquire() as conn:
                 await conn.execute("UPDATE busy_sources SET check_at = $1", now)
                 (reading,) = await take_due(conn, now=now, limit=1)
-                taken = await _applied(conn, reading, copy, now)
+            taken = await _applied(pool, reading, copy, now)
             if number:
                 read.append((middle - begun) * 1000)
                 applied.append(taken)
@@ -210,13 +212,10 @@ async def _imported(servers: Servers, product: str, first_day: date, report: Rep
     _tell({"read": read, "applied": applied}, report)
 
 
-async def _applied(
-    conn: asyncpg.pool.PoolConnectionProxy, reading: Reading, copy: Copy, now: datetime
-) -> float:
+async def _applied(pool: Pool, reading: Reading, copy: Copy, now: datetime) -> float:
     begun = time.perf_counter()
-    async with conn.transaction():
-        if await apply(conn, reading, copy, now=now) is None:
-            raise RuntimeError("the reading counted no more")
+    if await apply(partial(in_transaction, pool), reading, copy, now=now) is None:
+        raise RuntimeError("the reading counted no more")
     return (time.perf_counter() - begun) * 1000
 
 

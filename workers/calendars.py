@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from booking import clock
 from booking.config import Settings
-from booking.database.away import DATABASE_AWAY
+from booking.database.away import DATABASE_AWAY, is_away
 from booking.database.describe import place
 from booking.database.pool import Pool
 from booking.errors import TryAgain
@@ -55,9 +55,10 @@ async def _read(pool: Pool, reading: Reading, *, fetch: Fetch, parse: Parse) -> 
     try:
         async with asyncio.timeout(LEASE.total_seconds() * 0.9):
             await read_one(pool, reading, fetch=fetch, parse=parse, now=clock.now)
-    except (*DATABASE_AWAY, TryAgain) as error:
-        log.warning("calendar %d: %s; next try in %s", reading.id, describe(error), LEASE)
     except Exception as error:  # noqa: BLE001 - logged, and read again when its lease has run out
+        if isinstance(error, TryAgain) or is_away(error):
+            log.warning("calendar %d: %s; next try in %s", reading.id, describe(error), LEASE)
+            return
         log.error(  # noqa: TRY400 - a traceback would show addresses and the values of rows
             "calendar %d: failed with %s at %s; next try in %s",
             reading.id,

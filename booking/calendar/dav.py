@@ -16,6 +16,8 @@ from icalendar import Calendar
 from booking.calendar.invitation import PRODUCT
 from booking.calendar.zones import timezone_of
 
+# Part of every tag and token: raise it when other bytes are made of the same facts.
+FORM = 2
 _TAIL = b"END:VCALENDAR\r\n"
 _LOCAL = b";TZID="
 _RESERVATION = "reservation:"
@@ -45,10 +47,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Dav:
-    """A calendar with all that a snapshot sees of it, and perhaps what came a moment later.
+    """A calendar without its files: all that tells whether they are others.
 
     `whose` is what it is a calendar of. `tag` is another whenever a file is, and the same in every
-    process; `basis` is all besides events that a text is made from.
+    process; `basis` is all besides events that a text is made from. Whatever `snapshot` sees is in
+    it; both stand as long as nothing changes.
     """
 
     whose: str
@@ -57,8 +60,15 @@ class Dav:
     snapshot: str
     tag: str
     zone: ZoneInfo
-    items: Mapping[str, Item] = field(repr=False)
     space_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The files of a calendar, and perhaps what came a moment later."""
+
+    dav: Dav
+    items: Mapping[str, Item] = field(repr=False)
 
 
 def name_of(key: str) -> str:
@@ -96,9 +106,9 @@ def item_of(
     return Item(key, starts_at, ends_at, changed_at, text, head, digest.hexdigest()[:32])
 
 
-def tag_of(items: Iterable[Item], basis: str) -> str:
-    """Whatever the order and the process, the same for the same files."""
-    digest = hashlib.sha256(basis.encode())
+def tag_of(basis: str, items: Iterable[Item] = ()) -> str:
+    """Whatever the order and the process, the same for the same facts and files."""
+    digest = hashlib.sha256(f"{FORM} {basis}".encode())
     for each in sorted(f"{item.key} {item.etag}" for item in items):
         digest.update(each.encode())
     return digest.hexdigest()[:32]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from booking.calendar.dav import Dav, Item
+from booking.calendar.dav import FORM, Contents, Dav, Item
 from booking.calendar.window import Window
 from booking.config import Settings
 from booking.database.pool import Connection
@@ -19,8 +19,6 @@ from booking.database.queries import queries
 from booking.members.server_secret import server_secret
 
 sql = queries("dav")
-# Part of every signature: raise it when other bytes are made of the same facts.
-_FORM = 1
 _LONGEST = 8192
 _PARTS = 5
 
@@ -52,25 +50,30 @@ async def difference(
     now: datetime,
     acquire: Callable[[], Any],
     changed_since: Callable[..., Awaitable[list[str]]],
+    contents: Callable[[], Awaitable[Contents]],
 ) -> Difference:
     """Since the token was given. Refuses with TokenTooOld.
 
     `changed_since` takes a connection and a snapshot, and gives keys. Where nothing is new the
-    database is not asked at all.
+    database is not asked at all, and no file is made.
     """
     day, tag, basis, snapshot = _read(dav.whose, token, settings)
     if day != Window.at(now).day.isoformat() or day != dav.day.isoformat():
         raise TokenTooOld
     if tag == dav.tag:
         return Difference([], [], token)
+    there = await contents()
+    if there.dav.day != dav.day:
+        raise TokenTooOld
     async with acquire() as conn:
         if await _is_ahead(conn, snapshot):
             raise TokenTooOld
         keys = set(await changed_since(conn, since=snapshot))
-    removed = sorted(key for key in keys if key not in dav.items)
+    items, following = there.items, token_of(there.dav, settings)
+    removed = sorted(key for key in keys if key not in items)
     # With other names, addresses or words every text may be another.
-    changed = dav.items if basis != dav.basis else keys & dav.items.keys()
-    return Difference([dav.items[key] for key in sorted(changed)], removed, token_of(dav, settings))
+    changed = items if basis != there.dav.basis else keys & items.keys()
+    return Difference([items[key] for key in sorted(changed)], removed, following)
 
 
 async def _is_ahead(conn: Connection, snapshot: str) -> bool:
@@ -90,7 +93,7 @@ def _read(whose: str, token: str, settings: Settings) -> list[str]:
 
 
 def _signature(whose: str, said: str, settings: Settings) -> str:
-    facts = f"sync:{_FORM}:{settings.public_url}:{whose}:{said}"
+    facts = f"sync:{FORM}:{settings.public_url}:{whose}:{said}"
     return hmac.digest(server_secret(settings), facts.encode(), "sha256").hex()[:32]
 
 

@@ -62,7 +62,7 @@ class PublicFeeds:
         resource = await self._resource(resource_id)
         write = partial(public_files.feed, resource_id=resource.id, language=language)
         which = ("feed", language, resource.id)
-        return await self.kept(await self._state(resource.space.id), which, write)
+        return await self.kept(await self.state_of(resource.space.id), which, write)
 
     async def busy_of_space(self, slug: str) -> Feed:
         """When nothing in a space can be reserved; refuses with NotFound."""
@@ -73,7 +73,7 @@ class PublicFeeds:
         """When nothing of a resource can be reserved; refuses with NotFound."""
         resource = await self._resource(resource_id)
         write = partial(public_files.busy, resource_id=resource.id)
-        return await self.kept(await self._state(resource.space.id), ("busy", resource.id), write)
+        return await self.kept(await self.state_of(resource.space.id), ("busy", resource.id), write)
 
     async def of_network(self, language: str) -> Feed:
         """Every space's entries, made anew where any of them changed."""
@@ -92,7 +92,12 @@ class PublicFeeds:
         if space is None:
             async with self._acquire() as conn:
                 space = (await self._network.newest(conn)).space(slug)
-        return await self._state(space.id)
+        return await self.state_of(space.id)
+
+    async def state_of(self, space_id: int) -> SpaceState:
+        """The same, by its number."""
+        (state,) = await self._read((space_id,))
+        return state
 
     async def kept(
         self,
@@ -103,10 +108,6 @@ class PublicFeeds:
         """What is written of a space, from what is kept where that is still so."""
         made = state.made(which)
         return made or await state.make(which, partial(write, state), now=self._now())
-
-    async def _state(self, space_id: int) -> SpaceState:
-        (state,) = await self._read((space_id,))
-        return state
 
     async def _resource(self, resource_id: int) -> Resource:
         known = self._network.of_resource(resource_id)

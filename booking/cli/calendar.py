@@ -62,6 +62,7 @@ def _parsed(value: str) -> datetime | None:
 
 
 _INSTANT = _Instant()
+_NOT_TAKEN = "an import takes none of it, for what was lost may be busy: it says “truncated”"
 
 
 @click.group()
@@ -109,7 +110,7 @@ def busy(
     A FILE is a calendar (.ics); - is standard input. It is read as an import reads it, apart from
     this process and within the same limits. No database is needed. The exit code is 0 also where a
     file cannot be read, for that is an answer. Of a file that is cut off what is whole is printed,
-    with a warning on stderr; an import keeps what it read last.
+    with a warning on stderr; an import takes none of it, and what it read last goes on blocking.
 
     \b
     {"busy": [["2026-12-01T08:00:00Z", "2026-12-01T09:00:00Z"]]}
@@ -138,6 +139,8 @@ def busy(
             # What was cut off may be busy: that is said unasked.
             if warnings or remark.code == "truncated":
                 click.echo(f"{path}: {_sentence(remark)}", err=True)
+            if remark.code == "truncated":
+                click.echo(f"{path}: {_NOT_TAKEN}", err=True)
 
 
 def _window(first: datetime | None, last: datetime | None) -> Period:

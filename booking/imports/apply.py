@@ -1,9 +1,14 @@
 """What a calendar says becomes claims: what is as it was stays, what went is free, what came is
-taken, all in one transaction and less the reservations that lie in it."""
+taken, less the reservations that lie in it.
 
-from collections.abc import Sequence
+It happens in one transaction or, where it is much, piece by piece, so that who reserves meanwhile
+waits for one piece alone; what happened is told at the end, once.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +16,18 @@ from booking import busy_events, events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.imports.due import EVERY, STALE_AFTER, Reading, wait_after
+from booking.imports.pieces import Piece, pieces
 from booking.net.fetch import Unfetched
 from booking.periods import Period
 
 sql = queries("imports")
-# Busy times by units: what one source may claim, so that nobody waits for seconds to reserve.
+# Busy times by units: what one source may claim.
 MOST_CLAIMS = 60_000
+# Claims that are made or let go of while the space is held: some tenths of a second.
+MOST_AT_ONCE = 150
+Work = Callable[[Connection], Awaitable[Any]]
+# Runs it in a transaction of its own, which is done when it returns.
+Run = Callable[[Work], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,34 +45,74 @@ class TooManyClaims(Exception):
     """The busy times of a source, times its units, are more than may be claimed."""
 
 
-async def apply(conn: Connection, reading: Reading, copy: Copy, *, now: datetime) -> int | None:
-    """Make the claims what the copy says, in the caller's transaction; how many reservations
-    clash that did not before. None where the reading counts no more.
+async def apply(run: Run, reading: Reading, copy: Copy, *, now: datetime) -> int | None:
+    """Make the claims what the copy says; how many reservations clash that did not before. None
+    where the reading counts no more.
 
-    Raises TooManyClaims, with nothing changed that the caller's rollback does not undo.
+    Raises TooManyClaims, with nothing changed. Whoever is killed between two pieces leaves the rest
+    to the next reading, which is told everything again.
     """
-    if await _differs(conn, reading, copy):
+    *earlier, last = await run(lambda conn: _plan(conn, reading, copy))
+    for piece in earlier:
+        if not await run(partial(_make, reading=reading, piece=piece, now=now)):
+            return None
+
+    async def end(conn: Connection) -> int | None:
+        source = await _make(conn, reading=reading, piece=last, now=now)
+        return await _finish(conn, reading, copy, source, now=now) if source else None
+
+    conflicts: int | None = await run(end)
+    return conflicts
+
+
+async def _plan(conn: Connection, reading: Reading, copy: Copy) -> list[Piece]:
+    """It holds as long as no other reading begins: nobody else changes these times."""
+    units = await sql.unit_count.value(conn, id=reading.id)
+    if units * len(copy.times) > MOST_CLAIMS:
+        raise TooManyClaims
+    rows = await sql.times_of_source.rows(conn, id=reading.id)
+    before = {Period(row["starts_at"], row["ends_at"]) for row in rows}
+    went, came = sorted(before - set(copy.times)), sorted(set(copy.times) - before)
+    return pieces(went, came, most=max(MOST_AT_ONCE // max(units, 1), 1))
+
+
+async def _make(
+    conn: Connection, *, reading: Reading, piece: Piece, now: datetime
+) -> dict[str, Any] | None:
+    """The source, or None where the reading counts no more."""
+    if piece or not await sql.blocks_as_it_should.value(conn, id=reading.id):
         # Reservations in flight come first, and those that follow see the claims.
         await sql.lock_space_alone.value(conn, space_id=reading.space_id)
     source = await _lock(conn, reading)
     if source is None:
         return None
-    clashed = set(await _in_conflict(conn, reading.id, now))
-    changed = bool(await sql.block_source_units.value(conn, id=reading.id))
-    if await sql.unit_count.value(conn, id=reading.id) * len(copy.times) > MOST_CLAIMS:
-        raise TooManyClaims
-    before = await _times(conn, reading.id)
-    went = sorted(before - set(copy.times))
-    came = sorted(set(copy.times) - before)
-    await _move(conn, reading.id, went, came)
-    changed = changed or any(each.end > now for each in (*went, *came))
-    clashing = await _in_conflict(conn, reading.id, now)
+    times = [*piece.went, *piece.came]
+    edges = (
+        min((each.start for each in times), default=now),
+        max((each.end for each in times), default=now),
+    )
+    clashed = set(await _in_conflict(conn, reading.id, now, *edges))
+    changed = not await sql.blocks_as_it_should.value(conn, id=reading.id)
+    if changed:
+        await sql.block_source_units.value(conn, id=reading.id)
+    await _move(conn, reading.id, piece.went, piece.came)
+    clashing = set(await _in_conflict(conn, reading.id, now, *edges))
+    if changed or any(each.end > now for each in times):
+        await sql.leave_untold.run(conn, id=reading.id, conflicts=len(clashing - clashed))
+    return source
+
+
+async def _finish(
+    conn: Connection, reading: Reading, copy: Copy, source: dict[str, Any], *, now: datetime
+) -> int:
+    clashing = await _in_conflict(conn, reading.id, now, now, None)
     await sql.forget_kept.run(conn, id=reading.id, conflicting=clashing)
+    untold = await sql.untold.value(conn, id=reading.id)
     await _mark_good(conn, reading, copy, now=now)
     if source["stale_since"] is not None:
         await _record(conn, busy_events.BusySourceRecovered(**_facts(source)), now=now)
-    conflicts = len(set(clashing) - clashed)
-    if changed:
+    conflicts = int(untold or 0)
+    if untold is not None:
         changes = busy_events.BusyTimesChanged(
             **_facts(source), times=len(copy.times), conflicts=conflicts
         )
@@ -109,24 +160,19 @@ async def failed(conn: Connection, reading: Reading, why: Unfetched, *, now: dat
         await _record(conn, stale, now=now)
 
 
-async def _differs(conn: Connection, reading: Reading, copy: Copy) -> bool:
-    """Whether there is anything to claim or to free; mostly there is not."""
-    if not await sql.blocks_as_it_should.value(conn, id=reading.id):
-        return True
-    return await _times(conn, reading.id) != set(copy.times)
-
-
 async def _lock(conn: Connection, reading: Reading) -> dict[str, Any] | None:
     return await sql.lock_source.row(conn, id=reading.id, readings=reading.readings)
 
 
-async def _times(conn: Connection, source_id: int) -> set[Period]:
-    rows = await sql.times_of_source.rows(conn, id=source_id)
-    return {Period(row["starts_at"], row["ends_at"]) for row in rows}
-
-
-async def _in_conflict(conn: Connection, source_id: int, now: datetime) -> list[UUID]:
-    return await sql.stays_in_conflict.column(conn, id=source_id, now=now)
+async def _in_conflict(
+    conn: Connection, source_id: int, now: datetime, from_at: datetime, to_at: datetime | None
+) -> list[UUID]:
+    """Stays that are not over, touch that time and clash, there or anywhere."""
+    if to_at is not None and to_at <= now:
+        return []
+    return await sql.stays_in_conflict.column(
+        conn, id=source_id, now=now, from_at=max(now, from_at), to_at=to_at
+    )
 
 
 async def _move(

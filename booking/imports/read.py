@@ -4,6 +4,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from booking.calendar.busy.apart import busy_apart
@@ -11,10 +13,12 @@ from booking.calendar.busy.limits import Unreadable
 from booking.calendar.busy.read import BusyTimes
 from booking.calendar.window import import_window
 from booking.config import Settings
+from booking.database.away import is_away
 from booking.database.describe import describe, place
-from booking.database.pool import Connection, Pool
+from booking.database.pool import Pool
 from booking.database.retry import retrying
-from booking.imports.apply import Copy, TooManyClaims, apply, failed, same_as_before
+from booking.errors import TryAgain
+from booking.imports.apply import Copy, TooManyClaims, Work, apply, failed, same_as_before
 from booking.imports.due import Reading
 from booking.net.fetch import Fetched, Unfetched, fetch
 from booking.periods import Period
@@ -55,20 +59,25 @@ async def read_one(
 ) -> str | None:
     """The code of what went wrong, or None. Whatever happens, what was said last still blocks
     until something better is known, and a calendar that we stumble over grows stale as others do.
+
+    Raises what a database that is away raises, and TryAgain: neither is the calendar's fault.
     """
     try:
         copy = await _copy(reading, fetch=fetch, parse=parse, at=now())
     except Unfetched as why:
         return await _failed(pool, reading, why, now())
-    except Exception as error:  # noqa: BLE001 - logged; what it says may hold the address
-        log.error(  # noqa: TRY400 - a traceback would show it too
-            "calendar %d: failed with %s at %s", reading.id, describe(error), place(error)
-        )
-        return await _failed(pool, reading, Unfetched("unreadable"), now())
+    except Exception as error:  # noqa: BLE001 - logged
+        return await _stumbled(pool, reading, error, now())
     try:
-        await _in_transaction(pool, lambda conn: _take_in(conn, reading, copy, now()))
+        await _take_in(pool, reading, copy, now())
     except TooManyClaims:
         return await _failed(pool, reading, Unfetched("too-many-occurrences"), now())
+    except TryAgain:
+        raise
+    except Exception as error:
+        if is_away(error):
+            raise
+        return await _stumbled(pool, reading, error, now())
     return None
 
 
@@ -98,22 +107,32 @@ async def _copy(reading: Reading, *, fetch: Fetch, parse: Parse, at: datetime) -
     )
 
 
-async def _take_in(conn: Connection, reading: Reading, copy: Copy | None, now: datetime) -> None:
+async def _take_in(pool: Pool, reading: Reading, copy: Copy | None, now: datetime) -> None:
+    run = partial(in_transaction, pool)
     if copy is None:
-        await same_as_before(conn, reading, now=now)
+        await run(lambda conn: same_as_before(conn, reading, now=now))
     else:
-        await apply(conn, reading, copy, now=now)
+        await apply(run, reading, copy, now=now)
+
+
+async def _stumbled(pool: Pool, reading: Reading, error: Exception, now: datetime) -> str:
+    """The fault is ours, or the database refuses what the calendar says."""
+    # Not as a traceback, which may hold the address.
+    log.error("calendar %d: failed with %s at %s", reading.id, describe(error), place(error))
+    return await _failed(pool, reading, Unfetched("unreadable"), now)
 
 
 async def _failed(pool: Pool, reading: Reading, why: Unfetched, now: datetime) -> str:
     log.info("calendar %d: %s", reading.id, why.code)
-    await _in_transaction(pool, lambda conn: failed(conn, reading, why, now=now))
+    await in_transaction(pool, lambda conn: failed(conn, reading, why, now=now))
     return why.code
 
 
-async def _in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[None]]) -> None:
-    async def once() -> None:
-        async with pool.acquire() as conn, conn.transaction():
-            await work(conn)
+async def in_transaction(pool: Pool, work: Work) -> Any:
+    """What it returns, done in a transaction of its own that is repeated where it lost."""
 
-    await retrying(once)
+    async def once() -> Any:
+        async with pool.acquire() as conn, conn.transaction():
+            return await work(conn)
+
+    return await retrying(once)

@@ -75,7 +75,8 @@ SELECT NOT EXISTS (
 SELECT block_busy_units(ARRAY[ :id::bigint]);
 
 -- name: unit_count
-SELECT count(*) FROM busy_units WHERE source_id = :id;
+-- Of those that it is to block.
+SELECT count(*) FROM busy_blocks WHERE source_id = :id;
 
 -- name: lock_stays_in
 -- Whoever is about to leave one of these times sees what becomes of it here, or has left already.
@@ -117,7 +118,7 @@ SELECT count(claim_busy(ARRAY(SELECT unit_id FROM busy_units WHERE source_id = :
 SELECT DISTINCT r.id
   FROM busy_units u
   JOIN claims c ON c.unit_id = u.unit_id AND c.reservation_id IS NOT NULL
-   AND c.period && tstzrange(:now, NULL)
+   AND c.period && tstzrange(:from_at, :to_at)
   JOIN reservations r ON r.id = c.reservation_id
   JOIN busy_times b ON b.source_id = u.source_id
    AND b.period && tstzrange(r.starts_at, r.ends_at)
@@ -129,10 +130,19 @@ SELECT DISTINCT r.id
 -- What no longer clashes is asked about anew, should it clash again.
 DELETE FROM busy_kept WHERE source_id = :id AND reservation_id <> ALL (:conflicting::uuid[]);
 
+-- name: leave_untold
+-- Until all of it is as the calendar says, its server must not answer that nothing changed.
+UPDATE busy_sources
+   SET untold = coalesce(untold, 0) + :conflicts, etag = NULL, last_modified = NULL, read_on = NULL
+ WHERE id = :id;
+
+-- name: untold
+SELECT untold FROM busy_sources WHERE id = :id;
+
 -- name: mark_good
 UPDATE busy_sources
    SET checked_at = :now, good_at = :now, check_at = :check_at, failures = 0, error = NULL,
-       stale_since = NULL, etag = :etag, last_modified = :last_modified, read_on = :read_on,
+       stale_since = NULL, untold = NULL, etag = :etag, last_modified = :last_modified, read_on = :read_on,
        warnings = coalesce(:warnings::jsonb, warnings)
  WHERE id = :id;
 

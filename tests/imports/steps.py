@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking.database.pool import Connection
-from booking.imports.apply import Copy, apply
+from booking.imports.apply import Copy, Run, apply
 from booking.imports.due import Reading, take_due
 from booking.imports.source import Source, add_source
 from booking.members.member import Member
@@ -59,7 +59,8 @@ class Elsewhere:
         """Read anew, it says these; how many reservations clash that did not before."""
         self.now = at or self.now + timedelta(minutes=11)
         reading = await self.begun()
-        return await apply(self.conn, reading, copy_of(times, self.now, **more), now=self.now)
+        copy = copy_of(times, self.now, **more)
+        return await apply(in_one(self.conn), reading, copy, now=self.now)
 
     async def begun(self) -> Reading:
         await self.conn.execute(
@@ -78,6 +79,11 @@ class Elsewhere:
             f"busy_source:{self.source.id}",
         )
         return [(row["type"], row["payload"]) for row in rows]
+
+
+def in_one(conn: Connection) -> Run:
+    """Everything in the transaction that is open."""
+    return lambda work: work(conn)
 
 
 def copy_of(times: Sequence[Period], at: datetime, **more: Any) -> Copy:

@@ -14,7 +14,7 @@ from booking.reservations.refusals import SlotTaken
 from booking.reservations.reschedule import reschedule
 from booking.spaces.network import NetworkCache
 from tests import make
-from tests.imports.steps import assert_covered, copy_of, elsewhere
+from tests.imports.steps import assert_covered, copy_of, elsewhere, in_one
 from tests.reservations.steps import reserved
 
 NOON = make.stay(1, 12, 14)
@@ -171,7 +171,7 @@ async def test_an_earlier_reading_counts_no_more_once_another_began(conn):
     early = await calendar.begun()
     await calendar.says(NOON, at=make.later(minutes=3))
     calendar.now = make.NOW
-    assert await apply(conn, early, copy_of([], make.NOW), now=make.NOW) is None
+    assert await apply(in_one(conn), early, copy_of([], make.NOW), now=make.NOW) is None
     assert len(await _claims(conn)) == 1
 
 

@@ -294,3 +294,14 @@ async def test_what_a_calendar_says_too_much_of_claims_nothing(pool, monkeypatch
         await _source(pool, made.url())
         assert await Turn(pool)() == "too-many-occurrences"
         assert await _claimed(pool) == []
+
+
+async def test_what_is_always_cut_off_is_never_taken_and_its_managers_are_told(pool):
+    """What was lost may be busy: taking the rest would free it."""
+    async with host(says(ics("0900-1000", "1200-1300")[:-60])) as made:
+        await _source(pool, made.url())
+        turn = Turn(pool)
+        assert await turn() == "truncated"
+        assert await turn(days=1) == "truncated"
+        assert await _claimed(pool) == []
+        assert await _told(pool) == ["SourceStale"]

@@ -4,6 +4,7 @@ end what is busy, less what is reserved, is claimed to the minute."""
 import asyncio
 from collections.abc import Awaitable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import httpx
@@ -11,9 +12,9 @@ import pytest
 
 from booking import clock
 from booking.database.pool import Pool, open_pool
-from booking.database.retry import retrying
 from booking.imports.apply import apply
 from booking.imports.due import Reading
+from booking.imports.read import in_transaction
 from booking.periods import Period
 from tests.imports.steps import OWNERS_MEET, assert_covered, copy_of
 from tests.races.arena import Arena, Body, Person, at, at_once, ok, outcomes, stay, wish
@@ -46,11 +47,7 @@ async def _says(pool: Pool, source_id: int, *times: Period) -> None:
         etag=None, last_modified=None, read_on=None, timezone="Europe/Rome",
     )  # fmt: skip
 
-    async def once() -> None:
-        async with pool.acquire() as conn, conn.transaction():
-            await apply(conn, reading, copy_of(times, now), now=now)
-
-    await retrying(once)
+    await apply(partial(in_transaction, pool), reading, copy_of(times, now), now=now)
 
 
 async def _beside(calls: Awaitable[None], *, pause: float) -> None:

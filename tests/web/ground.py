@@ -9,7 +9,7 @@ from booking.database.pool import Connection
 from booking.imports.apply import apply
 from booking.imports.due import take_due
 from tests import make
-from tests.imports.steps import copy_of
+from tests.imports.steps import copy_of, in_one
 from tests.settlement import steps as settlement
 from tests.web.city_ground import Granting, lay_out_grants
 from tests.web.client import Web
@@ -129,7 +129,7 @@ async def clashing_source(web: Web, slug: str, manager: httpx.AsyncClient, *, un
         due = await take_due(conn, now=make.NOW, limit=100)
         (reading,) = [each for each in due if each.id == source["id"]]
         copy = copy_of([make.stay(1, 11, 13)], make.NOW)
-        assert await apply(conn, reading, copy, now=make.NOW) == 1
+        assert await apply(in_one(conn), reading, copy, now=make.NOW) == 1
     return int(source["id"])
 
 

@@ -3,7 +3,7 @@
 from booking.imports.apply import apply
 from booking.imports.due import take_due
 from tests import make
-from tests.imports.steps import copy_of
+from tests.imports.steps import copy_of, in_one
 from tests.web.ground import lay_out
 
 A = "https://user:secret@calendar.example.org/secret-4711/basic.ics?key=secret"
@@ -97,6 +97,6 @@ async def test_what_no_longer_clashes_is_not_kept_any_more(web):
         async with web.pool.acquire() as conn, conn.transaction():
             now = make.later(minutes=at)
             (reading,) = await take_due(conn, now=now, limit=10)
-            await apply(conn, reading, copy_of(times, now), now=now)
+            await apply(in_one(conn), reading, copy_of(times, now), now=now)
     (conflict,) = (await manager.get(path)).json()["items"]
     assert not conflict["kept"]

@@ -12,7 +12,7 @@ from booking.members.sessions import begin_session, csrf_token
 from booking.net.fetch import Unfetched
 from booking.periods import Period
 from tests import make
-from tests.imports.steps import copy_of
+from tests.imports.steps import copy_of, in_one
 from tests.web.client import Web
 from tests.web.ground import Ground, lay_out
 from tests.web.visitor import browser
@@ -62,7 +62,7 @@ async def _read(web: Web, *times: Period, error: str | None = None, at: datetime
         if error:
             await failed(conn, due[-1], Unfetched(error), now=at)
         else:
-            await apply(conn, due[-1], copy_of(times, at), now=at)
+            await apply(in_one(conn), due[-1], copy_of(times, at), now=at)
 
 
 async def test_a_calendar_is_added_read_checked_and_removed(web: Web) -> None:

@@ -14,7 +14,7 @@ import asyncio
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_to_bytes
 
-from booking.calendar.dav import Dav, Item, key_in
+from booking.calendar.dav import Contents, Dav, Item, key_in
 from booking.calendar.dav_calendars import DavCalendars
 from booking.calendar.words import OWN
 from booking.config import Settings
@@ -119,7 +119,8 @@ async def found(visit: Visit, place: Place) -> Thing:
             return await _calendar(visit, name)
         case ("calendars", _, name, file):
             calendar = await _calendar(visit, name)
-            item = calendar.dav.items.get(key_in(file)) if calendar.dav else None
+            contents = await contents_of(calendar)
+            item = contents.items.get(key_in(file)) if contents else None
             if item is not None:
                 return file_in(calendar, item)
     raise not_there()
@@ -129,7 +130,8 @@ async def members_of(thing: Thing) -> list[Thing]:
     """What is directly in it."""
     visit = thing.visit
     if thing.dav is not None:
-        return files_of(thing) if thing.is_calendar else []
+        contents = await contents_of(thing) if thing.is_calendar else None
+        return files_of(thing, contents) if contents else []
     if thing.template == _TEMPLATES["calendars", 1]:
         return await _calendars(visit)
     below: dict[str, tuple[Place, ...]] = {
@@ -143,11 +145,14 @@ async def members_of(thing: Thing) -> list[Thing]:
     return [await found(visit, each) for each in below.get(thing.template, ())]
 
 
-def files_of(calendar: Thing) -> list[Thing]:
+async def contents_of(calendar: Thing) -> Contents | None:
+    """Its files, which PROPFIND of the calendar itself needs none of."""
+    return await calendar.visit.calendars.contents(calendar.dav) if calendar.dav else None
+
+
+def files_of(calendar: Thing, contents: Contents) -> list[Thing]:
     """In the order of their time."""
-    if calendar.dav is None:
-        return []
-    items = sorted(calendar.dav.items.values(), key=lambda each: (each.starts_at, each.key))
+    items = sorted(contents.items.values(), key=lambda each: (each.starts_at, each.key))
     return [file_in(calendar, each) for each in items]
 
 

@@ -9,7 +9,7 @@ from booking.calendar.dav import Item, key_in, name_of
 from booking.calendar.dav_tokens import TokenTooOld, token_of
 from booking.web.dav.errors import stale_token, too_many_matches, unknown_report
 from booking.web.dav.filters import matching
-from booking.web.dav.places import Thing, file_in, files_of
+from booking.web.dav.places import Thing, contents_of, file_in, files_of
 from booking.web.dav.properties import Wanted, gone, response, wanted_in
 from booking.web.dav.xml import DAV, element, multistatus, not_as_asked
 
@@ -35,7 +35,9 @@ async def report(thing: Thing, asked: Element) -> bytes:
 
 async def _query(calendar: Thing, asked: Element) -> bytes:
     wanted, matches = wanted_in(asked, report=True), matching(asked)
-    files = [each for each in files_of(calendar) if each.item and matches(each.item)]
+    contents = await contents_of(calendar)
+    found = files_of(calendar, contents) if contents else []
+    files = [each for each in found if each.item and matches(each.item)]
     return multistatus(await _responses(files, wanted))
 
 
@@ -45,7 +47,8 @@ async def _multiget(calendar: Thing, asked: Element) -> bytes:
     hrefs = dict.fromkeys(each.text or "" for each in asked.findall(f"{DAV}href"))
     if not hrefs:
         raise not_as_asked()
-    items = calendar.dav.items if calendar.dav else {}
+    contents = await contents_of(calendar)
+    items = contents.items if contents else {}
     there: list[Item] = []
     missing: list[Element] = []
     for each in hrefs:
@@ -76,7 +79,9 @@ async def _sync(calendar: Thing, asked: Element) -> bytes:
             raise stale_token() from None
         files, removed, following = since.changed, since.removed, since.token
     else:
-        files, removed, following = list(dav.items.values()), [], token_of(dav, visit.settings)
+        there = await visit.calendars.contents(dav)
+        following = token_of(there.dav, visit.settings)
+        files, removed = list(there.items.values()), []
     if most is not None and len(files) + len(removed) > most:
         raise too_many_matches()
     responses = await _responses([file_in(calendar, each) for each in files], wanted)

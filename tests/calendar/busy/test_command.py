@@ -89,3 +89,10 @@ def test_what_cannot_be_meant_is_a_usage_error(words: tuple[str, ...], said: str
     code, lines, error = booking(*words)
     assert (code, lines) == (2, [])
     assert said in " ".join(error.split())
+
+
+def test_of_a_file_that_is_cut_off_it_says_that_an_import_takes_none_of_it() -> None:
+    code, lines, said = booking(str(FILES / "47-unclosed.ics"), *WINDOW)
+    assert (code, lines) == (0, [BUSY])
+    assert "the file ends before its calendar does (truncated)" in said
+    assert "an import takes none of it" in said

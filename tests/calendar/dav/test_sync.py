@@ -198,7 +198,7 @@ async def test_nothing_new_is_answered_without_reading_reservations(
         assert await app.sync(folder, token) == ({}, token)
         await app.propfind(folder, "CS:getctag", "D:sync-token")
     await app.propfind(HOME, "CS:getctag", depth="1")
-    allowed = {"members_of_app_passwords", "own_states", "changes_of_spaces"}
+    allowed = {"members_of_app_passwords", "own_states", "marks_since"}
     assert set(asked) == allowed
 
 

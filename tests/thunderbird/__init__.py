@@ -1,0 +1,1 @@
+"""A real Thunderbird that follows our calendars: `scripts/thunderbird-check`."""
