@@ -224,7 +224,8 @@ class NetworkCache:
         self._reading = asyncio.Lock()
 
     async def newest(self, conn: Connection) -> Network:
-        """The network as committed now; one small query when nothing changed."""
+        """The network as committed now; one small query when nothing changed. Not to be asked in a
+        transaction that changed it: what may yet be undone would stay here (read_network)."""
         version = await sql.network_version.value(conn)
         return await self.at_least(conn, version)
 

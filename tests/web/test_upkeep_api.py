@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import pytest
+
+from booking.errors import TryAgain
+from booking.web.api import hours
 from tests import make
 from tests.web.client import Web
 
@@ -106,3 +110,25 @@ async def test_hours_that_make_no_sense_are_refused_by_their_field(web: Web) -> 
         assert refused.status_code == 422, (body, refused.text)
         (error, *_) = refused.json()["errors"]
         assert error["field"].startswith(field), (body, error)
+
+
+async def test_hours_whose_change_was_undone_are_known_to_nobody(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where another change then takes the version that they would have had."""
+    async with web.pool.acquire() as conn:
+        at = await make.space(conn)
+    manager = await web.member("manager@example.org", manages=(at.id,))
+    body = {"hours": [], "closes_on_holidays": True}
+
+    def fail(*_: object) -> None:
+        raise TryAgain
+
+    with monkeypatch.context() as failing:
+        failing.setattr(hours, "answered", fail)
+        undone = await manager.put(f"/api/v1/spaces/{at.slug}/hours", json=body)
+    assert undone.status_code == 503
+    async with web.pool.acquire() as conn:
+        await make.resource(conn, at=at)
+    known = (await manager.get(f"/api/v1/spaces/{at.slug}")).json()
+    assert len(known["hours"]) == 5

@@ -16,7 +16,7 @@ from booking.database.pool import Connection, Pool
 from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
 from booking.reservations.key import Key
-from booking.spaces.network import NetworkCache
+from booking.spaces.network import NetworkCache, read_network
 from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hits import Choice, Choices
 from booking.upkeep.hours import Hours, HoursHit, change_hours, hours_of, preview_hours
@@ -229,7 +229,7 @@ async def change(
         )
         kept = [str(hit.id) for hit, choice in settled if choice == "keep"]
         gone = [str(hit.id) for hit, choice in settled if choice != "keep"]
-        shown = hours_shown(hours_of((await network.newest(conn)).space(slug)))
+        shown = hours_shown(hours_of((await read_network(conn)).space(slug)))
         return answered(shown | {"kept_reservations": kept, "cancelled_reservations": gone})
 
     return as_response(await write_once(pool, member=member, key=key, now=now, work=work))

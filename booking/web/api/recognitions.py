@@ -122,9 +122,10 @@ async def end(
     key: NamedDependency[Key | None],
 ) -> Response[bytes]:
     async def work(conn: Connection) -> Answer:
+        known = await network.newest(conn)
         gone = await end_recognition(
             conn, member=member, recognition_id=id_in_path(recognition_id), now=now
         )
-        return answered(shown_recognition(gone, by_id(await network.newest(conn))))
+        return answered(shown_recognition(gone, by_id(known)))
 
     return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
