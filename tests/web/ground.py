@@ -1,7 +1,8 @@
 """A space with something in it, and one person of every kind."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -21,6 +22,16 @@ ADD_ON: dict[str, Any] = {
     "per": "stay",
     "stock": 3,
 }
+
+
+_BROKEN = 500
+
+
+class Tried(Protocol):
+    """Who gets past 401, 403 and 404 with a request."""
+
+    @property
+    def may(self) -> set[str]: ...
 
 
 @dataclass
@@ -177,3 +188,26 @@ async def made(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> di
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
     return found
+
+
+async def tried(
+    web: Web,
+    who: str,
+    tries: Mapping[str, Tried],
+    *,
+    ask: Callable[[Ground, str], Awaitable[int]],
+    fits: Callable[[str, int], bool],
+) -> list[tuple[str, int]]:
+    """What is not answered as it should be, and how it was. What they may not do comes first, for
+    what they may changes things: where an answer does not fit because of that, it is asked again
+    with everything as it was."""
+    wrong = []
+    ground = await lay_out(web)
+    for name in sorted(tries, key=lambda each: who in tries[each].may):
+        status = await ask(ground, name)
+        if status < _BROKEN and not fits(name, status):
+            ground = await lay_out(web)
+            status = await ask(ground, name)
+        if status >= _BROKEN or not fits(name, status):
+            wrong.append((name, status))
+    return wrong

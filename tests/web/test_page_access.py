@@ -5,7 +5,7 @@ import pytest
 from booking.members.sessions import begin_session, csrf_token
 from booking.web.access import APP_PASSWORD
 from tests.web.client import Web
-from tests.web.ground import Ground, lay_out
+from tests.web.ground import Ground, lay_out, tried
 from tests.web.lab_tries import PAGE_TRIES
 from tests.web.test_access import operations
 from tests.web.tries import EVERYBODY, OF_THE_CITY, OF_THE_RESERVATION, OF_THE_SPACE, SIGNED_IN, Try
@@ -172,18 +172,16 @@ def test_every_page_for_members_is_tried() -> None:
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
 async def test_who_may_see_and_do_what(web: Web, who: str) -> None:
-    wrong = []
-    for name, each in TRIES.items():
-        ground = await lay_out(web)
-        status = await _ask(web, ground, who, name, each)
+    async def asked(ground: Ground, name: str) -> int:
+        return await _ask(web, ground, who, name, TRIES[name])
+
+    def fits(name: str, status: int) -> bool:
         if who == "anonymous":
             # They are led to the sign-in first.
-            fits = status == 303
-        else:
-            fits = (status not in {401, 403, 404}) == (who in each.may)
-        if not fits or status >= 500:
-            wrong.append((name, status))
-    assert wrong == []
+            return status == 303
+        return (status not in {401, 403, 404}) == (who in TRIES[name].may)
+
+    assert await tried(web, who, TRIES, ask=asked, fits=fits) == []
 
 
 async def test_a_form_of_who_was_signed_out_leads_to_the_sign_in(web: Web) -> None:
