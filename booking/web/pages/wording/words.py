@@ -8,6 +8,7 @@ from booking.web.pages.wording.calendars import CALENDARS
 from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
 from booking.web.pages.wording.finding import FINDING
+from booking.web.pages.wording.groups import GROUPS
 from booking.web.pages.wording.mine import MINE
 from booking.web.pages.wording.register import REGISTER
 from booking.web.pages.wording.reserving import RESERVING
@@ -128,6 +129,7 @@ _EVERY = {
     **UPKEEP,
     **RESERVING,
     **MINE,
+    **GROUPS,
     **ACCOUNT,
     **BOARD,
     **CALENDARS,
