@@ -43,10 +43,14 @@ async def test_the_dates_are_seen_with_price_voucher_and_why_not(web: Web) -> No
     assert "2 prenotazioni €36,00 Voucher del Comune −€18,00 Paghi allo spazio €18,00" in said
     assert "Prenota quelle libere (2): paghi €18,00" in said
     assert await _count(web) == 0
+    never = [("every", "week"), ("ends", "until"), ("until", "2026-11-01")]
+    page = (await here.ada.get(_series(here, *never))).text
+    assert "Ultimo giorno : nessuna data prima di quel giorno" in text_of(page)
+    assert 'href="#f-until"' in page
     last = [("every", "month"), ("ends", "until"), ("until", "2027-01-31")]
     said = text_of((await here.ada.get(_series(here, *last, voucher=""))).text)
     assert "Ogni mese, il primo martedì, fino al 31 gennaio 2027" in said
-    assert "Prenota tutto: paghi €36,00" in said
+    assert "Prenota tutte: paghi €36,00" in said
 
 
 async def test_the_button_pressed_twice_reserves_once(web: Web) -> None:
@@ -128,7 +132,7 @@ async def test_a_visit_is_reserved_and_cancelled_as_one(web: Web) -> None:
     assert "scegli almeno una cosa da prenotare" in said
     page = (await here.ada.get(f"{address}?{urlencode(fields)}")).text
     assert "È tutto libero." in text_of(page)
-    path = (await press(here.ada, page, "Prenota tutto: paghi €18,00")).headers["location"]
+    path = (await press(here.ada, page, "Prenota tutte: paghi €18,00")).headers["location"]
     group = text_of((await here.ada.get(path)).text)
     assert "1 prenotazione insieme" in group
     assert "Al voucher tornano €18,00." in group
@@ -138,6 +142,8 @@ async def test_a_visit_is_reserved_and_cancelled_as_one(web: Web) -> None:
     one = f"/prenotazioni/{await web.pool.fetchval('SELECT id FROM reservations')}"
     assert "Prenotata insieme ad altre" in text_of((await here.ada.get(one)).text)
     assert (await here.ada.get(f"{one}/sposta")).headers["location"] == f"{path}/sposta"
+    token = form((await here.ada.get(path)).text, "Annulla tutto").fields
+    assert (await here.ada.post(f"{one}/annulla", data=token)).headers["location"] == path
     answer = await press(here.ada, (await here.ada.get(path)).text, "Annulla tutto")
     assert answer.headers["location"] == f"{path}?cancelled=1"
     assert await _count(web, "status = 'cancelled'") == 1

@@ -52,4 +52,5 @@ def troubles_of(refusal: Refusal | None, say: Say) -> list[Trouble]:
 
 def _label(field: str, say: Say) -> str:
     known = {"day", "from", "to", "until_day", "quantity", "title"}
+    known |= {"every", "count", "until", "parts", "since"}
     return say(f"{field}_field") if field in known else field

@@ -1,6 +1,7 @@
 """Several that were made together: each with how it stands, and cancelling them: `/gruppi/ID`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -144,14 +145,11 @@ async def _cancelling(
     if not left:
         return None
     zones = {each.reservation.id: each.resource.space.zone for each in tickets}
-    if group.member_id != visit.member.id:
-        words, undo = [say("manager_cancels")], None
-    else:
-        until = min(undo_until(each) for each in left)
-        time = say.clock(until, zones[left[0].id])
-        undo = say("gr_undo", time=time) if visit.now < until else None
-        words = [] if undo else _consequences(left, say)
-    back = [await given_back_now(conn, each, now=visit.now) for each in left]
+    own = group.member_id == visit.member.id
+    undo = _undo(left, zones[left[0].id], say) if own else None
+    words = [] if undo else [_consequences(left, zones[left[0].id], say, own=own)]
+    # What a manager cancels comes back whole, and says so.
+    back = [await given_back_now(conn, each, now=visit.now) if own else 0 for each in left]
     steps = [
         Step(
             str(each.id) if place else "",
@@ -165,9 +163,25 @@ async def _cancelling(
     return Cancelling(undo, words, steps)
 
 
-def _consequences(left: list[Reservation], say: Say) -> list[str]:
-    late = sum(is_late(each, now=say.now) for each in left)
-    return [say("gr_late", count=late)] if late else [say("gr_in_time")]
+def _undo(left: list[Reservation], zone: ZoneInfo, say: Say) -> str | None:
+    """While that alone keeps cancelling all of it free of consequences."""
+    until = min(undo_until(each) for each in left)
+    matters = any(_deadline(each) < undo_until(each) for each in left)
+    return say("gr_undo", time=say.clock(until, zone)) if matters and say.now < until else None
+
+
+def _consequences(left: list[Reservation], zone: ZoneInfo, say: Say, *, own: bool) -> str:
+    if not own:
+        return say("manager_cancels")
+    if late := sum(is_late(each, now=say.now) for each in left):
+        return say("gr_late", count=late)
+    first = min(max(_deadline(each), undo_until(each)) for each in left)
+    return say("gr_in_time", moment=say.moment(first, zone))
+
+
+def _deadline(each: Reservation) -> datetime:
+    """The last moment at which anybody cancels it free, also long after reserving."""
+    return each.cancel_free_until if each.status == "confirmed" else each.starts_at
 
 
 def _step_words(each: Reservation, zone: ZoneInfo, back: int, say: Say, place: int, of: int) -> str:

@@ -203,7 +203,7 @@ async def _proposal(conn: Connection, visit: Visit, group: Group, asked: Asked) 
         for each in wanted
     ]
     lines = [
-        _line(one, out, say, alike=group.kind == "series")
+        _line(one, out, say, alike=group.kind == "series", moves=moved is not None)
         for one, out in zip(tickets, outcomes, strict=True)
     ]
     count = len(moved.moved) if moved else 0
@@ -213,12 +213,13 @@ async def _proposal(conn: Connection, visit: Visit, group: Group, asked: Asked) 
     return Proposal(lines, count, say.money(due), say(name, count=count), asked.fields | said)
 
 
-def _line(ticket: Ticket, outcome: Outcome, say: Say, *, alike: bool) -> Moved:
+def _line(ticket: Ticket, outcome: Outcome, say: Say, *, alike: bool, moves: bool) -> Moved:
     zone = ticket.resource.space.zone
     was = ticket.stay if alike else ticket.what_when
     becomes = say.stay_within(outcome.wish.period, zone) if outcome.wish else ""
     if outcome.refusal is None:
-        return Moved(was, becomes, "ok", say("gr_moves"), "")
+        look, word = ("ok", "gr_moves") if moves else ("info", "gr_could")
+        return Moved(was, becomes, look, say(word), "")
     text = outcome.refusal.detail(say.language) if outcome.wish else say("gr_no_such_hour")
     return Moved(was, becomes, "bad", say("gr_stays"), text)
 
