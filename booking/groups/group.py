@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import NotFound
@@ -55,6 +57,20 @@ async def read_group(conn: Connection, group_id: UUID, *, member: Member) -> Gro
 async def lock_group(conn: Connection, group_id: UUID, *, member: Member) -> Group:
     """The same, its row locked until the transaction ends."""
     return await _visible(conn, await sql.lock_group.row(conn, id=group_id), member)
+
+
+async def with_groups(conn: Connection, reservations: Sequence[Reservation]) -> list[Reservation]:
+    """The same, each with the group that it is one of."""
+    if not reservations:
+        return []
+    rows = await sql.groups_of.rows(conn, ids=[each.id for each in reservations])
+    groups = {row["reservation_id"]: (row["id"], row["kind"]) for row in rows}
+    return [
+        msgspec.structs.replace(each, group_id=found[0], group_kind=found[1])
+        if (found := groups.get(each.id))
+        else each
+        for each in reservations
+    ]
 
 
 async def next_version(conn: Connection, group_id: UUID) -> int:

@@ -63,6 +63,10 @@ from booking.web.pages.finding import embed
 from booking.web.pages.finding import register as register_page
 from booking.web.pages.finding import search as search_page
 from booking.web.pages.finding import space as space_page
+from booking.web.pages.groups import group as group_page
+from booking.web.pages.groups import move as group_move
+from booking.web.pages.groups import series as series_page
+from booking.web.pages.groups import visit as visit_page
 from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
@@ -271,6 +275,14 @@ ROUTES: list[ControllerRouterHandler] = [
     own_qualifications.give_back,
     reserve.look,
     reserve.take,
+    series_page.look,
+    series_page.take,
+    visit_page.look,
+    visit_page.take,
+    group_page.look,
+    group_page.cancel,
+    group_move.look,
+    group_move.move,
     mine.mine,
     reservation.look,
     reservation.cancel,

@@ -16,3 +16,7 @@ SELECT r.* FROM group_reservations g JOIN reservation_details r ON r.id = g.rese
 
 -- name: next_version
 UPDATE groups SET version = version + 1 WHERE id = :id RETURNING version;
+
+-- name: groups_of
+SELECT i.reservation_id, g.id, g.kind FROM group_reservations i JOIN groups g ON g.id = i.group_id
+ WHERE i.reservation_id = ANY (:ids);

@@ -13,6 +13,7 @@ from tests.web.visitor import browser
 
 _CALENDARS = "/gestione/{ground.slug}/calendari"
 _CLOSURES = "/gestione/{ground.slug}/chiusure"
+_GROUP = "/gruppi/{ground.group_id}"
 _PHOTOS = "/gestione/{ground.slug}/foto"
 _RESOURCES = "/gestione/{ground.slug}/risorse"
 _RESOURCE = "/gestione/{ground.slug}/risorse/{ground.resource_id}"
@@ -43,6 +44,12 @@ TRIES: dict[str, Try] = {
     "POST /prenotazioni/{reservation_id}/tieni": Try(f"{_RESERVATION}/tieni", OF_THE_RESERVATION),
     "POST /prenotazioni/{reservation_id}/accetta": Try(f"{_RESERVATION}/accetta", OF_THE_SPACE),
     "POST /prenotazioni/{reservation_id}/rifiuta": Try(f"{_RESERVATION}/rifiuta", OF_THE_SPACE),
+    "GET /gruppi/{group_id}": Try(_GROUP, OF_THE_RESERVATION),
+    "POST /gruppi/{group_id}/annulla": Try(f"{_GROUP}/annulla", OF_THE_RESERVATION),
+    "GET /gruppi/{group_id}/sposta": Try(f"{_GROUP}/sposta", OF_THE_RESERVATION),
+    "POST /gruppi/{group_id}/sposta": Try(
+        f"{_GROUP}/sposta", OF_THE_RESERVATION, {"day": "2026-12-02", "from": "9:00"}
+    ),
     "GET /agenda": Try("/agenda", SIGNED_IN),
     "POST /agenda": Try("/agenda", SIGNED_IN, {"name": "Telefono"}),
     # Nobody's, so nobody's to switch off; tests/web/test_mine_page.py has somebody's.

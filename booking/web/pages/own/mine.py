@@ -7,6 +7,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from booking.database.pool import Connection
+from booking.groups.group import with_groups
 from booking.reservations.own import coming, past
 from booking.reservations.reservation import Reservation
 from booking.vouchers.own import vouchers_in_turn
@@ -88,5 +89,5 @@ async def _tickets(conn: Connection, visit: Visit, reservations: list[Reservatio
     say = visit.say
     return [
         Ticket(each, await known_resource(conn, visit.network, each), say, visit.settings)
-        for each in reservations
+        for each in await with_groups(conn, reservations)
     ]

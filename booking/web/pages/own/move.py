@@ -17,7 +17,7 @@ from booking.database.pool import Connection
 from booking.errors import Invalid, Refusal
 from booking.periods import Period
 from booking.reservations import reservation as stored
-from booking.reservations.refusals import SlotTaken
+from booking.reservations.refusals import PartOfVisit, SlotTaken
 from booking.reservations.reschedule import reschedule
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
@@ -49,7 +49,7 @@ class Proposal:
 
 
 @get(_PATH, include_in_schema=False, dependencies=VISIT, **operation(MEMBER, page=True))
-async def look(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[str]:
+async def look(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[Any]:
     visit.member.may_reserve()
     return await _shown(visit, reservation_id, visit.request.query_params)
 
@@ -67,6 +67,8 @@ async def move(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) ->
 
     try:
         await visit.change(work)
+    except PartOfVisit as refusal:
+        return Redirect(f"/gruppi/{refusal.facts['group_id']}/sposta", status_code=303)
     except (Invalid, SlotTaken, PriceChanged) as refusal:
         return await _shown(visit, reservation_id, form, refusal=refusal)
     except Refusal as refusal:
@@ -78,10 +80,12 @@ async def move(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) ->
 
 async def _shown(
     visit: Visit, reservation_id: UUID, fields: Fields, *, refusal: Refusal | None = None
-) -> Response[str]:
+) -> Response[Any]:
     say, tried = visit.say, refusal is not None
     async with visit.pool.acquire() as conn:
         found = await stored.read(conn, reservation_id, member=visit.member)
+        if found.group_kind == "visit" and found.member_id == visit.member.id:
+            return Redirect(f"/gruppi/{found.group_id}/sposta")
         resource = await known_resource(conn, visit.network, found)
         period, proposal = found.period, None
         if value_of(fields, "day") is not None or value_of(fields, "starts_at") is not None:

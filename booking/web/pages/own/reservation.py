@@ -20,6 +20,7 @@ from booking.reservations import reservation as stored
 from booking.reservations.calendar_answer import keep as keep_it
 from booking.reservations.cancel import cancel as cancel_it
 from booking.reservations.check_in import check_in as check_it_in
+from booking.reservations.refusals import PartOfVisit
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.represent import known_resource
 from booking.web.pages.own.calendar_links import google_event
@@ -110,6 +111,8 @@ async def changed(
     `done`: it already stands so."""
     try:
         await visit.change(work)
+    except PartOfVisit as refusal:
+        return Redirect(f"/gruppi/{refusal.facts['group_id']}", status_code=303)
     except StateConflict as refusal:
         if refusal.facts["status_now"] != done:
             return await shown(visit, reservation_id, refusal=refusal)

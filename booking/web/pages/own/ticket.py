@@ -127,8 +127,35 @@ class Ticket:
         return qr_svg(self.settings.public_url + self.path, label=label)
 
     @property
-    def can_cancel(self) -> bool:
+    def stay_within(self) -> str:
+        return self.say.stay_within(self._period, self.resource.space.zone)
+
+    @property
+    def what_when(self) -> str:
+        return f"{self.what}, {self.stay_within}"
+
+    @property
+    def group(self) -> str | None:
+        """The kind of the group that it is one of: a series or a visit."""
+        return self.reservation.group_kind
+
+    @property
+    def group_path(self) -> str:
+        return f"/gruppi/{self.reservation.group_id}"
+
+    @property
+    def can_change(self) -> bool:
+        """Alone, or with its group."""
         return self.status in _STANDING and self.reservation.starts_at > self.say.now
+
+    @property
+    def with_group(self) -> bool:
+        """Whether it can be cancelled and moved only with all of its visit."""
+        return self.own and self.group == "visit" and self.can_change
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.can_change and not self.with_group
 
     @property
     def can_move(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response
 
@@ -79,6 +80,7 @@ def _shown(asking: Asking, order: Order, refusal: Refusal | None, *, tried: bool
         troubles=troubles_of(refusal, asking.say),
         tried=tried,
         can_reserve=order.refusal is None and not isinstance(refusal, Invalid),
+        repeat=f"/serie?{urlencode(order.choice.fields)}",
         return_to=order.choice.path,
     )
 

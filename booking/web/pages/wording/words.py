@@ -9,6 +9,7 @@ from booking.web.pages.wording.city import CITY
 from booking.web.pages.wording.embed import EMBED
 from booking.web.pages.wording.figures import FIGURES
 from booking.web.pages.wording.finding import FINDING
+from booking.web.pages.wording.groups import GROUPS
 from booking.web.pages.wording.inventory import INVENTORY
 from booking.web.pages.wording.mine import MINE
 from booking.web.pages.wording.people import PEOPLE
@@ -133,6 +134,7 @@ _EVERY = {
     **INVENTORY,
     **RESERVING,
     **MINE,
+    **GROUPS,
     **ACCOUNT,
     **BOARD,
     **PEOPLE,
