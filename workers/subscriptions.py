@@ -1,7 +1,14 @@
 """The map of the system: which event is told to whom. Every event stands here, also where
 nobody listens yet; to add a listener, write it in workers/handlers and name it below."""
 
-from booking import beneficiary_events, busy_events, city_events, events, group_events
+from booking import (
+    beneficiary_events,
+    busy_events,
+    city_events,
+    door_events,
+    events,
+    group_events,
+)
 from workers.handlers.calendar_mail import notify_of_calendars, send_calendar_mail
 from workers.handlers.cancel_offer_mail import send_cancel_offer
 from workers.handlers.certification_mail import notify_managers, send_certification_mail
@@ -101,4 +108,7 @@ SUBSCRIPTIONS: Subscriptions = {
     city_events.PotRunsLow: (CALL_OFFICERS,),
     city_events.PotAlertRaised: (POT_MAIL,),
     city_events.ReservationUncovered: (RESERVATION_MAIL,),
+    door_events.DoorRenewed: (),
+    door_events.DoorDisplayMade: (),
+    door_events.DoorDisplayRevoked: (),
 }

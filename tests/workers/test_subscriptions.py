@@ -4,7 +4,14 @@ import dataclasses
 import re
 from pathlib import Path
 
-from booking import beneficiary_events, busy_events, city_events, events, group_events
+from booking import (
+    beneficiary_events,
+    busy_events,
+    city_events,
+    door_events,
+    events,
+    group_events,
+)
 from booking.events import Event
 from workers.subscriptions import SUBSCRIPTIONS
 
@@ -15,7 +22,14 @@ def _kinds() -> list[type[Event]]:
     """Every event there is, in the order in which they stand in their modules."""
     return [
         each
-        for module in (events, group_events, busy_events, beneficiary_events, city_events)
+        for module in (
+            events,
+            group_events,
+            busy_events,
+            beneficiary_events,
+            city_events,
+            door_events,
+        )
         for name, each in vars(module).items()
         if isinstance(each, type) and issubclass(each, Event)
         if each is not Event and not name.startswith("_")
