@@ -20,6 +20,7 @@ from booking.web.api import (
     changes,
     closures,
     cockpit,
+    doors,
     events,
     expenses,
     grant_lists,
@@ -55,9 +56,11 @@ from booking.web.pages.finding import space as space_page
 from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
+from booking.web.pages.managing import display, door
 from booking.web.pages.managing import hours as managed_hours
 from booking.web.pages.own import (
     answering,
+    arriving,
     calendar_links,
     feeds,
     home,
@@ -127,6 +130,10 @@ ROUTES: list[ControllerRouterHandler] = [
     closures.make,
     closures.look_ahead,
     closures.take_back,
+    doors.read,
+    doors.renew,
+    doors.make,
+    doors.revoke,
     hours.look_ahead,
     hours.change,
     busy_sources.listed,
@@ -222,6 +229,13 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_closures.look,
     managed_closures.make,
     managed_closures.take_back,
+    door.look,
+    door.renew,
+    door.make,
+    door.revoke,
+    display.look,
+    arriving.look,
+    arriving.come,
     managed_hours.look,
     managed_hours.change,
     managed_calendars.look,

@@ -29,6 +29,7 @@ class Ground:
     calendar_id: int
     password_id: int
     source_id: int
+    display_id: int
     campaign: str
     statement_id: int
     people: dict[str, httpx.AsyncClient]
@@ -57,6 +58,9 @@ async def lay_out(web: Web) -> Ground:
     token = await made(people["owner"], "/api/v1/tokens", {"name": "another"})
     calendar = await made(people["owner"], "/api/v1/calendars", {"name": "phone"})
     password = await made(people["owner"], "/api/v1/app-passwords", {"name": "phone"})
+    display = await made(
+        people["manager"], f"/api/v1/spaces/{here.slug}/door/displays", {"name": "Ingresso"}
+    )
     source_id = await clashing_source(
         web, here.slug, people["manager"], unit_id=reserved["units"][0]["id"]
     )
@@ -75,6 +79,7 @@ async def lay_out(web: Web) -> Ground:
         calendar["id"],
         password["id"],
         source_id,
+        display["id"],
         campaign,
         statement_id,
         people,
