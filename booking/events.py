@@ -117,7 +117,7 @@ class ReservationRescheduled(_OfReservation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservationCheckedIn(_OfReservation):
-    pass
+    way: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

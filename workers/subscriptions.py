@@ -7,6 +7,7 @@ from booking import (
     block_events,
     busy_events,
     city_events,
+    door_events,
     events,
     group_events,
     inventory_events,
@@ -149,4 +150,7 @@ SUBSCRIPTIONS: Subscriptions = {
     qualification_events.RecognitionMade: (NOTIFY_OF_RECOGNITION,),
     qualification_events.RecognitionEnded: (NOTIFY_OF_RECOGNITION,),
     qualification_events.RecognitionNoticeDue: (RECOGNITION_MAIL,),
+    door_events.DoorRenewed: (),
+    door_events.DoorDisplayMade: (),
+    door_events.DoorDisplayRevoked: (),
 }

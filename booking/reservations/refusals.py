@@ -290,3 +290,32 @@ class PartOfVisit(Conflict):
         "it": "È stata prenotata insieme ad altre, e valgono tutte insieme. Annulla o sposta "
         "l’intero gruppo: /api/v1/groups/{group_id}.",
     }
+
+
+class CheckInAtTheDoor(Refusal):
+    """The resource wants to see that one stands there; `ways` lists what it takes."""
+
+    code = "check-in-at-the-door"
+    title = {"en": "Check in at the entrance", "it": "Il check-in si fa all’ingresso"}
+    sentence = {"en": "Here one checks in on the spot: {how}.", "it": "Qui si fa sul posto: {how}."}
+
+    def __init__(self, *, ways: list[str], **facts: Any) -> None:
+        how = {
+            language: {"en": " or ", "it": " o "}[language].join(
+                words[each] for each in ("door", "code") if each in ways
+            )
+            for language, words in _AT_THE_DOOR.items()
+        }
+        super().__init__(ways=ways, how=how, **facts)
+
+
+_AT_THE_DOOR = {
+    "en": {
+        "door": "scan the QR at the entrance with your phone’s camera",
+        "code": "type the six digits of the display at the entrance on your reservation’s page",
+    },
+    "it": {
+        "door": "inquadra con la fotocamera il QR all’ingresso",
+        "code": "scrivi nella pagina della prenotazione le sei cifre dello schermo all’ingresso",
+    },
+}

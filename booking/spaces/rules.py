@@ -21,11 +21,18 @@ class Quota(_Frozen):
     open_reservations: Annotated[int, Field(ge=1, le=1000)] | None = None
 
 
+# How a member says that they are there: a button, the QR at the door, the wall display's code.
+Way = Literal["button", "door", "code"]
+
+
 class CheckIn(_Frozen):
-    """Check-in opens so many minutes before the start; after the grace period it is a no-show."""
+    """Check-in opens so many minutes before the start; after the grace period it is a no-show.
+    Without `button` among the `ways`, the member shows by one of the others that they stand there;
+    a manager always may."""
 
     opens_before_minutes: Minutes = 15
     grace_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    ways: Annotated[tuple[Way, ...], Field(min_length=1, max_length=3)] = ("button",)
 
 
 class Rules(_Frozen):

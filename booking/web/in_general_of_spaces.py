@@ -47,6 +47,16 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             "until when, and whom to ask."
         ),
     ),
+    "check-in-at-the-door": (
+        (
+            "Qui si fa il check-in sul posto, in uno dei modi di `ways`: inquadra il QR "
+            "all’ingresso, o scrivi le sei cifre dello schermo."
+        ),
+        (
+            "Here one checks in on the spot, in one of `ways`: scan the QR at the entrance, or "
+            "type the six digits of the display."
+        ),
+    ),
     "hours-hit-reservations": (
         (
             "Fuori da quegli orari ci sarebbero prenotazioni, elencate in `reservations`; non è "

@@ -73,6 +73,16 @@ class Limits:
         """Count one; refuses with RateLimited."""
         await self._count([Count(_key("app-password", network_of(address)), _per_quarter_hour(30))])
 
+    async def door_code_try(self, *, member_id: int, address: str) -> None:
+        """Count a code of a wall display that is typed, right or wrong, before it is looked at;
+        refuses with RateLimited."""
+        await self._count(
+            [
+                Count(_key("door-code:account", member_id), _per_quarter_hour(10)),
+                Count(_key("door-code:address", network_of(address)), _per_quarter_hour(120)),
+            ]
+        )
+
     async def may_try_voucher(self, *, member_id: int, address: str) -> None:
         """Refuse with RateLimited who named too many wrong codes; call it before looking one up,
         or a right guess would still get through."""

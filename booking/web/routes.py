@@ -22,6 +22,7 @@ from booking.web.api import (
     changes,
     closures,
     cockpit,
+    doors,
     events,
     expenses,
     figures,
@@ -71,6 +72,7 @@ from booking.web.pages.managing import board as managed_board
 from booking.web.pages.managing import calendars as managed_calendars
 from booking.web.pages.managing import closures as managed_closures
 from booking.web.pages.managing import courses as managed_courses
+from booking.web.pages.managing import display, door
 from booking.web.pages.managing import extras as managed_extras
 from booking.web.pages.managing import figures as managed_figures
 from booking.web.pages.managing import hours as managed_hours
@@ -84,6 +86,7 @@ from booking.web.pages.managing import resources as managed_resources
 from booking.web.pages.managing import week as managed_week
 from booking.web.pages.own import (
     answering,
+    arriving,
     calendar_links,
     feeds,
     home,
@@ -159,6 +162,10 @@ ROUTES: list[ControllerRouterHandler] = [
     blocks.make,
     blocks.look_ahead,
     blocks.take_back,
+    doors.read,
+    doors.renew,
+    doors.make,
+    doors.revoke,
     hours.look_ahead,
     hours.change,
     out_of_order.put_out,
@@ -318,6 +325,13 @@ ROUTES: list[ControllerRouterHandler] = [
     managed_courses.make,
     managed_courses.cancel,
     managed_courses.attend,
+    door.look,
+    door.renew,
+    door.make,
+    door.revoke,
+    display.look,
+    arriving.look,
+    arriving.come,
     managed_hours.look,
     managed_hours.change,
     managed_resources.look,

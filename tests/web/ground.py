@@ -51,6 +51,7 @@ class Ground:
     source_id: int
     photo_id: int
     add_on_id: int
+    display_id: int
     campaign: str
     statement_id: int
     people: dict[str, httpx.AsyncClient]
@@ -80,6 +81,9 @@ async def lay_out(web: Web) -> Ground:
     token = await made(people["owner"], "/api/v1/tokens", {"name": "another"})
     calendar = await made(people["owner"], "/api/v1/calendars", {"name": "phone"})
     password = await made(people["owner"], "/api/v1/app-passwords", {"name": "phone"})
+    display = await made(
+        people["manager"], f"/api/v1/spaces/{here.slug}/door/displays", {"name": "Ingresso"}
+    )
     source_id = await clashing_source(
         web, here.slug, people["manager"], unit_id=reserved["units"][0]["id"]
     )
@@ -101,6 +105,7 @@ async def lay_out(web: Web) -> Ground:
         source_id,
         await _photo(web, here.id),
         (await made(people["manager"], f"/api/v1/spaces/{here.slug}/add-ons", ADD_ON))["id"],
+        display["id"],
         campaign,
         statement_id,
         people,

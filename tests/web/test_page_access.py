@@ -20,6 +20,7 @@ _RESOURCE = "/gestione/{ground.slug}/risorse/{ground.resource_id}"
 _UNIT = f"{_RESOURCE}/unita/{{ground.unit_id}}"
 _HOURS = "/gestione/{ground.slug}/orari"
 _PEOPLE = "/gestione/{ground.slug}/persone"
+_DOOR = "/gestione/{ground.slug}/porta"
 _RESERVATION = "/prenotazioni/{ground.reservation_id}"
 _STATEMENT = "/rendiconti/{ground.statement_id}"
 
@@ -69,6 +70,17 @@ TRIES: dict[str, Try] = {
     "POST /gestione/{slug}/chiusure/{closure_id}/riapri": Try(
         f"{_CLOSURES}/{{ground.closure_id}}/riapri", OF_THE_SPACE
     ),
+    "GET /gestione/{slug}/porta": Try(_DOOR, OF_THE_SPACE),
+    "POST /gestione/{slug}/porta": Try(_DOOR, OF_THE_SPACE),
+    "POST /gestione/{slug}/porta/schermi": Try(
+        f"{_DOOR}/schermi", OF_THE_SPACE, {"name": "Ingresso"}
+    ),
+    "POST /gestione/{slug}/porta/schermi/{display_id}/spegni": Try(
+        f"{_DOOR}/schermi/{{ground.display_id}}/spegni", OF_THE_SPACE
+    ),
+    "GET /arrivo/{slug}": Try("/arrivo/{ground.slug}", SIGNED_IN),
+    # Of no reservation; tests/web/test_arriving.py has one.
+    "POST /arrivo/{slug}": Try("/arrivo/{ground.slug}", set()),
     "GET /gestione/{slug}/orari": Try(_HOURS, OF_THE_SPACE),
     "POST /gestione/{slug}/orari": Try(
         _HOURS, OF_THE_SPACE, {f"day-{number}": "0–24" for number in range(1, 8)}

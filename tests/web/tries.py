@@ -26,6 +26,7 @@ _CERTIFICATION = "/api/v1/spaces/{ground.slug}/certification"
 _SOURCES = "/api/v1/spaces/{ground.slug}/busy-sources"
 _CONFLICTS = "/api/v1/spaces/{ground.slug}/busy-conflicts"
 _FIGURES = "/api/v1/spaces/{ground.slug}/figures"
+_DOOR = "/api/v1/spaces/{ground.slug}/door"
 _RESERVATION = "/api/v1/reservations/{ground.reservation_id}"
 _GROUP = "/api/v1/groups/{ground.group_id}"
 _BLOCKS = "/api/v1/spaces/{ground.slug}/blocks"
@@ -224,6 +225,14 @@ TRIES: dict[str, Try] = {
     ),
     "DELETE /api/v1/closures/{closure_id}": Try(
         "/api/v1/closures/{ground.closure_id}", OF_THE_SPACE
+    ),
+    "GET /api/v1/spaces/{slug}/door": Try(_DOOR, OF_THE_SPACE),
+    "POST /api/v1/spaces/{slug}/door": Try(_DOOR, OF_THE_SPACE),
+    "POST /api/v1/spaces/{slug}/door/displays": Try(
+        f"{_DOOR}/displays", OF_THE_SPACE, {"name": "Ingresso"}
+    ),
+    "DELETE /api/v1/spaces/{slug}/door/displays/{display_id}": Try(
+        f"{_DOOR}/displays/{{ground.display_id}}", OF_THE_SPACE
     ),
     "GET /api/v1/spaces/{slug}/busy-sources": Try(_SOURCES, OF_THE_SPACE),
     "POST /api/v1/spaces/{slug}/busy-sources": Try(

@@ -10,6 +10,7 @@ from booking import (
     block_events,
     busy_events,
     city_events,
+    door_events,
     events,
     group_events,
     inventory_events,
@@ -33,6 +34,7 @@ _MODULES = (
     beneficiary_events,
     city_events,
     qualification_events,
+    door_events,
 )
 
 

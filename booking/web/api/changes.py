@@ -10,20 +10,23 @@ from litestar.status_codes import HTTP_200_OK
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from booking.database.pool import Connection
+from booking.doors.arrive import WrongCode, WrongDoor, arrive
 from booking.errors import IdempotencyKeyReused, NotFound, StateConflict
+from booking.members.server_secret import server_secret
 from booking.reservations import answer as answers
 from booking.reservations import reservation as stored
 from booking.reservations.cancel import cancel as cancel_it
-from booking.reservations.check_in import check_in as check_it_in
-from booking.reservations.refusals import PartOfVisit
+from booking.reservations.refusals import CheckInAtTheDoor, PartOfVisit
 from booking.reservations.reschedule import reschedule as move_it
 from booking.reservations.reservation import Reservation
 from booking.web.access import MANAGER, MEMBER, operation
 from booking.web.api.answers.reservations import CancelledAnswer, ReservationAnswer
 from booking.web.api.changing import CHANGING, Changing
+from booking.web.api.check_in_body import CheckInBody
 from booking.web.api.fields import Id, Stretch, Text
 from booking.web.api.represent import EXAMPLE, known_resource
 from booking.web.api.wishes import RULES
+from booking.web.limits import Limits
 
 _MOVE: dict[str, JsonValue] = {
     "starts_at": "2026-12-02T09:00:00+01:00",
@@ -173,23 +176,39 @@ async def confirm(
     "/api/v1/reservations/{reservation_id:uuid}/check-in",
     operation_id="checkInReservation",
     summary="Say that one is there",
-    description="Within the resource's window, by the member or a manager of the space.",
+    description="Within the resource's window, by the member or a manager of the space. Where "
+    "`rules.check_in.ways` has no `button`, the member sends the six digits of the wall display "
+    "(`code`), or what the QR at the door holds as `t` (`door`). A body is optional.",
     tags=["reservations"],
     status_code=HTTP_200_OK,
     dependencies=CHANGING,
     **operation(
         MEMBER,
-        refusals=_REFUSALS,
+        refusals=(*_REFUSALS, CheckInAtTheDoor, WrongDoor, WrongCode),
+        body=True,
         answer=ReservationAnswer,
         says="The reservation, checked in.",
     ),
 )
 async def check_in(
-    reservation_id: FromPath[UUID], change: NamedDependency[Changing]
+    reservation_id: FromPath[UUID],
+    change: NamedDependency[Changing],
+    limits: NamedDependency[Limits],
+    address: NamedDependency[str],
+    data: JSONBody[CheckInBody | None] = None,
 ) -> Response[bytes]:
+    proof = data.proof() if data else None
+    if proof is not None and proof.way == "code":
+        await limits.door_code_try(member_id=change.member.id, address=address)
+
     async def work(conn: Connection) -> Reservation:
-        return await check_it_in(
-            conn, member=change.member, reservation_id=reservation_id, now=change.now
+        return await arrive(
+            conn,
+            member=change.member,
+            reservation_id=reservation_id,
+            proof=proof,
+            own_key=server_secret(change.settings),
+            now=change.now,
         )
 
     return await change.answer(work)

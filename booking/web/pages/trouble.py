@@ -23,6 +23,7 @@ _FIELD_OF = {
     "slot-taken": "from",
     "quantity-too-large": "quantity",
     "quota-exceeded": _WHEN,
+    "wrong-door-code": "code",
 }
 _OF_VOUCHER = "voucher-"
 _NAMES = {"starts_at": "from", "ends_at": "to"}

@@ -228,7 +228,7 @@ def _part(resource: Resource, fields: Fields, say: Say) -> dict[str, Any]:
     return {
         "name": f"n-{resource.id}",
         "what": resource.name[say.language],
-        "prices": prices_in_words(resource, say),
+        "prices": prices_in_words(resource.prices, say),
         "chosen": chosen,
         "counts": range(most + 1),
     }

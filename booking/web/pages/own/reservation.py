@@ -14,21 +14,26 @@ from litestar.response import Redirect
 
 from booking.add_ons.take import AddOnTooLate, set_add_ons
 from booking.database.pool import Connection
+from booking.doors.arrive import Proof, WrongCode
+from booking.doors.arrive import arrive as arrive_with
 from booking.errors import Conflict, Invalid, Refusal, StateConflict
+from booking.members.server_secret import server_secret
 from booking.reservations import answer as answers
 from booking.reservations import reservation as stored
 from booking.reservations.calendar_answer import keep as keep_it
 from booking.reservations.cancel import cancel as cancel_it
-from booking.reservations.check_in import check_in as check_it_in
-from booking.reservations.refusals import PartOfVisit
+from booking.reservations.refusals import CheckInAtTheDoor, PartOfVisit
 from booking.web.access import MEMBER, READER, operation
+from booking.web.api.check_in_body import plain_digits
 from booking.web.api.represent import known_resource
+from booking.web.limits import Limits
 from booking.web.pages.own.calendar_links import google_event
 from booking.web.pages.own.extras import extras_of, wanted_in
 from booking.web.pages.own.standing import standing_of
 from booking.web.pages.own.ticket import Ticket
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
+from booking.web.pages.reserving.choice import value_of
 from booking.web.pages.trouble import troubles_of
 
 _PATH = "/prenotazioni/{reservation_id:uuid}"
@@ -66,11 +71,32 @@ async def confirm(reservation_id: FromPath[UUID], visit: NamedDependency[Visit])
 
 
 @post(f"{_PATH}/arrivo", include_in_schema=False, dependencies=VISIT, **_write)
-async def arrive(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[Any]:
-    async def work(conn: Connection) -> None:
-        await check_it_in(conn, member=visit.member, reservation_id=reservation_id, now=visit.now)
+async def arrive(
+    reservation_id: FromPath[UUID],
+    visit: NamedDependency[Visit],
+    limits: NamedDependency[Limits],
+    address: NamedDependency[str],
+) -> Response[Any]:
+    """With the code of the display at the entrance, where one was typed."""
+    typed = value_of(await visit.request.form(), "code")
+    proof = Proof("code", plain_digits(typed[:20])) if typed else None
+    if proof is not None:
+        await limits.door_code_try(member_id=visit.member.id, address=address)
 
-    return await changed(visit, reservation_id, work, done="checked_in")
+    async def work(conn: Connection) -> None:
+        await arrive_with(
+            conn,
+            member=visit.member,
+            reservation_id=reservation_id,
+            proof=proof,
+            own_key=server_secret(visit.settings),
+            now=visit.now,
+        )
+
+    try:
+        return await changed(visit, reservation_id, work, done="checked_in")
+    except (CheckInAtTheDoor, WrongCode) as refusal:
+        return await shown(visit, reservation_id, refusal=refusal)
 
 
 @post(f"{_PATH}/tieni", include_in_schema=False, dependencies=VISIT, **_write)

@@ -1,15 +1,16 @@
 """What can still be done with a reservation, and what it would cost, in words."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from booking.database.pool import Connection
 from booking.members.member import Member
 from booking.reservations.calendar_answer import is_declined
 from booking.reservations.cancel import undo_until
-from booking.reservations.check_in import EARLIEST
+from booking.reservations.check_in import takes, why_not
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
+from booking.spaces.rules import Way
 from booking.vouchers.give_back import keeps_when_late
 from booking.vouchers.own import own_vouchers
 from booking.vouchers.words import amount_words
@@ -20,7 +21,8 @@ from booking.web.pages.say import Say
 class Standing:
     """`undo` while that alone keeps cancelling free of consequences; `cancelling` says what
     cancelling means now; `ended` what became of the voucher; `then` moments to come, each with
-    what happens; `declined`: the member's calendar said no to the invitation."""
+    what happens; `declined`: the member's calendar said no to the invitation; `at_the_door`: how
+    one checks in now where the button is not enough."""
 
     undo: str | None
     undo_voucher: bool
@@ -29,6 +31,7 @@ class Standing:
     then: list[tuple[str, str]]
     declined: bool
     can_check_in: bool
+    at_the_door: tuple[Way, ...]
     can_confirm: bool
     can_answer: bool
 
@@ -43,6 +46,7 @@ async def standing_of(
     kept = reservation.voucher_id is not None and reservation.reserved_units > 0
     if kept and reservation.voucher_id is not None:
         kept = await keeps_when_late(conn, voucher_id=reservation.voucher_id)
+    ways = _ways(reservation, resource, member, say)
     return Standing(
         undo=say("undo_until", time=say.clock(until, zone)) if undoable else None,
         undo_voucher=reservation.voucher_cents > 0,
@@ -50,7 +54,8 @@ async def standing_of(
         ended=await _ended(conn, reservation, own=own, say=say),
         then=_then(reservation, resource, say) if own and standing else [],
         declined=own and standing and await is_declined(conn, reservation),
-        can_check_in=_can_check_in(reservation, say),
+        can_check_in="button" in ways,
+        at_the_door=tuple(each for each in ways if each != "button"),
         can_confirm=own
         and reservation.status == "held"
         and reservation.expires_at is not None
@@ -121,7 +126,13 @@ def _then(reservation: Reservation, resource: Resource, say: Say) -> list[tuple[
     return [(say.moment(at, zone), say(name)) for at, name in sorted(moments) if at >= say.now]
 
 
-def _can_check_in(reservation: Reservation, say: Say) -> bool:
-    opens = reservation.check_in_from or reservation.starts_at - EARLIEST
-    closes = reservation.no_show_at or reservation.ends_at - timedelta(seconds=1)
-    return reservation.status == "confirmed" and opens <= say.now < closes
+def _ways(
+    reservation: Reservation, resource: Resource, member: Member, say: Say
+) -> tuple[Way, ...]:
+    """By which one checks in now; where the button is enough, by that alone."""
+    if reservation.status != "confirmed" or why_not(reservation, now=say.now):
+        return ()
+    check_in = resource.rules.check_in
+    if takes(check_in, "button") or member.manages_space(reservation.space_id):
+        return ("button",)
+    return check_in.ways if check_in else ()

@@ -49,4 +49,5 @@ def _arrival(choice: Choice, say: Say) -> Fact:
         return Fact("arrival", say("know_arrival"), say("know_arrival_plain"))
     until = choice.period.start + timedelta(minutes=check_in.grace_minutes)
     time = say.clock(until, choice.resource.space.zone)
-    return Fact("arrival", say("know_arrival"), say("know_arrival_check_in", time=time))
+    sentence = "know_arrival_check_in" if "button" in check_in.ways else "know_arrival_door"
+    return Fact("arrival", say("know_arrival"), say(sentence, time=time))

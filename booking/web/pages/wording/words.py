@@ -6,6 +6,7 @@ from booking.web.pages.wording.account import ACCOUNT
 from booking.web.pages.wording.board import BOARD
 from booking.web.pages.wording.calendars import CALENDARS
 from booking.web.pages.wording.city import CITY
+from booking.web.pages.wording.doors import DOORS
 from booking.web.pages.wording.embed import EMBED
 from booking.web.pages.wording.figures import FIGURES
 from booking.web.pages.wording.finding import FINDING
@@ -144,6 +145,7 @@ _EVERY = {
     **QUALIFICATIONS,
     **REGISTER,
     **EMBED,
+    **DOORS,
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "it": {name: both[0] for name, both in _EVERY.items()},
