@@ -109,3 +109,17 @@ async def test_a_hall_is_made_of_halves_and_what_is_another_spaces_is_not_found(
     there = await house(web)
     stranger = await there.send(f"risorse/{rooms}", ROOM)
     assert stranger.status_code == 404
+
+
+async def test_how_one_checks_in_is_chosen_and_shown_again(web: Web) -> None:
+    here = await house(web)
+    door = ROOM | {"check_in": "1", "way_door": "1", "way_code": "1", "grace_minutes": "20 min"}
+    page = await here.send("risorse/nuova", door)
+    assert page.status_code == 200, text_of(page.text)
+    rules = await web.pool.fetchval("SELECT rules FROM resources WHERE name ->> 'en' = 'Red room'")
+    assert (rules["check_in"]["ways"], rules["check_in"]["grace_minutes"]) == (["door", "code"], 20)
+    assert 'name="way_door" value="1" checked' in page.text
+    assert 'name="way_button" value="1" checked' not in page.text
+    none = await here.send("risorse/nuova", ROOM | {"check_in": "1"})
+    assert none.status_code == 422
+    assert 'id="w-way_button"' in none.text

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from booking.errors import Invalid
 from booking.spaces.loading.hours_text import HoursUnreadable, hours_text, parse_hours
 from booking.spaces.prices import PriceItem, PriceList
-from booking.spaces.rules import CheckIn, Rules, WeeklyHours
+from booking.spaces.rules import CheckIn, Rules, Way, WeeklyHours
 from booking.upkeep.resource_facts import Facts
 from booking.web.pages.wording.words import WORDS
 from booking.web.validation import invalid_from_pydantic
@@ -21,10 +21,12 @@ _LENGTHS = (
     *("turnaround_minutes", "cancel_before_minutes", "answer_within_minutes"),
 )
 _CHECK_IN = ("opens_before_minutes", "grace_minutes")
+# In the form each way is a tick of its own: `way_button`.
+_WAYS = tuple(f"way_{each}" for each in get_args(Way))
 _QUOTA = ("hours_per_day", "hours_per_week", "open_reservations")
 _NUMBERS = ("ahead_days", "qualification_level", "youngest_age")
 RULES = (
-    *_LENGTHS, *_NUMBERS, *_QUOTA, *_CHECK_IN,
+    *_LENGTHS, *_NUMBERS, *_QUOTA, *_CHECK_IN, *_WAYS,
     *("approval", "qualification", "staffed_hours", "check_in"),
 )  # fmt: skip
 FIELDS = (*BASICS, *PRICES, *RULES)
@@ -82,6 +84,7 @@ def sent_of(facts: Facts, *, version: str, language: str) -> Sent:
     found |= {name: _shown(getattr(rules.quota, name)) for name in _QUOTA}
     check_in = rules.check_in or CheckIn()
     found |= {name: length_text(getattr(check_in, name), language) for name in _CHECK_IN}
+    found |= {name: "1" * (name.removeprefix("way_") in check_in.ways) for name in _WAYS}
     return found | _sent_prices(facts.prices)
 
 
@@ -128,13 +131,15 @@ def _rules(sent: Sent, errors: Errors) -> Rules | None:
     given["supervision"] = "staffed" if staffed else "none"
     if sent["check_in"]:
         given["check_in"] = {name: each for name, each in check_in.items() if each is not None}
+        given["check_in"]["ways"] = [name.removeprefix("way_") for name in _WAYS if sent[name]]
     try:
         return Rules.model_validate(given)
     except ValidationError as error:
         found = invalid_from_pydantic([dict(each) for each in error.errors()])
         for each in found.facts["errors"]:
             name = each["field"].split(".")[-1]
-            errors.append(each | {"field": name if name in RULES else "longest_minutes"})
+            named = {"ways": _WAYS[0]}.get(name, name if name in RULES else "longest_minutes")
+            errors.append(each | {"field": named})
         return None
 
 

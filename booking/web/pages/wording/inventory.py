@@ -116,6 +116,16 @@ INVENTORY: Mapping[str, tuple[str, str]] = {
         "Who comes checks in, or the place is freed",
     ),
     "res_opens_before_minutes": ("Si apre prima dell’inizio", "Opens before the start"),
+    "res_ways": ("Come lo si fa", "How it is done"),
+    "res_way_button": ("Con il pulsante, da dovunque", "By the button, from anywhere"),
+    "res_way_door": (
+        "Inquadrando il QR all’ingresso (Porta)",
+        "By scanning the QR at the entrance (Door)",
+    ),
+    "res_way_code": (
+        "Con le sei cifre dello schermo all’ingresso (Porta)",
+        "By the six digits of the display at the entrance (Door)",
+    ),
     "res_grace_minutes": ("Si libera dopo l’inizio", "Freed after the start"),
     "res_save": ("Salva", "Save"),
     "res_create": ("Aggiungi", "Add"),
