@@ -13,7 +13,10 @@ from booking.reservations import policy
 from booking.reservations.around import Around, read_around
 from booking.reservations.decide import NO_COVER, Decision, Facts
 from booking.reservations.offer import MOST, Offer
-from booking.reservations.refusals import Closed, SlotTaken
+from booking.reservations.refusals import (
+    Closed,
+    SlotTaken,
+)
 from booking.spaces.network import Network
 from booking.vouchers.cover import Cover, cover
 

@@ -20,7 +20,10 @@ from booking.reservations.alternatives import Refused, refusals
 from booking.reservations.decide import Facts
 from booking.reservations.facts import Asked, read_facts
 from booking.reservations.placement import Placement
-from booking.reservations.refusals import Closed, SlotTaken
+from booking.reservations.refusals import (
+    Closed,
+    SlotTaken,
+)
 from booking.together import Together
 
 sql = queries("reservations")

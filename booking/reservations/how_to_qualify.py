@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
-from booking.reservations.refusals import NotQualified
+from booking.reservations.refusals_of_people import NotQualified
 from booking.spaces.network import Resource
 
 sql = queries("qualifications")

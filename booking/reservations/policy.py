@@ -18,12 +18,9 @@ from booking.periods import (
 )
 from booking.reservations.qualified import Qualification
 from booking.reservations.refusals import (
-    Blocked,
-    BlockedUntil,
     Closed,
     ClosedAllDay,
     InThePast,
-    NotQualified,
     OffGrid,
     OutsideOpeningHours,
     QuantityTooLarge,
@@ -31,9 +28,14 @@ from booking.reservations.refusals import (
     TooLong,
     TooShort,
     TooSoon,
-    TooYoung,
     Unsupervised,
     UnsupervisedAllDay,
+)
+from booking.reservations.refusals_of_people import (
+    Blocked,
+    BlockedUntil,
+    NotQualified,
+    TooYoung,
 )
 from booking.spaces.families import FAMILIES
 from booking.spaces.hours import holiday_name, openings

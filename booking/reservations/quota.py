@@ -8,7 +8,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.reservations import policy
 from booking.reservations.decide import Wish
-from booking.reservations.refusals import QuotaExceeded
+from booking.reservations.refusals_of_people import QuotaExceeded
 from booking.spaces.network import Resource
 
 sql = queries("reservations")

@@ -26,7 +26,8 @@ from booking.reservations.decide import (
 from booking.reservations.facts import facts_asked, facts_for
 from booking.reservations.how_to_qualify import with_trainings
 from booking.reservations.quota import refuse_if_over_quota
-from booking.reservations.refusals import NotQualified, SlotTaken
+from booking.reservations.refusals import SlotTaken
+from booking.reservations.refusals_of_people import NotQualified
 from booking.spaces.network import Network, Resource
 from booking.spaces.prices import price
 from booking.vouchers.cover import Cover

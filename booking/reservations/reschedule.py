@@ -31,7 +31,8 @@ from booking.reservations.facts import facts_for
 from booking.reservations.how_to_qualify import with_trainings
 from booking.reservations.move import claim_again, redeem_again, write_move
 from booking.reservations.quota import refuse_if_over_quota
-from booking.reservations.refusals import NotQualified, SlotTaken
+from booking.reservations.refusals import SlotTaken
+from booking.reservations.refusals_of_people import NotQualified
 from booking.reservations.reservation import Reservation, lock, may_change, read, require_alone
 from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.caps import rows_beside_the_year

@@ -23,7 +23,7 @@ from booking.reservations.how_to_qualify import with_trainings
 from booking.reservations.key import Key
 from booking.reservations.placement import Represent, placement
 from booking.reservations.quota import quota_exceeded, refuse_if_over_quota
-from booking.reservations.refusals import NotQualified
+from booking.reservations.refusals_of_people import NotQualified
 from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.first_use import code_at_first_use
 from booking.vouchers.holding import Holding

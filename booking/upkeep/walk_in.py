@@ -14,7 +14,8 @@ from booking.reservations import policy
 from booking.reservations.check_in import check_in
 from booking.reservations.decide import Wish
 from booking.reservations.desk import desk_on
-from booking.reservations.refusals import GuestNotQualified, SlotTaken
+from booking.reservations.refusals import SlotTaken
+from booking.reservations.refusals_of_people import GuestNotQualified
 from booking.reservations.reservation import Reservation, lock, read
 from booking.reservations.reserve import reserve
 from booking.spaces.network import NetworkCache, Resource, Space

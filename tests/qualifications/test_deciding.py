@@ -8,7 +8,7 @@ from booking.qualifications.recognise import end_recognition, recognise
 from booking.qualifications.revoke import revoke
 from booking.reservations.decide import Wish
 from booking.reservations.quote import quote
-from booking.reservations.refusals import NotQualified
+from booking.reservations.refusals_of_people import NotQualified
 from booking.reservations.reschedule import reschedule
 from booking.spaces.network import NetworkCache
 from booking.upkeep.hits import Choices

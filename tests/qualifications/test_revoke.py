@@ -11,7 +11,7 @@ from booking.errors import Forbidden, NotFound, Refusal
 from booking.qualifications.recognise import recognise
 from booking.qualifications.refusals import QualificationRevoked, RevocationHits
 from booking.qualifications.revoke import preview_revocation, revoke
-from booking.reservations.refusals import NotQualified
+from booking.reservations.refusals_of_people import NotQualified
 from booking.spaces.network import NetworkCache
 from booking.upkeep.hits import Choices
 from tests import make

@@ -10,7 +10,10 @@ from booking.reservations.closed import refuse_if_closed
 from booking.reservations.decide import Wish, decide
 from booking.reservations.facts import facts_for
 from booking.reservations.quote import quote
-from booking.reservations.refusals import Closed, SlotTaken
+from booking.reservations.refusals import (
+    Closed,
+    SlotTaken,
+)
 from tests import make
 from tests.reservations import vouchers
 from tests.reservations.steps import reserved

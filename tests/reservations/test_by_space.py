@@ -8,12 +8,14 @@ import pytest
 from booking.errors import Forbidden, Invalid, NotFound, StateConflict
 from booking.reservations.check_in import check_in
 from booking.reservations.refusals import (
-    NotQualified,
     OffGrid,
     OutsideOpeningHours,
-    QuotaExceeded,
     TooSoon,
     UnitTaken,
+)
+from booking.reservations.refusals_of_people import (
+    NotQualified,
+    QuotaExceeded,
 )
 from booking.reservations.reschedule import reschedule
 from booking.spaces.network import NetworkCache

@@ -6,7 +6,8 @@ from booking.periods import Period
 from booking.reservations.availability import intervals, starts
 from booking.reservations.decide import Wish
 from booking.reservations.quote import NOBODY, quote
-from booking.reservations.refusals import QuotaExceeded, Unsupervised
+from booking.reservations.refusals import Unsupervised
+from booking.reservations.refusals_of_people import QuotaExceeded
 from booking.reservations.reschedule import reschedule
 from booking.reservations.search import Filters, search
 from booking.spaces.network import NetworkCache

@@ -7,7 +7,7 @@ import pytest
 from booking.reservations.availability import intervals, starts
 from booking.reservations.decide import Wish
 from booking.reservations.quote import NOBODY, quote
-from booking.reservations.refusals import QuotaExceeded
+from booking.reservations.refusals_of_people import QuotaExceeded
 from booking.reservations.search import Filters, search
 from tests import make
 from tests.reservations import vouchers

@@ -5,7 +5,11 @@ from uuid import UUID
 import pytest
 
 from booking.errors import StateConflict
-from booking.reservations.refusals import OutsideOpeningHours, QuotaExceeded, SlotTaken
+from booking.reservations.refusals import (
+    OutsideOpeningHours,
+    SlotTaken,
+)
+from booking.reservations.refusals_of_people import QuotaExceeded
 from booking.reservations.reschedule import reschedule
 from booking.spaces.network import NetworkCache
 from tests import make

@@ -10,9 +10,9 @@ from booking.reservations.refusals import (
     InThePast,
     OffGrid,
     OutsideOpeningHours,
-    QuotaExceeded,
     SlotTaken,
 )
+from booking.reservations.refusals_of_people import QuotaExceeded
 from tests import make
 from tests.reservations.steps import reserved
 

@@ -8,7 +8,11 @@ import pytest
 from booking.errors import Forbidden, Invalid, NotFound
 from booking.reservations.decide import Wish
 from booking.reservations.quote import quote
-from booking.reservations.refusals import Blocked, OutsideOpeningHours, SlotTaken
+from booking.reservations.refusals import (
+    OutsideOpeningHours,
+    SlotTaken,
+)
+from booking.reservations.refusals_of_people import Blocked
 from booking.reservations.reschedule import reschedule
 from booking.spaces.network import NetworkCache
 from booking.upkeep.block import BlockHits, CannotBlock, block, blocks_of, lift, people_of

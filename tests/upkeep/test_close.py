@@ -7,7 +7,10 @@ import pytest
 
 from booking.errors import Forbidden, TryAgain
 from booking.reservations.clock import move_due
-from booking.reservations.refusals import Closed, SlotTaken
+from booking.reservations.refusals import (
+    Closed,
+    SlotTaken,
+)
 from booking.upkeep.close import close
 from booking.upkeep.closure import reopen
 from booking.upkeep.hits import CannotMove, Choices, ClosureHits

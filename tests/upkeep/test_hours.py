@@ -8,7 +8,10 @@ import pytest
 
 from booking.errors import Forbidden, Invalid, TryAgain
 from booking.periods import local_day
-from booking.reservations.refusals import Closed, OutsideOpeningHours
+from booking.reservations.refusals import (
+    Closed,
+    OutsideOpeningHours,
+)
 from booking.spaces.network import NetworkCache
 from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hits import Choices

@@ -6,7 +6,10 @@ from uuid import UUID
 import pytest
 
 from booking.errors import Forbidden, NotFound
-from booking.reservations.refusals import Closed, SlotTaken
+from booking.reservations.refusals import (
+    Closed,
+    SlotTaken,
+)
 from booking.spaces.network import NetworkCache, read_network
 from booking.upkeep.close import close
 from booking.upkeep.hits import CannotMove, Choices

@@ -11,7 +11,11 @@ from booking.database.pool import Connection, Pool
 from booking.database.retry import retrying
 from booking.errors import Forbidden, Invalid, NotFound, Refusal
 from booking.reservations.own import coming, past
-from booking.reservations.refusals import NotQualified, OutsideOpeningHours, SlotTaken
+from booking.reservations.refusals import (
+    OutsideOpeningHours,
+    SlotTaken,
+)
+from booking.reservations.refusals_of_people import NotQualified
 from booking.reservations.reminders import record_due
 from booking.spaces.network import NetworkCache
 from booking.upkeep.board import read_board

@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from booking.errors import NotFound, RateLimited, Refusal
-from booking.reservations.refusals import ClosedAllDay, NotQualified, QuotaExceeded, TooSoon
+from booking.reservations.refusals import (
+    ClosedAllDay,
+    TooSoon,
+)
+from booking.reservations.refusals_of_people import (
+    NotQualified,
+    QuotaExceeded,
+)
 from booking.spreadsheet import cell
 from booking.web.in_general import in_general
 from booking.web.pages.problem_types import kinds

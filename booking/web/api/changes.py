@@ -16,7 +16,10 @@ from booking.members.server_secret import server_secret
 from booking.reservations import answer as answers
 from booking.reservations import reservation as stored
 from booking.reservations.cancel import cancel as cancel_it
-from booking.reservations.refusals import CheckInAtTheDoor, PartOfVisit
+from booking.reservations.refusals import (
+    CheckInAtTheDoor,
+    PartOfVisit,
+)
 from booking.reservations.reschedule import reschedule as move_it
 from booking.reservations.reservation import Reservation
 from booking.web.access import MANAGER, MEMBER, operation

@@ -6,21 +6,23 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from booking.reservations.decide import Wish
 from booking.reservations.refusals import (
-    Blocked,
     Closed,
     InThePast,
-    NotQualified,
     OffGrid,
     OutsideOpeningHours,
     QuantityTooLarge,
-    QuotaExceeded,
     SlotTaken,
     TooFarAhead,
     TooLong,
     TooShort,
     TooSoon,
-    TooYoung,
     Unsupervised,
+)
+from booking.reservations.refusals_of_people import (
+    Blocked,
+    NotQualified,
+    QuotaExceeded,
+    TooYoung,
 )
 from booking.vouchers.grant_refusals import AlreadyGranted, DeMinimisReached, NotEligible
 from booking.vouchers.identity_refusals import ActsForAnother, OtherKind

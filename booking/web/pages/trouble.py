@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from booking.errors import Invalid, Refusal
-from booking.reservations.refusals import NotQualified
+from booking.reservations.refusals_of_people import NotQualified
 from booking.web.pages.say import Say
 from booking.web.pages.wording.words import WORDS
 

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 from booking.errors import Refusal
 from booking.periods import DAY, MINUTE, Period, instant, minutes_from_midnight
 from booking.reservations import policy
-from booking.reservations.refusals import InThePast, TooSoon
+from booking.reservations.refusals import (
+    InThePast,
+    TooSoon,
+)
 from booking.spaces.network import Resource, Space
 from booking.spaces.rules import Rules
 from booking.web.pages.say import Say

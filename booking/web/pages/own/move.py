@@ -17,7 +17,10 @@ from booking.database.pool import Connection
 from booking.errors import Invalid, Refusal
 from booking.periods import Period
 from booking.reservations import reservation as stored
-from booking.reservations.refusals import PartOfVisit, SlotTaken
+from booking.reservations.refusals import (
+    PartOfVisit,
+    SlotTaken,
+)
 from booking.reservations.reschedule import reschedule
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource

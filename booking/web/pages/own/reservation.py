@@ -22,7 +22,10 @@ from booking.reservations import answer as answers
 from booking.reservations import reservation as stored
 from booking.reservations.calendar_answer import keep as keep_it
 from booking.reservations.cancel import cancel as cancel_it
-from booking.reservations.refusals import CheckInAtTheDoor, PartOfVisit
+from booking.reservations.refusals import (
+    CheckInAtTheDoor,
+    PartOfVisit,
+)
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.check_in_body import plain_digits
 from booking.web.api.represent import known_resource
