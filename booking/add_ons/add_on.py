@@ -95,6 +95,8 @@ async def change_add_on(
         raise NotFound(what={"en": "add-on", "it": "un extra con questo numero"})
     member.may_manage(space_id)
     await _check(conn, facts, space_id)
+    # Alone first: what somebody takes at this moment is to be seen.
+    await sql.lock_stocks.value(conn, ids=[add_on_id])
     promised: int = await sql.promised.value(conn, id=add_on_id, now=now)
     if facts.stock is not None and facts.stock < promised:
         raise StockPromised(promised=promised)

@@ -16,6 +16,12 @@ from booking.reservations.end import facts_of
 from booking.reservations.reservation import Reservation, lock, may_change, read
 
 STANDING = ("pending", "confirmed")
+# As large a sum as can be kept, in cents.
+_DEAREST = 2**31 - 1
+_TOO_DEAR = {
+    "en": "that many for that long costs more than can be reserved: ask for fewer",
+    "it": "così tanti per così a lungo costano più di quanto si possa prenotare: chiedine meno",
+}
 
 
 class AddOnTaken(Conflict):
@@ -110,15 +116,18 @@ def _chosen(
     found: dict[int, tuple[int, int]] = {}
     for add_on_id, quantity in wanted.items():
         add_on, had = known.get(add_on_id), before.get(add_on_id)
-        if had is not None and quantity == had.quantity:
-            found[add_on_id] = (quantity, had.price_cents)
+        if had is not None and quantity <= had.quantity:
+            found[add_on_id] = (quantity, had.price_cents * quantity // had.quantity)
             continue
         if add_on is None or add_on.retired or not add_on.goes_with(reservation.resource_id):
             raise Invalid.of("add_ons", "add-on", _NO_SUCH)
         until = reservation.starts_at - timedelta(minutes=add_on.notice_minutes)
-        if now > until and (had is None or quantity > had.quantity):
+        if now > until:
             raise AddOnTooLate(name=add_on.name, until=f"{until:%Y-%m-%d %H:%MZ}", until_at=until)
-        found[add_on_id] = (quantity, add_on.price(quantity=quantity, minutes=minutes))
+        price = add_on.price(quantity=quantity, minutes=minutes)
+        if price > _DEAREST:
+            raise Invalid.of("add_ons", "price", _TOO_DEAR)
+        found[add_on_id] = (quantity, price)
     return found
 
 

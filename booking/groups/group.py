@@ -86,6 +86,10 @@ async def _visible(conn: Connection, row: dict[str, Any] | None, member: Member)
     own = row["member_id"] == member.id
     if not own and not all(member.manages_space(each.space_id) for each in found):
         raise not_found()
+    if not own:
+        # Also what their token may.
+        for each in found:
+            member.may_manage(each.space_id)
     return Group(
         id=row["id"],
         member_id=row["member_id"],

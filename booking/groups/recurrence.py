@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
 from dateutil.rrule import weekday as of_month
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from booking.errors import Invalid
 from booking.periods import Period, instant
@@ -18,7 +18,26 @@ from booking.periods import Period, instant
 # A year of two days a week; more is another series.
 MOST = 106
 _FIFTH = 5
-Weekday = Annotated[int, Field(ge=1, le=7)]
+Weekday = Annotated[int, Field(ge=1, le=7, strict=True)]
+_NO_DAY = {"en": "a day like 2026-12-31", "it": "un giorno come 2026-12-31"}
+_NO_MINUTE = {
+    "en": "times of a series are whole minutes",
+    "it": "gli orari di una serie sono minuti interi",
+}
+_FIRST_DAY = {
+    "en": "include the weekday of the first date",
+    "it": "comprendi il giorno della settimana della prima data",
+}
+
+
+def _written_day(value: object) -> object:
+    """As text: a number would be seconds since 1970."""
+    if value is not None and not isinstance(value, (str, date)):
+        raise ValueError(_NO_DAY)
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_day)]
 _NO_END = {
     "en": "give one of until, the last day, and count, how many",
     "it": "indica until, l’ultimo giorno, oppure count, quante volte",
@@ -46,8 +65,10 @@ class Recurrence(BaseModel):
 
     every: Literal["week", "two-weeks", "month"]
     weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7)] = ()
-    until: Annotated[date | None, Field(description="The last day, included.")] = None
-    count: Annotated[int | None, Field(ge=1, le=MOST, description="How many dates.")] = None
+    until: Annotated[Day | None, Field(description="The last day, included.")] = None
+    count: Annotated[
+        int | None, Field(ge=1, le=MOST, strict=True, description="How many dates.")
+    ] = None
 
     @model_validator(mode="after")
     def _consistent(self) -> "Recurrence":
@@ -73,11 +94,19 @@ def days(rule: Recurrence, first: date) -> list[date]:
 
 def stays(rule: Recurrence, first: Period, zone: ZoneInfo) -> list[Period | None]:
     """The stay of each day, at the wall-clock times of the first one; None where the spring gap
-    leaves nothing of it."""
+    leaves nothing of it. The first is as it was asked for, also in the hour that comes twice.
+
+    Refuses with Invalid, as days does besides.
+    """
+    if first.start.second or first.start.microsecond or first.end.second or first.end.microsecond:
+        raise Invalid.of("starts_at", "minute", _NO_MINUTE)
     start, end = first.start.astimezone(zone), first.end.astimezone(zone)
     begins = start.hour * 60 + start.minute
     ends = end.hour * 60 + end.minute + (end.date() - start.date()).days * 24 * 60
-    return [at(day, begins, ends, zone) for day in days(rule, start.date())]
+    if rule.weekdays and start.isoweekday() not in rule.weekdays:
+        raise Invalid.of("repeat.weekdays", "first", _FIRST_DAY)
+    _, *others = days(rule, start.date())
+    return [first, *(at(day, begins, ends, zone) for day in others)]
 
 
 def at(day: date, begins: int, ends: int, zone: ZoneInfo) -> Period | None:

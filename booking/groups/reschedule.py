@@ -103,6 +103,8 @@ async def reschedule_together(
 
 
 def _step(network: Network, each: Reservation, model: Reservation, period: Period) -> _Step:
+    if each.id == model.id:
+        return _Step(each, period)
     zone = network.all_resources[each.resource_id].space.zone
     begins = _wall(period.start, zone) - _wall(model.starts_at, zone) + _wall(each.starts_at, zone)
     ends = _wall(period.end, zone) - _wall(model.ends_at, zone) + _wall(each.ends_at, zone)

@@ -231,12 +231,15 @@ async def _place(
         group_id=ready.group_id,
         member_id=ready.placements[0].member_id,
         kind=wanted.kind,
-        reservation_ids=tuple(each.id for each in ready.placements),
+        reservation_ids=tuple(
+            each.id for _, each in sorted(zip(ready.places, ready.placements, strict=True))
+        ),
     )
     try:
         return await sql.place_group.row(
             conn,
             placements=ready.placements,
+            places=ready.places,
             group_id=ready.group_id,
             kind=wanted.kind,
             rule=wanted.rule.model_dump_json() if wanted.rule else None,

@@ -7,10 +7,12 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from booking.errors import TryAgain
 from booking.photos.limits import (
     CODES,
     LARGE,
@@ -25,6 +27,9 @@ _CHUNK = 65_536
 _KILLED = (-signal.SIGXCPU, -signal.SIGKILL)
 # Of one web process: each may take a core for a second.
 _AT_ONCE = asyncio.Semaphore(2)
+# Each that waits holds its picture in memory.
+_MOST_WAITING = 8
+_waiting = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +44,10 @@ class Drawn:
 
 async def draw(data: bytes, *, patience: float = MOST_SECONDS) -> Drawn:
     """The picture in two sizes, upright. Raises Unreadable; the process is gone when this returns,
-    also when cancelled."""
+    also when cancelled. Refuses with TryAgain while many wait."""
     if len(data) > MOST_BYTES:
         raise Unreadable("too-large")
-    async with _AT_ONCE:
+    async with _turn():
         answer, exit_code = await _asked(data, patience)
     if exit_code in _KILLED:
         raise Unreadable("timeout")
@@ -51,6 +56,19 @@ async def draw(data: bytes, *, patience: float = MOST_SECONDS) -> Drawn:
     if exit_code != 0:
         raise Unreadable("unreadable")
     return _checked(answer)
+
+
+@contextlib.asynccontextmanager
+async def _turn() -> AsyncIterator[None]:
+    global _waiting  # noqa: PLW0603 - of the process, as its cores are
+    if _waiting >= _MOST_WAITING:
+        raise TryAgain
+    _waiting += 1
+    try:
+        async with _AT_ONCE:
+            yield
+    finally:
+        _waiting -= 1
 
 
 async def _asked(data: bytes, patience: float) -> tuple[bytes, int]:

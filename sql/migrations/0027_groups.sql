@@ -26,9 +26,10 @@ CREATE TABLE group_reservations (
 --             outcome quota, taken or stale, and its detail as place_alone tells it
 --
 -- Locks in the order of every write: key, member, spaces, days, claims, years, voucher. p_try
--- undoes what would have been placed. The one key of all is that of the first.
+-- undoes what would have been placed. The one key of all is that of the first. p_places says where each
+-- stood among the wishes: they are claimed in the order of units and told in that of the wishes.
 CREATE FUNCTION place_group(
-  p_all placement[], p_group_id uuid, p_kind text, p_rule text, p_answer text,
+  p_all placement[], p_places int[], p_group_id uuid, p_kind text, p_rule text, p_answer text,
   p_event_type text, p_event_version smallint, p_event text, p_try boolean,
   OUT outcome text, OUT answer text, OUT failed jsonb)
 LANGUAGE plpgsql AS $$
@@ -40,6 +41,9 @@ DECLARE
   claimed record;
   exceeded jsonb;
   answers text[] := '{}';
+  counted boolean := EXISTS (SELECT FROM unnest(p_all) AS each WHERE each.quotas IS NOT NULL);
+  keyless placement[] := '{}';
+  done placed[] := '{}';
   problems jsonb := '[]';
 BEGIN
   IF first.key IS NOT NULL AND NOT p_try THEN
@@ -55,7 +59,7 @@ BEGIN
     END IF;
   END IF;
 
-  IF EXISTS (SELECT FROM unnest(p_all) AS each WHERE each.quotas IS NOT NULL) THEN
+  IF counted THEN
     PERFORM 1 FROM members WHERE id = first.member_id FOR NO KEY UPDATE;
   END IF;
   PERFORM share_space(space_id)
@@ -85,10 +89,12 @@ BEGIN
                                p.ends_at, p.claim_until, p.id, p.expires_at, p.now, NULL);
         IF claimed.outcome = 'claimed' THEN
           p.key := NULL;
-          answers := answers || write_placed(ARRAY[p], ARRAY[ROW (p.id, claimed.unit_ids,
-                                               units_by_name(claimed.unit_ids))::placed]);
-          INSERT INTO group_reservations (reservation_id, group_id, position)
-          VALUES (p.id, p_group_id, n);
+          keyless := keyless || p;
+          done := done || ROW (p.id, claimed.unit_ids, units_by_name(claimed.unit_ids))::placed;
+          IF counted THEN
+            -- The next one's quota counts it.
+            answers := answers || write_placed(ARRAY[p], ARRAY[done[cardinality(done)]]);
+          END IF;
         ELSE
           problems := problems || jsonb_build_object('place', n, 'outcome', claimed.outcome,
                                                      'detail', to_jsonb(claimed.stale));
@@ -96,9 +102,16 @@ BEGIN
       END IF;
       n := n + 1;
     END LOOP;
+    -- Vouchers after all claims, as everybody does.
+    IF NOT counted AND problems = '[]' THEN
+      answers := write_placed(keyless, done);
+    END IF;
     IF p_try OR problems <> '[]' THEN
       RAISE EXCEPTION 'undone' USING ERRCODE = 'PB010';
     END IF;
+    INSERT INTO group_reservations (reservation_id, group_id, position)
+    SELECT d.id, p_group_id, place
+      FROM unnest(done, p_places) AS d (id, unit_ids, units, place);
     INSERT INTO events (type, version, stream, stream_version, payload, recorded_at)
     VALUES (p_event_type, p_event_version, 'group:' || p_group_id, 1, p_event::jsonb, first.now);
   EXCEPTION WHEN SQLSTATE 'PB010' THEN
@@ -108,7 +121,9 @@ BEGIN
   END;
 
   outcome := 'placed';
-  answer := left(p_answer, -1) || ',"reservations":[' || array_to_string(answers, ',') || ']}';
+  answer := left(p_answer, -1) || ',"reservations":[' || (
+    SELECT string_agg(each.told, ',' ORDER BY each.place)
+      FROM unnest(answers, p_places) AS each (told, place)) || ']}';
   IF first.key IS NOT NULL THEN
     INSERT INTO idempotent_answers (member_id, operation, key, body_sha256, status, body,
                                     answered_at)

@@ -100,10 +100,37 @@ END $$;
 CREATE TRIGGER stock_kept BEFORE UPDATE OF stock ON add_ons
   FOR EACH ROW WHEN (NEW.stock IS DISTINCT FROM OLD.stock) EXECUTE FUNCTION keep_stock();
 
--- Whoever ends or moves a stay lets go of what came with it.
+-- Whoever ends a stay lets go of what came with it; whoever moves it takes that along as far as it is
+-- left at the new time, by the hour for as many hours as it then is.
 CREATE FUNCTION release_add_ons() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  taken record;
+  at tstzrange := tstzrange(NEW.starts_at, NEW.ends_at);
+  dearest CONSTANT bigint := 2147483647;
+  price bigint;
 BEGIN
-  DELETE FROM reservation_add_ons WHERE reservation_id = NEW.id;
+  IF NEW.status IN ('cancelled', 'declined', 'expired', 'no_show') THEN
+    DELETE FROM reservation_add_ons WHERE reservation_id = NEW.id;
+    RETURN NULL;
+  END IF;
+  FOR taken IN
+    SELECT r.add_on_id, r.quantity, r.price_cents, r.period, a.stock, a.per
+      FROM reservation_add_ons r JOIN add_ons a ON a.id = r.add_on_id
+     WHERE r.reservation_id = NEW.id ORDER BY r.add_on_id
+  LOOP
+    PERFORM pg_advisory_xact_lock(29, taken.add_on_id);
+    price := CASE taken.per WHEN 'hour' THEN round(taken.price_cents
+      * extract(epoch FROM upper(at) - lower(at))
+      / extract(epoch FROM upper(taken.period) - lower(taken.period))) ELSE taken.price_cents END;
+    IF price > dearest OR taken.stock IS NOT NULL
+       AND most_taken(taken.add_on_id, at, NEW.id) + taken.quantity > taken.stock THEN
+      DELETE FROM reservation_add_ons
+       WHERE reservation_id = NEW.id AND add_on_id = taken.add_on_id;
+    ELSE
+      UPDATE reservation_add_ons SET period = at, price_cents = price
+       WHERE reservation_id = NEW.id AND add_on_id = taken.add_on_id;
+    END IF;
+  END LOOP;
   RETURN NULL;
 END $$;
 CREATE TRIGGER add_ons_released AFTER UPDATE ON reservations FOR EACH ROW

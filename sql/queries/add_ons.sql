@@ -15,8 +15,7 @@ SELECT space_id FROM add_ons WHERE id = :id FOR NO KEY UPDATE;
 
 -- name: promised
 -- The most that is taken of it at one instant from now on.
-SELECT most_taken(:id, tstzrange(:now, NULL), NULL)
-  FROM (SELECT pg_advisory_xact_lock(29, :id)) AS alone;
+SELECT most_taken(:id, tstzrange(:now, NULL), NULL);
 
 -- name: update_add_on
 UPDATE add_ons

@@ -1,6 +1,6 @@
 -- name: place_group
 SELECT outcome, answer, failed
-  FROM place_group(:placements::placement[], :group_id, :kind, :rule, :answer, :event_type,
+  FROM place_group(:placements::placement[], :places, :group_id, :kind, :rule, :answer, :event_type,
                    :event_version, :event, :try);
 
 -- name: read_group

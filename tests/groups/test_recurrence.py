@@ -66,3 +66,21 @@ def test_a_series_without_an_end_with_two_or_too_long_is_refused() -> None:
         days(Recurrence(every="week", until=TUESDAY + timedelta(weeks=MOST)), TUESDAY)
     with pytest.raises(Invalid):
         days(Recurrence(every="week", until=TUESDAY - timedelta(days=1)), TUESDAY)
+
+
+def test_the_first_date_is_as_it_was_asked_for_also_in_the_hour_that_comes_twice() -> None:
+    """On 25 October 2026 the hour from two to three comes twice."""
+    start = instant(date(2026, 10, 25), 120, ROME)
+    first = Period(start, start + timedelta(minutes=30))
+    assert stays(Recurrence(every="week", count=2), first, ROME)[0] == first
+    ragged = Period(start + timedelta(seconds=30), start + timedelta(hours=1))
+    with pytest.raises(Invalid):
+        stays(Recurrence(every="week", count=2), ragged, ROME)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"count": True}, {"count": "3"}, {"until": 0}, {"weekdays": ["2"], "count": 2}]
+)
+def test_what_is_no_number_or_day_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Recurrence.model_validate({"every": "week"} | wrong)

@@ -1,12 +1,14 @@
 """Several reservations at once: all of them or what fits, each answered for, none half done."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import pytest
 
-from booking.errors import IdempotencyKeyReused, StateConflict
+from booking.errors import IdempotencyKeyReused, LacksScope, StateConflict
 from booking.groups.cancel import cancel_together
+from booking.groups.group import read_group
 from booking.groups.recurrence import Recurrence
 from booking.groups.refusals import GroupRefused
 from booking.groups.reschedule import reschedule_together
@@ -138,6 +140,29 @@ async def _visit(conn, who, *, voucher=None):
     )
     made = await together(conn, wanted, member=who)
     return (desks, room, laser), made
+
+
+async def test_a_visit_is_told_in_the_order_of_its_wishes(conn):
+    at = await make.space(conn)
+    who = await make.member(conn)
+    ids = [await make.resource(conn, at=at) for _ in range(3)]
+    period = make.stay(2, 9, 12)
+    wanted = Together(wishes=[Wish(resource_id=ids[each], period=period) for each in (2, 0, 1)])
+    made = await together(conn, wanted, member=who)
+    assert [each["resource_id"] for each in made["reservations"]] == [ids[2], ids[0], ids[1]]
+    stands = await read_group(conn, UUID(made["id"]), member=who)
+    assert [each.resource_id for each in stands.reservations] == [ids[2], ids[0], ids[1]]
+
+
+async def test_a_manager_reads_a_group_with_a_token_that_may_manage(conn):
+    at = await make.space(conn)
+    who, room = await make.member(conn), await make.resource(conn, at=at)
+    made = await together(conn, series(room, make.stay(2, 9, 11), WEEKLY), member=who)
+    manager = await make.member(conn, manages=frozenset({at.id}))
+    assert len((await read_group(conn, UUID(made["id"]), member=manager)).reservations) == 4
+    reader = replace(manager, scopes=frozenset({"read"}))
+    with pytest.raises(LacksScope):
+        await read_group(conn, UUID(made["id"]), member=reader)
 
 
 async def test_a_visit_stands_or_falls_as_one(conn):

@@ -70,12 +70,17 @@ async def test_add_ons_have_a_price_of_their_own_and_a_stock_at_each_instant(web
     assert dearer.status_code == 200
     same = await here.take(first, **{f"a{beamer}": 2, f"a{coffee}": 3})
     assert same.json() == taken.json()
+    less = await here.take(first, **{f"a{beamer}": 1, f"a{coffee}": 3})
+    assert less.status_code == 200, less.text
+    assert (await here.take(first, **{f"a{beamer}": 2, f"a{coffee}": 3})).json()[
+        "code"
+    ] == "invalid"
     assert (await here.take(second, **{f"a{beamer}": 2})).json()["code"] == "invalid"
     async with web.pool.acquire() as conn:
         await assert_sound(conn)
 
 
-async def test_whoever_cancels_moves_or_does_not_come_lets_go_of_them(web: Web) -> None:
+async def test_whoever_cancels_or_does_not_come_lets_go_of_them(web: Web) -> None:
     here = await _house(web, check_in={"grace_minutes": 15})
     beamer = await here.offer(stock=1)
     count = "SELECT count(*) FROM reservation_add_ons"
@@ -88,12 +93,44 @@ async def test_whoever_cancels_moves_or_does_not_come_lets_go_of_them(web: Web) 
 
     await here.ada.post(f"{RESERVATIONS}/{await taken()}/cancel")
     assert await web.pool.fetchval(count) == 0
-    times = {name: wish(0, "14:00", "16:00")[name] for name in ("starts_at", "ends_at")}
-    await here.ada.post(f"{RESERVATIONS}/{await taken()}/reschedule", json=times)
-    assert await web.pool.fetchval(count) == 0
     await taken()
     await move_due(web.pool, now=make.rome(1, 10, 16))
     assert await web.pool.fetchval(count) == 0
+
+
+async def test_what_comes_with_a_stay_moves_with_it_as_far_as_it_is_left_then(web: Web) -> None:
+    here = await _house(web)
+    beamer, screen = await here.offer(stock=1), await here.offer(stock=1, per="hour")
+    morning = await here.reserve()
+    assert (await here.take(morning, **{f"a{beamer}": 1, f"a{screen}": 1})).status_code == 200
+
+    async def move(stay: str, start: str, end: str) -> None:
+        body = {name: wish(0, start, end)[name] for name in ("starts_at", "ends_at")}
+        moved = await here.ada.post(f"{RESERVATIONS}/{stay}/reschedule", json=body)
+        assert moved.status_code == 200, moved.text
+
+    async def with_it(stay: str) -> dict[int, int]:
+        rows = await web.pool.fetch(
+            "SELECT add_on_id, price_cents FROM reservation_add_ons WHERE reservation_id = $1", stay
+        )
+        return {row["add_on_id"]: row["price_cents"] for row in rows}
+
+    before = await with_it(morning)
+    await move(morning, "14:00", "18:00")
+    later = await with_it(morning)
+    assert later == before | {screen: later[screen]}
+    hours = await web.pool.fetchval(
+        "SELECT extract(epoch FROM upper(period) - lower(period)) / 3600 FROM reservation_add_ons "
+        "WHERE add_on_id = $1",
+        screen,
+    )
+    assert hours == 4
+    second = await here.reserve()
+    assert (await here.take(second, **{f"a{beamer}": 1})).status_code == 200
+    await move(second, "15:00", "17:00")
+    assert await with_it(second) == {}
+    async with web.pool.acquire() as conn:
+        await assert_sound(conn)
 
 
 async def test_what_is_not_to_be_had_is_refused(web: Web) -> None:

@@ -29,7 +29,7 @@ from booking.upkeep.hits import Choice, Choices
 from booking.web.access import MANAGER, operation
 from booking.web.api.answers.blocks import BlockAnswer, BlockMade, BlockPage, BlockPreview
 from booking.web.api.answers.upkeep import EXAMPLE_HIT
-from booking.web.api.fields import Id, Instant, Text
+from booking.web.api.fields import Id, Instant, Text, id_in_path
 from booking.web.api.represent import utc
 from booking.web.api.represent_upkeep import shown_hit
 from booking.web.idempotency import Answer, answered, as_response, write_once
@@ -202,7 +202,9 @@ async def take_back(
     key: NamedDependency[Key | None],
 ) -> Response[bytes]:
     async def work(conn: Connection) -> Answer:
-        return answered(_shown(await lift(conn, member=member, block_id=block_id, now=now)))
+        return answered(
+            _shown(await lift(conn, member=member, block_id=id_in_path(block_id), now=now))
+        )
 
     return as_response(await write_once(pool, member=member, key=key, now=now, work=work))
 

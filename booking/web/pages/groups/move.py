@@ -202,6 +202,9 @@ async def _proposal(conn: Connection, visit: Visit, group: Group, asked: Asked) 
         Ticket(each, await known_resource(conn, visit.network, each), say, visit.settings)
         for each in wanted
     ]
+    if len(tickets) != len(outcomes):
+        # Some of it was cancelled while we waited for it.
+        raise StateConflict(state="changed", group_id=str(group.id))
     lines = [
         _line(one, out, say, alike=group.kind == "series", moves=moved is not None)
         for one, out in zip(tickets, outcomes, strict=True)

@@ -94,7 +94,9 @@ def _facts(sent: Sent, form: Fields, space: Space) -> AddOnFacts:
     price, notice = cents_of(sent, "price", errors), length_of(sent, "notice", errors)
     if not sent["price"]:
         errors.append(problem("price", "res_bad_missing"))
-    stock = int(sent["stock"]) if sent["stock"].isascii() and sent["stock"].isdigit() else 0
+    digits = sent["stock"]
+    counted = digits.isascii() and digits.isdigit() and len(digits) <= len(str(_MOST_STOCK))
+    stock = int(digits) if counted else 0
     if sent["stock"] and not 0 < stock <= _MOST_STOCK:
         errors.append(problem("stock", "ext_bad_stock"))
     if (notice or 0) > _LONGEST_NOTICE:

@@ -38,6 +38,9 @@ from booking.web.pages.trouble import Trouble, troubles_of
 PATH = "/gestione/{slug:str}/risorse"
 _MANAGED: dict[str, Any] = {"include_in_schema": False, "dependencies": VISIT}
 
+# Digits that are no number of ours any more.
+_LONG = 10
+
 
 @get(PATH, **_MANAGED, **operation(MANAGER, page=True))
 async def look(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[str]:
@@ -131,7 +134,7 @@ async def change_parts(
 ) -> Response[Any]:
     form = await visit.request.form()
     sent, many = sent_in(form, ("version",)), _many_in(form)
-    parts = [int(each) for each in many["part"] if each.isascii() and each.isdigit()]
+    parts = [int(each) for each in many["part"] if _is_number(each)]
 
     async def work(conn: Connection) -> None:
         await set_parts(
@@ -264,11 +267,15 @@ def _many_in(form: Fields) -> dict[str, list[str]]:
     return {name: [str(each) for each in form.getall(name, [])] for name in ("amenity", "part")}
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < _LONG
+
+
 def _numbered(count: str) -> list[str]:
     """The names of so many units; none where nothing was typed. Refuses with Invalid."""
     if not count:
         return []
-    if not (count.isascii() and count.isdigit() and 1 <= int(count[:6]) <= MOST_UNITS):
+    if not (_is_number(count) and 1 <= int(count) <= MOST_UNITS):
         raise Invalid([problem("count", "res_bad_count")])
     return [str(number) for number in range(1, int(count) + 1)]
 
