@@ -46,10 +46,14 @@ class InHand:
         self.deliveries: set[asyncio.Task[None]] = set()
         self._deliverer = deliverer
         self._room = asyncio.Semaphore(_AT_ONCE)
+        self._ended = False
 
     async def deliver(self, ids: Sequence[int]) -> None:
         """Return when it is done; cancelling this leaves what has begun to go on."""
         await self._room.acquire()
+        if self._ended:
+            self._room.release()
+            return
         task = asyncio.create_task(self._deliverer.deliver(ids))
         self.deliveries.add(task)
         task.add_done_callback(self._done)
@@ -61,12 +65,15 @@ class InHand:
 
     async def end(self, jobs: Iterable[asyncio.Task[Any]] = ()) -> None:
         """Let what is being delivered, and these jobs, end; cut off what takes too long."""
+        self._ended = True
         if begun := {*jobs, *self.deliveries}:
             await asyncio.wait(begun, timeout=self.pace.stop.total_seconds())
         await self.give_up()
 
     async def give_up(self) -> None:
-        """Cut off what is still being delivered; it is due again when its lease has run out."""
+        """Cut off what is still being delivered, and begin nothing more; it is due again when its
+        lease has run out."""
+        self._ended = True
         cut_off = list(self.deliveries)
         for each in cut_off:
             each.cancel()

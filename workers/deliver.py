@@ -88,6 +88,8 @@ class Deliverer:
                 now=now,
                 until=now + self.pace.lease,
                 most=self.pace.most_attempts,
+                subscribers=list(self.subscribers),
+                types=list(self.reader.kinds),
             )
 
     async def _keep(self, ids: Sequence[int], lease: UUID) -> None:
@@ -125,7 +127,7 @@ class Deliverer:
             return
         cause = Cause(leased.seq, leased.subscriber, leased.recorded_at)
         # The turn comes first: what a mail says is true when it is sent.
-        async with self.desk.post.turn():
+        async with self.desk.post.turn(urgent=subscriber.urgent):
             await self._send(subscriber, event, cause)
         await self._finish_done(leased, lease)
 

@@ -6,14 +6,12 @@ import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any
 
 from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
-from booking import clock
 from workers.deliver import Deliverer
 from workers.failure import describe
 
@@ -27,7 +25,7 @@ _IN_A_JOB = 20
 # delivery that waits there can have been queued again.
 _MOST_JOBS = 50
 _ASK_AGAIN = 1.0
-_FIRST = timedelta(hours=1)
+_URGENT_AT_ONCE = 4
 
 
 def open_queue(url: str) -> ArqRedis:
@@ -70,6 +68,7 @@ class Jobs:
         self._away = False
         self._ask_again_at = 0.0
         self._here: asyncio.Task[None] | None = None
+        self._urgent: set[asyncio.Task[None]] = set()
 
     async def room(self) -> int:
         """How many deliveries may be put now."""
@@ -83,17 +82,24 @@ class Jobs:
                 return max(0, _MOST_JOBS - waiting) * _IN_A_JOB
         return 0 if self._is_busy_here() else _IN_A_JOB
 
-    async def put(self, ids: Sequence[int], *, urgent: bool = False) -> None:
-        """Queue them, urgent ones before all that wait there; while Valkey is away, deliver them
-        in this process."""
-        # arq takes the job that has waited for longest.
-        since = clock.now() - _FIRST if urgent else None
+    def room_for_urgent(self) -> int:
+        """How many urgent deliveries may begin now."""
+        return 0 if len(self._urgent) >= _URGENT_AT_ONCE else _IN_A_JOB
+
+    def begin(self, ids: Sequence[int]) -> None:
+        """Deliver them in this process, at once: somebody looks at a screen until they have come,
+        and thousands of others may wait in the queue."""
+        if ids:
+            task = asyncio.create_task(self._deliverer.deliver(ids))
+            self._urgent.add(task)
+            task.add_done_callback(self._urgent.discard)
+
+    async def put(self, ids: Sequence[int]) -> None:
+        """Queue them; while Valkey is away, deliver them in this process."""
         if not self._away:
             try:
                 for first in range(0, len(ids), _IN_A_JOB):
-                    await self.queue.enqueue_job(
-                        DELIVER, *ids[first : first + _IN_A_JOB], _defer_until=since
-                    )
+                    await self.queue.enqueue_job(DELIVER, *ids[first : first + _IN_A_JOB])
             except VALKEY_AWAY as error:
                 self._lost(error)
         if self._away and ids and not self._is_busy_here():
@@ -102,15 +108,19 @@ class Jobs:
 
     async def finish(self) -> None:
         """Wait for what is being done here."""
-        if self._here is not None:
-            await self._here
+        if begun := self._begun():
+            await asyncio.wait(begun)
 
     async def close(self) -> None:
         """Give up what is being done here, and let go of the queue."""
-        if self._here is not None:
-            self._here.cancel()
-            await asyncio.wait({self._here})
+        if begun := self._begun():
+            for each in begun:
+                each.cancel()
+            await asyncio.wait(begun)
         await self.queue.aclose(close_connection_pool=True)
+
+    def _begun(self) -> set[asyncio.Task[None]]:
+        return self._urgent | ({self._here} if self._here is not None else set())
 
     def _is_busy_here(self) -> bool:
         return self._here is not None and not self._here.done()

@@ -24,10 +24,11 @@ _ABANDONED = timedelta(minutes=10)
 # Until the server has greeted us and knows who we are.
 _GREETED = 15.0
 # For each answer to the mail itself. It is long because a server that has the mail and is slow to
-# say so has taken it, and who gives up sends it again (RFC 5321, 4.5.3.2).
-_ANSWERED = 120.0
+# say so has taken it, and who gives up sends it again (RFC 5321, 4.5.3.2.6).
+_ANSWERED = 600.0
 _FAREWELL = 1.0
 _CONNECTIONS = 8
+_FOR_URGENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class FilePost:
         self._folder = folder
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    async def turn(self, *, urgent: bool = False) -> AsyncIterator[None]:  # noqa: ARG002 - for a server
         """Nobody waits for a file."""
         yield
 
@@ -114,14 +115,15 @@ class SmtpPost:
     def __init__(self, url: str) -> None:
         self._server = _server(url)
         self._turns = asyncio.Semaphore(_CONNECTIONS)
+        self._urgent = asyncio.Semaphore(_FOR_URGENT)
 
     async def has(self, cause: Cause) -> bool:  # noqa: ARG002 - a server can't be asked
         return False
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for one of as many connections as a server bears."""
-        async with self._turns:
+    async def turn(self, *, urgent: bool = False) -> AsyncIterator[None]:
+        """Wait for one of as many connections as a server bears; a few are for what is urgent."""
+        async with self._urgent if urgent else self._turns:
             yield
 
     async def send(self, cause: Cause, message: EmailMessage) -> None:  # noqa: ARG002 - as above

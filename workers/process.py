@@ -26,6 +26,8 @@ from workers.timekeeper import Entry, keep
 
 log = logging.getLogger(__name__)
 _CONNECTIONS = 10
+# A database that went silent is one that is away.
+_PATIENCE = 60.0
 # SIGTERM ends the process within ten seconds, whatever it is doing.
 _LONGEST_STOP = timedelta(seconds=9)
 
@@ -64,7 +66,7 @@ async def attend(
 ) -> None:
     """The same until `stopping` is set; ends when what is in hand has been done."""
     url, queue_url = str(settings.database_url), str(settings.redis_url)
-    async with open_pool(url, size=_CONNECTIONS) as pool:
+    async with open_pool(url, size=_CONNECTIONS, patience=_PATIENCE) as pool:
         deliverer = deliverer_of(settings, pool, subscriptions, pace)
         await deliverer.desk.post.tidy(clock.now())
         async with pool.acquire() as conn:

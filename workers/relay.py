@@ -16,6 +16,7 @@ from workers.stopping import Stopping
 sql = queries("workers")
 log = logging.getLogger(__name__)
 _SWEEP = timedelta(seconds=1)
+# A relay that stands still, or whose machine is gone, is not to keep the others from it.
 _LONGEST_TURN = timedelta(seconds=30)
 
 
@@ -27,7 +28,7 @@ async def relay(url: str, *, jobs: Jobs, pace: Pace, stopping: Stopping) -> None
     """
     while not stopping.now():
         try:
-            conn = await connect(url)
+            conn = await connect(url, idle=_LONGEST_TURN.total_seconds())
             try:
                 await _take_turns(conn, jobs=jobs, pace=pace, stopping=stopping)
             finally:
@@ -63,25 +64,28 @@ async def relay_batch(conn: Connection, *, pace: Pace) -> int:
 
 
 async def queue_due(conn: Connection, *, jobs: Jobs, pace: Pace) -> None:
-    """Queue what is due, as far as the queue is short; PostgreSQL keeps the rest in order."""
+    """Deliver what is urgent, here and now; queue what else is due, as far as the queue is short.
+    PostgreSQL keeps the rest in order."""
+    urgent = jobs.room_for_urgent()
+    if urgent > 0:
+        jobs.begin(await take_due(conn, urgent=True, pace=pace, limit=urgent))
     room = await jobs.room()
     if room > 0:
-        for urgent, ids in (await take_due(conn, pace=pace, limit=room)).items():
-            await jobs.put(ids, urgent=urgent)
+        await jobs.put(await take_due(conn, urgent=False, pace=pace, limit=room))
 
 
-async def take_due(conn: Connection, *, pace: Pace, limit: int) -> dict[bool, list[int]]:
-    """At most so many that are due, what is urgent first; each is due again by and by in case that
-    the queue loses it."""
+async def take_due(conn: Connection, *, urgent: bool, pace: Pace, limit: int) -> list[int]:
+    """At most so many that are due; each is due again by and by in case that the queue loses it."""
     now = clock.now()
-    rows = await sql.take_due.rows(
-        conn, now=now, look_again=now + pace.look_again, most=pace.most_attempts, limit=limit
+    found = await sql.take_due.column(
+        conn,
+        urgent=urgent,
+        now=now,
+        look_again=now + pace.look_again,
+        most=pace.most_attempts,
+        limit=limit,
     )
-    taken = {
-        True: [each["id"] for each in rows if each["urgent"]],
-        False: [each["id"] for each in rows if not each["urgent"]],
-    }
-    return {urgent: sorted(ids) for urgent, ids in taken.items() if ids}
+    return sorted(found)
 
 
 async def sweep(conn: Connection, *, pace: Pace) -> None:

@@ -48,6 +48,7 @@ class Stay:
     units: Sequence[str]
     walk_in: bool = False
     """A guest's, who is not written to: nobody is told of it."""
+    in_group: bool = False
     demo: bool
 
     @cached_property

@@ -32,9 +32,17 @@ async def _leave(conn: Any) -> None:
     changes a pooled session. Its own reset is a round trip after each use."""
 
 
-async def connect(url: str) -> "asyncpg.Connection[Any]":
-    """One connection, for commands and tests; the caller closes it."""
-    conn = await asyncpg.connect(url, statement_cache_size=500)
+async def connect(url: str, *, idle: float | None = None) -> "asyncpg.Connection[Any]":
+    """One connection; the caller closes it. The server ends one that asks nothing for `idle`
+    seconds, with whatever locks it holds."""
+    milliseconds = str(round((idle or 0) * 1000))
+    given = {
+        "idle_session_timeout": milliseconds,
+        "idle_in_transaction_session_timeout": milliseconds,
+    }
+    conn = await asyncpg.connect(
+        url, statement_cache_size=500, server_settings=given if idle else None
+    )
     await _set_up(conn)
     return conn
 

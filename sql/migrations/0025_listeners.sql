@@ -16,7 +16,7 @@ ALTER TABLE deliveries
   -- After a failure; a job that was queued twice does not make it earlier.
   ADD COLUMN not_before timestamptz;
 DROP INDEX deliveries_due;
-CREATE INDEX deliveries_due ON deliveries (urgent DESC, due_at, id) WHERE state = 'due';
+CREATE INDEX deliveries_due ON deliveries (urgent, due_at, id) WHERE state = 'due';
 
 -- Numbers what has become visible, at most p_limit, and fans it out; how many events it was. Only
 -- what is the first of its lane is due; the rest waits until the one before it is done. Two relays

@@ -15,4 +15,5 @@ SELECT e.space_id, e.stream, e.recorded_at, e.txid,
 
 -- A large calendar is applied in pieces. Of those whose event was not recorded yet, how many
 -- reservations clash that did not before; NULL: everything was told.
+ALTER TABLE busy_sources ADD COLUMN begun_at timestamptz;  -- the last reading, in hand or not
 ALTER TABLE busy_sources ADD COLUMN untold int CHECK (untold >= 0);

@@ -27,16 +27,19 @@ SELECT s.id, s.space_id, s.resource_id, s.unit_id, s.name, s.address, s.made_at,
  ORDER BY s.name, s.id;
 
 -- name: check_source_now
--- At most once a minute, however often somebody asks.
+-- At most once a minute, however often somebody asks, and not while a reading is in hand.
 UPDATE busy_sources
-   SET check_at = least(check_at, greatest(:now::timestamptz, checked_at + interval '1 minute'))
+   SET check_at = least(check_at, greatest(
+         :now::timestamptz, checked_at + interval '1 minute',
+         CASE WHEN begun_at > coalesce(checked_at, '-infinity')
+              THEN begun_at + interval '2 minutes' END))
  WHERE id = :id AND space_id = :space_id AND removed_at IS NULL
 RETURNING check_at;
 
 -- name: take_due_sources
 -- Moved ahead before anything is fetched: whoever is killed with one in hand loses nothing, and
 -- two who look at the same moment share what is due.
-UPDATE busy_sources s SET check_at = :look_again, readings = s.readings + 1
+UPDATE busy_sources s SET check_at = :look_again, readings = s.readings + 1, begun_at = :now
   FROM (SELECT id FROM busy_sources
          WHERE removed_at IS NULL AND check_at <= :now
          ORDER BY check_at, id LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED) AS due

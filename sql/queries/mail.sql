@@ -10,6 +10,7 @@ SELECT r.id, r.reference, r.title, r.status, r.starts_at, r.voucher_cents, r.cre
                     AND EXISTS (SELECT FROM units o
                                  WHERE o.resource_id = c.id AND o.id <> u.id)), '{}') AS units,
        EXISTS (SELECT FROM walk_ins w WHERE w.reservation_id = r.id) AS walk_in,
+       EXISTS (SELECT FROM group_reservations g WHERE g.reservation_id = r.id) AS in_group,
        EXISTS (SELECT FROM demo_mark) AS demo
   FROM reservations r
   JOIN spaces s ON s.id = r.space_id
@@ -38,9 +39,18 @@ SELECT r.id, r.reference, r.title, r.status, r.starts_at, r.ends_at, r.quantity,
  ORDER BY r.starts_at, r.id;
 
 -- name: first_asked_of_group
-SELECT r.id FROM group_reservations i JOIN reservations r ON r.id = i.reservation_id
+-- Of those that were asked for in a space, whatever became of them: the same one whoever asks.
+SELECT r.id FROM group_reservations i
+  JOIN reservations r ON r.id = i.reservation_id
+  JOIN events e ON e.stream = 'reservation:' || r.id AND e.stream_version = 1
+ WHERE i.group_id = :group_id AND r.space_id = :space_id AND e.type = 'ReservationRequested'
+ ORDER BY i.position LIMIT 1;
+
+-- name: waiting_of_group
+-- The first that still waits for an answer.
+SELECT r.id, r.expires_at FROM group_reservations i JOIN reservations r ON r.id = i.reservation_id
  WHERE i.group_id = :group_id AND r.space_id = :space_id AND r.status = 'pending'
- ORDER BY r.starts_at, r.id LIMIT 1;
+ ORDER BY r.expires_at, i.position LIMIT 1;
 
 -- name: read_mailed
 -- A reservation as it stands now, and which reminders its member wants.

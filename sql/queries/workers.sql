@@ -32,9 +32,9 @@ ON CONFLICT (type, subscriber) DO UPDATE
 -- left is for bury_fatal, which looks at what is due.
 UPDATE deliveries SET due_at = :look_again
  WHERE id IN (SELECT id FROM deliveries
-               WHERE state = 'due' AND due_at <= :now AND attempts < :most
-               ORDER BY urgent DESC, due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
-RETURNING id, urgent;
+               WHERE state = 'due' AND urgent = :urgent AND due_at <= :now AND attempts < :most
+               ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
+RETURNING id;
 
 -- name: wake_waiting
 -- Whoever is done wakes the next one; this wakes what the relay wrote in that same instant.
@@ -53,11 +53,15 @@ UPDATE deliveries SET state = 'dead', leased_until = NULL, leased_by = NULL,
 -- name: lease_deliveries
 -- What is leased to another, done, buried, or put off after a failure meanwhile is not returned.
 WITH leased AS (
-  UPDATE deliveries SET leased_until = :until, leased_by = :lease, due_at = :until,
+  UPDATE deliveries d SET leased_until = :until, leased_by = :lease, due_at = :until,
          attempts = attempts + 1
    WHERE id = ANY (:ids::bigint[]) AND state = 'due' AND attempts < :most
      AND (leased_until IS NULL OR leased_until <= :now)
      AND (not_before IS NULL OR not_before <= :now)
+     -- What is a newer version's waits for it, and loses no attempt; what is nobody's any more fails.
+     AND (subscriber = ANY (:subscribers::text[]) OR NOT EXISTS (
+            SELECT FROM listeners l WHERE l.subscriber = d.subscriber AND l.dropped_at IS NULL))
+     AND EXISTS (SELECT FROM events e WHERE e.id = d.event_id AND e.type = ANY (:types::text[]))
   RETURNING id, seq, event_id, subscriber, attempts
 )
 SELECT l.id, l.seq, l.subscriber, l.attempts, e.type, e.version, e.payload, e.recorded_at

@@ -83,6 +83,22 @@ async def test_what_is_sent_at_once_is_no_more_than_a_page(pool: Pool) -> None:
         await first.aclose()
 
 
+async def test_a_listener_of_a_quiet_place_in_a_busy_network_hears_that_we_are_there(
+    pool: Pool,
+) -> None:
+    at, elsewhere = await one_resource(pool), await one_resource(pool)
+    async with pool.acquire() as conn:
+        slug = await conn.fetchval("SELECT slug FROM spaces WHERE id = $1", at)
+    hasty = LivePace(look=0.01, heartbeat=0.3)
+    async with Live(pool, NetworkCache(), hasty).running() as live:
+        texts = live.follow(after=0, wanted=Wanted(space=slug))
+        heard = asyncio.create_task(anext(texts))
+        while not heard.done():
+            await happen(pool, elsewhere, 1)
+        assert (await heard).startswith(b"id: ")
+        await texts.aclose()
+
+
 async def test_after_nobody_listened_the_next_one_is_told_from_where_they_stand(
     pool: Pool,
 ) -> None:

@@ -70,8 +70,11 @@ async def one_turn(conn: Connection, deliverer: Deliverer, subscriptions: Subscr
     await announce_listeners(conn, subscriptions)
     await relay_batch(conn, pace=deliverer.pace)
     await sweep(conn, pace=deliverer.pace)
-    taken = await take_due(conn, pace=deliverer.pace, limit=1000)
-    due = sorted(id_ for ids in taken.values() for id_ in ids)
+    due = [
+        each
+        for urgent in (True, False)
+        for each in await take_due(conn, urgent=urgent, pace=deliverer.pace, limit=1000)
+    ]
     await deliverer.deliver(due)
     return len(due)
 

@@ -152,6 +152,7 @@ async def test_a_delivery_without_its_listener_waits_for_a_version_that_has_it(
         await record(conn, 1)
         await one_turn(conn, deliverer_for(pool, {}, tmp_path), listening)
     assert await states(pool) == ["due"]
+    assert await pool.fetchval("SELECT attempts FROM deliveries") == 0
     await turns_until(pool, deliverer_for(pool, listening, tmp_path), listening, all_done(pool, 1))
     assert listener.told == [(1, 1)]
 

@@ -13,6 +13,8 @@ from booking.database.pool import Pool
 from booking.groups.cancel import cancel_together
 from booking.groups.recurrence import Recurrence
 from booking.groups.reschedule import reschedule_together
+from booking.reservations.answer import approve, decline
+from booking.reservations.cancel import cancel
 from booking.spaces.network import NetworkCache
 from tests import make
 from tests.groups.steps import series, together
@@ -95,3 +97,27 @@ async def test_managers_are_asked_once_for_all_dates_that_wait(pool: Pool, tmp_p
     (asked,) = to(mails, base.member)
     assert "rispondere per 3 di esse" in text_of(asked, "plain")
     assert list(asked.iter_parts())[-1].get_content_type() == "text/html"
+
+
+async def test_what_was_declined_or_withdrawn_before_its_mail_is_not_told_as_reserved(
+    pool: Pool, tmp_path: Path
+) -> None:
+    base = await house(pool, tmp_path, rules={"approval": True})
+    _, (first, second, third) = await _reserve(base)
+    async with pool.acquire() as conn, conn.transaction():
+        await approve(conn, member=base.manager, reservation_id=second, now=make.NOW)
+        await decline(conn, member=base.manager, reservation_id=third, now=make.NOW, reason="No")
+        await cancel(conn, member=base.member, reservation_id=first, now=make.NOW)
+    mails = await base.mails()
+    made = next(each for each in to(mails, base.member) if "serie" in each["Subject"])
+    assert _events_in(made) == [("10 08:00", "CONFIRMED")]
+    assert to(mails, base.manager) == []
+
+
+async def test_managers_are_asked_of_what_still_waits_whatever_became_of_the_first(
+    pool: Pool, tmp_path: Path
+) -> None:
+    base = await house(pool, tmp_path, rules={"approval": True})
+    _, (first, *_) = await _reserve(base)
+    await base.cancel(first, now=make.NOW)
+    assert len(to(await base.mails(), base.manager)) == 1

@@ -4,16 +4,17 @@ import asyncio
 import random
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from booking import clock, events
 from booking.database.pool import Connection, Pool, connect
 from booking.events import TokenMade, TokenRevoked
 from tests.databases import Database
-from tests.workers.steps import QUICK, record, running, until
-from workers.jobs import QUEUE, Jobs
+from tests.workers.steps import QUICK, deliverer_for, record, running, until
+from workers.jobs import Jobs, open_jobs
 from workers.listeners import announce_listeners, settle_listeners
 from workers.post import Cause
-from workers.relay import relay, relay_batch, take_due
+from workers.relay import queue_due, relay, relay_batch
 from workers.stopping import Stopping
 from workers.subscriber import Desk, Sends, Subscriptions
 
@@ -170,28 +171,34 @@ async def test_what_is_not_ordered_waits_for_nothing_of_its_stream(pool: Pool) -
     assert [row["state"] for row in found] == ["dead", "due", "due"]
 
 
-async def test_what_is_urgent_is_taken_before_thousands_that_were_due_earlier(
-    pool: Pool, jobs: Jobs
+async def test_what_is_urgent_waits_neither_for_the_queue_nor_behind_thousands(
+    pool: Pool, valkey_url: str, tmp_path: Path
 ) -> None:
-    urgent = Sends("sign-in", _tell, urgent=True)
-    async with pool.acquire() as conn:
-        await announce_listeners(conn, {TokenMade: (_named("reminder"),), TokenRevoked: (urgent,)})
+    told: list[int] = []
+
+    async def sign_in(_desk: Desk, event: TokenRevoked, _cause: Cause, _now: datetime) -> None:
+        told.append(event.token_id)
+
+    listening: Subscriptions = {
+        TokenMade: (_named("reminder"),),
+        TokenRevoked: (Sends("sign-in", sign_in, urgent=True),),
+    }
+    deliverer = deliverer_for(pool, listening, tmp_path)
+    async with open_jobs(valkey_url, deliverer) as jobs, pool.acquire() as conn:
+        await announce_listeners(conn, listening)
         for number in range(30):
             await record(conn, number + 1)
         await relay_batch(conn, pace=QUICK)
-        first = await take_due(conn, pace=QUICK, limit=20)
-        await jobs.put(first[False])
+        # Nobody takes what lies in the queue.
+        await queue_due(conn, jobs=jobs, pace=QUICK)
         revoked = TokenRevoked(token_id=99, member_id=1)
         await events.record(conn, revoked, stream_version=1, now=clock.now())
         await relay_batch(conn, pace=QUICK)
-        taken = await take_due(conn, pace=QUICK, limit=5)
-        wanted = await conn.fetchval("SELECT id FROM deliveries WHERE subscriber = 'sign-in'")
-        assert taken[True] == [wanted]
-        assert len(taken[False]) == 4
-        for each, ids in taken.items():
-            await jobs.put(ids, urgent=each)
-    queued = await jobs.queue.queued_jobs(queue_name=QUEUE)
-    assert list(queued[0].args) == [wanted]
+        await queue_due(conn, jobs=jobs, pace=QUICK)
+        await jobs.finish()
+    assert told == [99]
+    done = await pool.fetchval("SELECT count(*) FROM deliveries WHERE state = 'done'")
+    assert done == 1
 
 
 async def test_another_relay_takes_over_within_a_second(

@@ -21,6 +21,7 @@ from workers.worded_letter import worded_letter
 from workers.words import DEMO
 
 sql = queries("mail")
+_STANDING = ("pending", "confirmed", "checked_in", "completed")
 OfGroup = GroupReserved | GroupRescheduled | GroupCancelled
 
 
@@ -50,7 +51,7 @@ async def send_group_mail(
             addressee_id=event.member_id,
         )
     cancelled = isinstance(event, GroupCancelled)
-    told = parts if cancelled else [each for each in parts if each.status != "cancelled"]
+    told = parts if cancelled else [each for each in parts if each.status in _STANDING]
     if not told:
         return None
     letter = _letter(event, told, public_url=desk.settings.public_url, demo=told[0].demo)
@@ -64,7 +65,7 @@ async def send_group_mail(
             status="CANCELLED" if cancelled else "CONFIRMED",
         )
         for each in told
-        if each.status != "pending"
+        if cancelled or each.status != "pending"
     ]
     if entries:
         letter = letter.with_calendar(Invitation("PUBLISH", event_file(*entries).decode()))

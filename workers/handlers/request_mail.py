@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from email.message import EmailMessage
+from uuid import UUID
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
@@ -21,22 +22,33 @@ async def call_managers(
     """One event for each manager, so that one whose mail is refused keeps no other waiting; for a
     request, and again when one that still waits was moved. Of several that were asked for together
     they are told once, by the first of them: the board shows them all."""
-    request = await sql.read_mailed.row(conn, reservation_id=event.reservation_id)
-    if event.status != "pending" or request is None or request["status"] != "pending":
+    if event.status != "pending":
         return
-    if event.group_id is not None:
-        first = await sql.first_asked_of_group.value(
-            conn, group_id=event.group_id, space_id=event.space_id
-        )
-        if first != event.reservation_id:
-            return
+    waiting = await _waiting(conn, event)
+    if waiting is None:
+        return
+    reservation_id, answer_by = waiting
     for row in await sql.call_managers.rows(conn, space_id=event.space_id):
         awaited = AnswerAwaited(
-            member_id=row["id"],
-            reservation_id=event.reservation_id,
-            answer_by=request["expires_at"],
+            member_id=row["id"], reservation_id=reservation_id, answer_by=answer_by
         )
         await record(conn, awaited, stream_version=row["version"], now=now)
+
+
+async def _waiting(
+    conn: Connection, event: ReservationRequested | ReservationRescheduled
+) -> tuple[UUID, datetime] | None:
+    """What the managers are to be told of: the request, or of a group's the first that waits."""
+    if event.group_id is None:
+        request = await sql.read_mailed.row(conn, reservation_id=event.reservation_id)
+        if request is None or request["status"] != "pending":
+            return None
+        return event.reservation_id, request["expires_at"]
+    where = {"group_id": event.group_id, "space_id": event.space_id}
+    if await sql.first_asked_of_group.value(conn, **where) != event.reservation_id:
+        return None
+    row = await sql.waiting_of_group.row(conn, **where)
+    return (row["id"], row["expires_at"]) if row else None
 
 
 async def send_request_mail(

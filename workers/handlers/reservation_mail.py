@@ -62,6 +62,9 @@ async def send_reservation_mail(
         )
     if stay.walk_in:
         return None
+    if stay.in_group and stay.status == "cancelled" and _stands(event):
+        # Its group's mail, which waits for no other, may have said so already.
+        return None
     told, method, at = told_by(event), method_of(event), cause.recorded_at
     facts = _facts(event, stay, desk.settings.public_url)
     invitation = method and invitation_of(

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ class Live:
         """What is told of each event after that one, as it happens; ends only where the
         database is away, and the listener comes back."""
         position = known = after
+        said = time.monotonic()
         with self._listening():
             while True:
                 news = self._news
@@ -86,11 +88,15 @@ class Live:
                     return
                 if text := b"".join([each.text(wanted) for each in told]):
                     yield text
-                    known = position
-                elif position >= self._recent.position and not await self._heard(news):
-                    # Whoever hears of little resumes from here nevertheless.
+                    known, said = position, time.monotonic()
+                elif position >= self._recent.position:
+                    # However much happens that they do not want, whoever hears of little is told
+                    # that we are there, and resumes from here.
+                    left = said + self._pace.heartbeat - time.monotonic()
+                    if left > 0 and await self._heard(news, left):
+                        continue
                     yield b":\n" if known == position else marker(position)
-                    known = position
+                    known, said = position, time.monotonic()
 
     async def _after(self, position: int) -> tuple[list[Told], int]:
         """What follows that position, and how far that goes."""
@@ -104,9 +110,9 @@ class Live:
         reached = found[-1].seq if found else self._recent.begins
         return [Told.of(each) for each in found if each.changes], reached
 
-    async def _heard(self, news: asyncio.Event) -> bool:
+    async def _heard(self, news: asyncio.Event, within: float) -> bool:
         try:
-            async with asyncio.timeout(self._pace.heartbeat):
+            async with asyncio.timeout(within):
                 await news.wait()
         except TimeoutError:
             return False
