@@ -127,6 +127,9 @@ async def test_a_stay_is_dragged_and_its_edge_is_pulled(screen: Screen, demo: Pr
     for grab, says in ((0.5, "11:00–13:00"), (1.0, "11:00–14:00")):
         # Shown by the script once it is there.
         await expect(page.locator("#board-keys")).to_be_visible()
+        # Nothing moves any more.
+        await page.wait_for_load_state("load")
+        await page.evaluate("document.fonts.ready")
         box = await link.bounding_box()
         assert box is not None
         # Two hours are as wide as the stay was long.

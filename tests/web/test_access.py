@@ -13,7 +13,7 @@ from booking.members.member import SCOPES
 from booking.web.access import Access
 from booking.web.app import create_app
 from tests.web.client import Web
-from tests.web.ground import Ground, lay_out, tried
+from tests.web.ground import Ground, lay_out_all, tried
 from tests.web.lab_tries import LAB_TRIES
 from tests.web.tries import EVERYBODY, Try
 from tests.web.tries import TRIES as OTHERS
@@ -70,7 +70,7 @@ async def test_who_may_do_what(web: Web, who: str) -> None:
 @pytest.mark.parametrize("scope", sorted(SCOPES))
 async def test_a_token_does_no_more_than_its_scope(web: Web, scope: str) -> None:
     """An administrator's token, with that one scope, at everything that asks for another."""
-    ground = await lay_out(web)
+    ground = await lay_out_all(web)
     admin = await web.client(
         authorization=f"Bearer {await web.token(ground.ids['admin'], (scope,))}"
     )

@@ -5,7 +5,7 @@ import pytest
 from booking.members.sessions import begin_session, csrf_token
 from booking.web.access import APP_PASSWORD
 from tests.web.client import Web
-from tests.web.ground import Ground, lay_out, tried
+from tests.web.ground import Ground, lay_out_all, tried
 from tests.web.lab_tries import PAGE_TRIES
 from tests.web.test_access import operations
 from tests.web.tries import EVERYBODY, OF_THE_CITY, OF_THE_RESERVATION, OF_THE_SPACE, SIGNED_IN, Try
@@ -204,14 +204,14 @@ async def test_who_may_see_and_do_what(web: Web, who: str) -> None:
 
 
 async def test_a_form_of_who_was_signed_out_leads_to_the_sign_in(web: Web) -> None:
-    ground = await lay_out(web)
+    ground = await lay_out_all(web)
     answer = await web.anonymous.post(f"/prenotazioni/{ground.reservation_id}/annulla")
     assert answer.headers["location"] == "/sign-in?next=/prenotazioni"
     assert await web.pool.fetchval("SELECT count(*) FROM reservations WHERE ended_by > 0") == 0
 
 
 async def test_without_a_token_of_our_pages_nothing_is_done(web: Web) -> None:
-    ground = await lay_out(web)
+    ground = await lay_out_all(web)
     async with web.pool.acquire() as conn:
         secret = await begin_session(conn, member_id=ground.ids["owner"], now=web.at)
     owner = await browser(web)

@@ -1,7 +1,7 @@
 """Reservations for the tests of mail: made by the use cases, told by the real listeners."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from booking.spaces.network import NetworkCache
 from tests import make
 from tests.reservations.steps import reserved
 from tests.workers.mail import mails_in
-from tests.workers.steps import deliverer_for, one_turn
+from tests.workers.steps import QUICK, deliverer_for, one_turn
 from workers.deliver import Deliverer
 from workers.subscriptions import SUBSCRIPTIONS
 
@@ -88,7 +88,9 @@ async def house(pool: Pool, home: Path, **resource: Any) -> House:
         await conn.execute("SELECT change_space($1)", at.id)
         member = await make.member(conn)
         manager = await make.member(conn, manages=frozenset({at.id}))
-    deliverer = deliverer_for(pool, SUBSCRIPTIONS, home)
+    # Slow machines are no failing listeners.
+    patient = replace(QUICK, attempt=timedelta(seconds=30), lease=timedelta(seconds=40))
+    deliverer = deliverer_for(pool, SUBSCRIPTIONS, home, patient)
     return House(pool, home, desk, at.id, member, manager, deliverer)
 
 
