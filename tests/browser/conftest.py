@@ -102,10 +102,20 @@ async def screen(browser: Browser) -> AsyncIterator[Screen]:
         await context.close()
 
 
+def _named(each: tuple[str, bool]) -> str:
+    return f"{each[0]}-{'scripts' if each[1] else 'no-scripts'}"
+
+
+# Of pages that are tried at every size and in every way elsewhere as well: a poor phone and a desk.
+IN_TWO_WAYS = pytest.mark.parametrize(
+    "page", [("phone", False), ("desktop", True)], indirect=True, ids=_named
+)
+
+
 @pytest_asyncio.fixture(
     loop_scope="session",
     params=[(size, scripts) for size in SIZES for scripts in (True, False)],
-    ids=lambda each: f"{each[0]}-{'scripts' if each[1] else 'no-scripts'}",
+    ids=_named,
 )
 async def page(screen: Screen, demo: Product, request: pytest.FixtureRequest) -> Page:
     """A page at each size, with and without scripts."""
