@@ -6,62 +6,25 @@ was asked for, and the rest is decided anew, for a voucher goes further then.
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
-
-import asyncpg
-import msgspec
 
 from booking.database.pool import Connection
-from booking.database.queries import queries
 from booking.errors import IdempotencyKeyReused, Refusal, TryAgain
-from booking.group_events import GroupReserved
+from booking.groups.place import Outcomes, Tell, Together, place, ready_of, why_not
 from booking.groups.plan import Outcome, plan
-from booking.groups.recurrence import Recurrence
-from booking.groups.refusals import GroupRefused, TakenThen
+from booking.groups.refusals import GroupRefused
 from booking.members.member import Member
-from booking.reservations.closed import closure_over
-from booking.reservations.decide import Facts, Wish, authorise
-from booking.reservations.desk import overtaken
-from booking.reservations.expire import expire
+from booking.reservations.decide import Facts, authorise
 from booking.reservations.facts import facts_asked, read_facts
 from booking.reservations.key import Key
-from booking.reservations.placement import Placement, Represent, placement
-from booking.reservations.quota import quota_exceeded
-from booking.reservations.reservation import new_id
+from booking.reservations.placement import Represent
 from booking.spaces.network import Network, NetworkCache
 from booking.vouchers.refusals import VoucherUnknown
 
-sql = queries("groups")
 # How often somebody else may come between; each time they got what they asked for.
 _TRIES = 40
 Connected = Callable[[], AbstractAsyncContextManager[Connection]]
-Outcomes = Sequence[Outcome]
-Tell = Callable[[UUID, Outcomes], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Together:
-    """What one member wishes at once: a visit, or with a `rule` the dates of a series."""
-
-    wishes: Sequence[Wish | None]
-    rule: Recurrence | None = None
-
-    @property
-    def kind(self) -> str:
-        return "series" if self.rule else "visit"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A try that the database may answer: the outcomes so far, and what is to be placed of them."""
-
-    group_id: UUID
-    outcomes: list[Outcome]
-    places: list[int]
-    placements: list[Placement]
 
 
 async def reserve_together(
@@ -96,8 +59,8 @@ async def reserve_together(
             # Where a rule refuses it all, the others are tried nevertheless: who asks is told of
             # everything at once.
             trying = not what_fits and any(each.refusal for each in outcomes)
-            ready = _ready(outcomes, member=member, key=key, now=now, represent=represent)
-            row = await _place(conn, ready, wanted, tell=tell, trying=trying)
+            ready = ready_of(outcomes, member=member, key=key, now=now, represent=represent)
+            row = await place(conn, ready, wanted, tell=tell, trying=trying)
             if row is None:
                 continue
             match row["outcome"]:
@@ -108,7 +71,7 @@ async def reserve_together(
                 case "fits":
                     raise GroupRefused(outcomes)
                 case "refused":
-                    found = await _why(conn, ready, row["failed"], now=now)
+                    found = await why_not(conn, ready, row["failed"], now=now)
                     if found and not what_fits:
                         raise GroupRefused(_with(outcomes, found))
                     left_out |= found
@@ -134,17 +97,17 @@ async def preview_together(
             known, facts = await _read(conn, network, member, wanted, key=None, now=now)
             outcomes = _decided(known, wanted, facts, left_out, now=now)
             _require_known(outcomes)
-            ready = _ready(outcomes, member=member, key=None, now=now, represent=_nothing)
+            ready = ready_of(outcomes, member=member, key=None, now=now, represent=_nothing)
             if not ready.placements:
                 return outcomes
-            row = await _place(conn, ready, wanted, tell=_untold, trying=True)
+            row = await place(conn, ready, wanted, tell=_untold, trying=True)
             if row is None:
                 continue
             match row["outcome"]:
                 case "fits":
                     return outcomes
                 case "refused":
-                    left_out |= await _why(conn, ready, row["failed"], now=now)
+                    left_out |= await why_not(conn, ready, row["failed"], now=now)
     raise TryAgain
 
 
@@ -199,79 +162,6 @@ def _decided(
         decided[place] if place in decided else Outcome(wish, refusal=left_out[place])
         for place, wish in enumerate(wishes)
     ]
-
-
-def _ready(
-    outcomes: list[Outcome], *, member: Member, key: Key | None, now: datetime, represent: Represent
-) -> _Ready:
-    """In the order of units, as everybody claims: who waits for whom never goes in a circle."""
-    group_id = new_id()
-    decided = [(place, each.decision) for place, each in enumerate(outcomes) if each.decision]
-    decided.sort(key=lambda each: (min(u.id for u in each[1].resource.units), each[0]))
-    placements = [
-        placement(
-            decision,
-            member=member,
-            key=key,
-            now=now,
-            represent=represent,
-            group_id=group_id,
-        )
-        for _, decision in decided
-    ]
-    return _Ready(group_id, outcomes, [place for place, _ in decided], placements)
-
-
-async def _place(
-    conn: Connection, ready: _Ready, wanted: Together, *, tell: Tell, trying: bool
-) -> dict[str, Any] | None:
-    """The outcome as place_group tells it; None where somebody else used the voucher, the cap or a
-    reference since, and it is worth deciding again."""
-    event = GroupReserved(
-        group_id=ready.group_id,
-        member_id=ready.placements[0].member_id,
-        kind=wanted.kind,
-        reservation_ids=tuple(
-            each.id for _, each in sorted(zip(ready.places, ready.placements, strict=True))
-        ),
-    )
-    try:
-        return await sql.place_group.row(
-            conn,
-            placements=ready.placements,
-            places=ready.places,
-            group_id=ready.group_id,
-            kind=wanted.kind,
-            rule=wanted.rule.model_dump_json() if wanted.rule else None,
-            answer=msgspec.json.encode(tell(ready.group_id, ready.outcomes)).decode(),
-            event_type=type(event).__name__,
-            event_version=event.version,
-            event=msgspec.json.encode(event.payload()).decode(),
-            **{"try": trying},
-        )
-    except (asyncpg.IntegrityConstraintViolationError, asyncpg.UnknownPostgresError) as error:
-        if not overtaken(error):
-            raise
-    return None
-
-
-async def _why(
-    conn: Connection, ready: _Ready, failed: Sequence[dict[str, Any]], *, now: datetime
-) -> dict[int, Refusal]:
-    """For each that does not fit, by its place, the refusal. Holds that ran out are expired, and
-    what they stood in the way of is worth another try."""
-    found: dict[int, Refusal] = {}
-    for each in failed:
-        place = ready.places[each["place"]]
-        decision = ready.outcomes[place].decision
-        if each["outcome"] == "quota":
-            found[place] = quota_exceeded(each["detail"])
-        elif each["outcome"] == "stale":
-            await expire(conn, ids=[UUID(id_) for id_ in each["detail"]], now=now)
-        elif decision is not None:
-            closed = await closure_over(conn, decision.resource, decision.wish)
-            found[place] = closed or TakenThen(alternatives=[])
-    return found
 
 
 def _with(outcomes: list[Outcome], found: dict[int, Refusal]) -> list[Outcome]:

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from booking.database.pool import Connection
+from booking.groups.place import Together
 from booking.groups.plan import Outcome
 from booking.groups.recurrence import Recurrence, stays
-from booking.groups.reserve import Together, reserve_together
+from booking.groups.reserve import reserve_together
 from booking.members.member import Member
 from booking.periods import Period
 from booking.reservations.decide import Wish

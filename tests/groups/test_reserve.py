@@ -9,10 +9,11 @@ import pytest
 from booking.errors import IdempotencyKeyReused, LacksScope, StateConflict
 from booking.groups.cancel import cancel_together
 from booking.groups.group import read_group
+from booking.groups.place import Together
 from booking.groups.recurrence import Recurrence
 from booking.groups.refusals import GroupRefused
 from booking.groups.reschedule import reschedule_together
-from booking.groups.reserve import Together, preview_together
+from booking.groups.reserve import preview_together
 from booking.reservations.cancel import cancel
 from booking.reservations.decide import Wish
 from booking.reservations.desk import desk_on

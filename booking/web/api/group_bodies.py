@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from booking.groups.place import Together
 from booking.groups.recurrence import MOST, Recurrence, stays
-from booking.groups.reserve import Together
 from booking.reservations.decide import Wish
 from booking.spaces.network import Network
 from booking.web.api.fields import Flag, Id, Stretch, Text, Title, Whole

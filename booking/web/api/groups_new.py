@@ -15,9 +15,10 @@ from booking.config import Settings
 from booking.database.pool import Pool
 from booking.database.retry import retrying
 from booking.errors import IdempotencyKeyReused, NotFound
+from booking.groups.place import Together
 from booking.groups.plan import Outcome
 from booking.groups.refusals import GroupRefused, shown
-from booking.groups.reserve import Together, preview_together, reserve_together
+from booking.groups.reserve import preview_together, reserve_together
 from booking.members.member import Member
 from booking.money import CURRENCY
 from booking.reservations.key import Key

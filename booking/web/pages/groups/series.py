@@ -15,9 +15,9 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from booking.errors import Invalid, Refusal
+from booking.groups.place import Together
 from booking.groups.recurrence import Recurrence, days, stays
 from booking.groups.refusals import GroupRefused
-from booking.groups.reserve import Together
 from booking.periods import Period
 from booking.vouchers.refusals import VoucherUnknown
 from booking.web.access import ANYONE_OR_MEMBER, operation

@@ -9,8 +9,9 @@ from uuid import UUID
 import msgspec
 
 from booking.database.retry import retrying
+from booking.groups.place import Together
 from booking.groups.plan import Outcome
-from booking.groups.reserve import Together, preview_together, reserve_together
+from booking.groups.reserve import preview_together, reserve_together
 from booking.members.member import Member
 from booking.reservations.key import Key
 from booking.reservations.reservation import Reservation

@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from booking.errors import Invalid, NotFound, Refusal
+from booking.groups.place import Together
 from booking.groups.refusals import GroupRefused
-from booking.groups.reserve import Together
 from booking.periods import Period
 from booking.reservations.decide import Wish
 from booking.spaces.network import Network, Resource, Space
