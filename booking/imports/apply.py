@@ -86,37 +86,33 @@ async def _make(
     source = await _lock(conn, reading)
     if source is None:
         return None
-    times = [*piece.went, *piece.came]
-    edges = (
-        min((each.start for each in times), default=now),
-        max((each.end for each in times), default=now),
-    )
-    clashed = set(await _in_conflict(conn, reading.id, now, *edges))
-    changed = not await sql.blocks_as_it_should.value(conn, id=reading.id)
-    if changed:
+    changes = not await sql.blocks_as_it_should.value(conn, id=reading.id)
+    ends = [each.end for each in (*piece.went, *piece.came)]
+    if (changes or max(ends, default=now) > now) and source["clashed"] is None:
+        # Until all of it is applied, what is new is new against now.
+        source["clashed"] = await _in_conflict(conn, reading.id, now)
+        await sql.leave_untold.run(conn, id=reading.id, clashed=source["clashed"])
+    if changes:
         await sql.block_source_units.value(conn, id=reading.id)
     await _move(conn, reading.id, piece.went, piece.came)
-    clashing = set(await _in_conflict(conn, reading.id, now, *edges))
-    if changed or any(each.end > now for each in times):
-        await sql.leave_untold.run(conn, id=reading.id, conflicts=len(clashing - clashed))
     return source
 
 
 async def _finish(
     conn: Connection, reading: Reading, copy: Copy, source: dict[str, Any], *, now: datetime
 ) -> int:
-    clashing = await _in_conflict(conn, reading.id, now, now, None)
+    clashing = await _in_conflict(conn, reading.id, now)
     await sql.forget_kept.run(conn, id=reading.id, conflicting=clashing)
-    untold = await sql.untold.value(conn, id=reading.id)
     await _mark_good(conn, reading, copy, now=now)
     if source["stale_since"] is not None:
         await _record(conn, busy_events.BusySourceRecovered(**_facts(source)), now=now)
-    conflicts = int(untold or 0)
-    if untold is not None:
-        changes = busy_events.BusyTimesChanged(
-            **_facts(source), times=len(copy.times), conflicts=conflicts
-        )
-        await _record(conn, changes, now=now)
+    if source["clashed"] is None:
+        return 0
+    conflicts = len(set(clashing) - set(source["clashed"]))
+    changes = busy_events.BusyTimesChanged(
+        **_facts(source), times=len(copy.times), conflicts=conflicts
+    )
+    await _record(conn, changes, now=now)
     return conflicts
 
 
@@ -164,15 +160,9 @@ async def _lock(conn: Connection, reading: Reading) -> dict[str, Any] | None:
     return await sql.lock_source.row(conn, id=reading.id, readings=reading.readings)
 
 
-async def _in_conflict(
-    conn: Connection, source_id: int, now: datetime, from_at: datetime, to_at: datetime | None
-) -> list[UUID]:
-    """Stays that are not over, touch that time and clash, there or anywhere."""
-    if to_at is not None and to_at <= now:
-        return []
-    return await sql.stays_in_conflict.column(
-        conn, id=source_id, now=now, from_at=max(now, from_at), to_at=to_at
-    )
+async def _in_conflict(conn: Connection, source_id: int, now: datetime) -> list[UUID]:
+    """Stays that are not over and clash."""
+    return await sql.stays_in_conflict.column(conn, id=source_id, now=now)
 
 
 async def _move(

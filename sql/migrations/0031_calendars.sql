@@ -13,7 +13,7 @@ SELECT e.space_id, e.stream, e.recorded_at, e.txid,
     OR e.type = 'ReservationConfirmed' AND e.payload ->> 'was' IS DISTINCT FROM 'pending'
     OR e.type = 'ReservationExpired' AND e.payload ->> 'was' IS DISTINCT FROM 'held';
 
--- A large calendar is applied in pieces. Of those whose event was not recorded yet, how many
--- reservations clash that did not before; NULL: everything was told.
+-- A large calendar is applied in pieces. Until all of it is and the event is recorded: the
+-- reservations that clashed with it before the first; NULL: everything was told.
 ALTER TABLE busy_sources ADD COLUMN begun_at timestamptz;  -- the last reading, in hand or not
-ALTER TABLE busy_sources ADD COLUMN untold int CHECK (untold >= 0);
+ALTER TABLE busy_sources ADD COLUMN clashed uuid[];

@@ -49,7 +49,7 @@ RETURNING s.id, s.space_id, s.readings, s.address, s.etag, s.last_modified, s.re
 
 -- name: lock_source
 -- Unless it was removed, or read again since: then what was found counts no more.
-SELECT id, space_id, resource_id, unit_id, made_at, good_at, failures, error, stale_since
+SELECT id, space_id, resource_id, unit_id, made_at, good_at, failures, error, stale_since, clashed
   FROM busy_sources
  WHERE id = :id AND readings = :readings AND removed_at IS NULL
    FOR NO KEY UPDATE;
@@ -121,7 +121,7 @@ SELECT count(claim_busy(ARRAY(SELECT unit_id FROM busy_units WHERE source_id = :
 SELECT DISTINCT r.id
   FROM busy_units u
   JOIN claims c ON c.unit_id = u.unit_id AND c.reservation_id IS NOT NULL
-   AND c.period && tstzrange(:from_at, :to_at)
+   AND c.period && tstzrange(:now, NULL)
   JOIN reservations r ON r.id = c.reservation_id
   JOIN busy_times b ON b.source_id = u.source_id
    AND b.period && tstzrange(r.starts_at, r.ends_at)
@@ -136,17 +136,14 @@ DELETE FROM busy_kept WHERE source_id = :id AND reservation_id <> ALL (:conflict
 -- name: leave_untold
 -- Until all of it is as the calendar says, its server must not answer that nothing changed.
 UPDATE busy_sources
-   SET untold = coalesce(untold, 0) + :conflicts, etag = NULL, last_modified = NULL, read_on = NULL
+   SET clashed = :clashed, etag = NULL, last_modified = NULL, read_on = NULL
  WHERE id = :id;
-
--- name: untold
-SELECT untold FROM busy_sources WHERE id = :id;
 
 -- name: mark_good
 UPDATE busy_sources
    SET checked_at = :now, good_at = :now, check_at = :check_at, failures = 0, error = NULL,
-       stale_since = NULL, untold = NULL, etag = :etag, last_modified = :last_modified, read_on = :read_on,
-       warnings = coalesce(:warnings::jsonb, warnings)
+       stale_since = NULL, clashed = NULL, etag = :etag, last_modified = :last_modified,
+       read_on = :read_on, warnings = coalesce(:warnings::jsonb, warnings)
  WHERE id = :id;
 
 -- name: mark_failed

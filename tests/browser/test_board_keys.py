@@ -127,16 +127,16 @@ async def test_a_stay_is_dragged_and_its_edge_is_pulled(screen: Screen, demo: Pr
     for grab, says in ((0.5, "11:00–13:00"), (1.0, "11:00–14:00")):
         # Shown by the script once it is there.
         await expect(page.locator("#board-keys")).to_be_visible()
-        # Nothing moves any more.
-        await page.wait_for_load_state("load")
-        await page.evaluate("document.fonts.ready")
         box = await link.bounding_box()
         assert box is not None
         # Two hours are as wide as the stay was long.
         hour = box["width"] / 2
-        x = box["x"] + box["width"] * grab - (4 if grab == 1.0 else 0)
-        y = box["y"] + box["height"] / 2
-        await page.mouse.move(x, y)
+        at = box["width"] * grab - (4 if grab == 1.0 else 0)
+        # Waits until it stands still and in sight, for a page that is shown anew scrolls to it.
+        await link.hover(position={"x": at, "y": box["height"] / 2})
+        box = await link.bounding_box()
+        assert box is not None
+        x, y = box["x"] + at, box["y"] + box["height"] / 2
         await page.mouse.down()
         await page.mouse.move(x + hour * (2 if grab < 1 else 1), y, steps=5)
         await page.mouse.up()

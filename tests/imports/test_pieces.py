@@ -72,6 +72,18 @@ async def test_a_large_calendar_is_told_once_with_all_that_clash(conn, small):
     assert told == [("BusyTimesChanged", 0), ("BusyTimesChanged", 2)]
 
 
+async def test_who_clashed_before_the_first_piece_is_not_told_of_again(conn, small):
+    desk = await make.resource(conn)
+    await reserved(conn, desk, make.stay(1, 8, 18))
+    calendar = await elsewhere(conn, desk)
+    assert await calendar.says(*BEFORE[:3]) == 1
+    # All that it lay in goes in the first pieces, what it lies in now comes in the last.
+    assert await calendar.says(BEFORE[4]) == 0
+    await assert_covered(conn)
+    told = [(name, said["conflicts"]) for name, said in (await calendar.events())[1:]]
+    assert told == [("BusyTimesChanged", 1), ("BusyTimesChanged", 0)]
+
+
 async def test_whoever_is_killed_in_between_leaves_the_rest_to_the_next(pool, small):
     async with pool.acquire() as conn:
         desk = await make.resource(conn)

@@ -132,6 +132,8 @@ document.addEventListener("focusout", ({ target }) => moving?.link === target &&
 document.addEventListener("pointerdown", (event) => {
   const link = event.target.closest?.("a[data-stay]");
   if (!link || event.button !== 0 || event.pointerType === "touch") return;
+  // Nor is it shown anew between the button's press and the first movement.
+  link.dataset.moving = "";
   const edge = link.getBoundingClientRect().right - event.clientX < EDGE_PX;
   const from = { x: event.clientX, y: event.clientY };
   const drag = (now) => {
@@ -144,6 +146,7 @@ document.addEventListener("pointerdown", (event) => {
     removeEventListener("pointermove", drag);
     removeEventListener("pointerup", drop);
     removeEventListener("pointercancel", cancel);
+    delete link.dataset.moving;
     if (!moving?.dragged) return;
     // The click that follows is no wish to open it.
     addEventListener("click", (click) => click.preventDefault(), { capture: true, once: true });
