@@ -1,6 +1,7 @@
 """One space as its feeds show it: what is taken, as of a snapshot, and all that is made of that."""
 
 import asyncio
+from bisect import bisect_left, insort
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ class SpaceState:
         self.blocked: list[Taken] = []
         self._acquire = acquire
         self._taken: dict[str, Taken] = {}
+        # The same, in order; never changed in place, for somebody may be about to write them.
+        self._order: list[Taken] = []
         self._texts: dict[str, Texts] = {}
         self._joined: dict[str, tuple[object, bytes]] = {}
         self._kept: OrderedDict[Hashable, tuple[object, Feed]] = OrderedDict()
@@ -71,19 +74,26 @@ class SpaceState:
         self._taken = {
             each.key: before if (before := known.get(each.key)) == each else each for each in every
         }
+        self._order = sorted(self._taken.values(), key=_IN_ORDER)
         self.edition = object()
 
     def change(self, changed: Mapping[str, Taken | None]) -> None:
         """These by their key; None is no longer shown."""
+        order = self._order.copy()
         for key, taken in changed.items():
-            if self._taken.get(key) == taken:
+            before = self._taken.get(key)
+            if before == taken:
                 # Somebody was let in, or checked in: nothing that a feed shows.
                 continue
             self.edition = object()
+            if before is not None:
+                del order[bisect_left(order, _IN_ORDER(before), key=_IN_ORDER)]
             if taken is None:
                 del self._taken[key]
             else:
                 self._taken[key] = taken
+                insort(order, taken, key=_IN_ORDER)
+        self._order = order
 
     def block(self, blocked: list[Taken]) -> None:
         """What is busy elsewhere from now on."""
@@ -106,7 +116,7 @@ class SpaceState:
     @property
     def every(self) -> list[Taken]:
         """All that is taken, in the order of feeds."""
-        return sorted(self._taken.values(), key=_IN_ORDER)
+        return self._order
 
     async def texts_of(self, every: list[Taken], language: str) -> list[bytes]:
         """The text of each of these in their order."""
