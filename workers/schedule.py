@@ -9,9 +9,11 @@ from booking.cockpit import alerts
 from booking.database.pool import Pool
 from booking.database.queries import Query, queries
 from booking.database.retry import retrying
+from booking.figures.keep import keep_weeks
 from booking.qualifications import expiring
 from booking.reservations.clock import move_due
 from booking.reservations.reminders import record_due
+from booking.spaces.network import read_network
 from booking.vouchers.expire import expire_due
 from booking.vouchers.offers import forfeit_due
 from workers.timekeeper import Entry
@@ -63,6 +65,11 @@ async def _alert(pool: Pool, now: datetime) -> int:
     return await retrying(lambda: alerts.raise_due(pool, now=now))
 
 
+async def _keep_figures(pool: Pool, now: datetime) -> int:
+    async with pool.acquire() as conn:
+        return await keep_weeks(conn, network=await read_network(conn), now=now)
+
+
 def _purge(query: Query, *, kept: timedelta) -> Callable[[Pool, datetime], Awaitable[int]]:
     async def purge(pool: Pool, now: datetime) -> int:
         async with pool.acquire() as conn:
@@ -88,6 +95,8 @@ SCHEDULE = (
     Entry("qualifications", timedelta(hours=1), _warn_of_qualifications),
     # 80 and 100 percent of a pot are granted
     Entry("pots", timedelta(minutes=1), _alert),
+    # weeks of figures that are over and of which nothing, or not the truth, is kept
+    Entry("figures", timedelta(hours=1), _keep_figures),
     Entry(
         "idempotent answers",
         timedelta(hours=1),

@@ -7,6 +7,7 @@ from booking.cli.on_database import on_database
 from booking.database.pool import Connection
 from booking.figures.as_csv import Table, as_csv, percent
 from booking.figures.days import days_between
+from booking.figures.keep import keep_weeks
 from booking.figures.read import OfSpace, figures_of
 from booking.figures.tally import Figures
 from booking.money import euros
@@ -60,6 +61,21 @@ def figures(
     total = _cells(found.space.name, found.total, language)
     click.echo(f"{found.space.name}, {found.days.first} – {found.days.last}")
     _print([_HEADS, *rows, total])
+
+
+@click.command("keep-figures")
+def keep_figures() -> None:
+    """Add up every week that is over, so that figures of a year are read quickly.
+
+    The worker does it every hour, and what is not kept is added up when it is asked for: this is
+    for the first time on a large database. To have all of it made anew, delete the rows of the
+    table figure_weeks before.
+    """
+
+    async def work(conn: Connection) -> int:
+        return await keep_weeks(conn, network=await read_network(conn), now=clock.now())
+
+    click.echo(f"{on_database(work)} weeks added up")
 
 
 def _cells(name: str, each: Figures, language: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "load": ("load", "load", "Load a city's spaces from data files."),
     "token": ("token", "token", "Print an API token for a member."),
     "figures": ("figures", "figures", "Print how a space was used."),
+    "keep-figures": ("figures", "keep_figures", "Add up the weeks that figures are read of."),
     "campaigns": ("campaigns", "campaigns_command", "List campaigns and what is left of them."),
     "grant": ("grant", "grant", "Grant a voucher and print its code."),
     "grants": ("grants", "grants", "Grant vouchers to everybody in a file."),

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from booking.database.pool import Connection
-from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.figures.days import Days
 from booking.figures.opened import Opened, opened
-from booking.figures.tally import Counts, Figures, Time
+from booking.figures.stays import add_up, read_ground, sql
+from booking.figures.tally import Figures, Time
+from booking.figures.weeks import pieces
 from booking.members.member import Member
-from booking.reservations.cancel import UNDO
 from booking.spaces.network import Network, Resource, Space
 
-sql = queries("figures")
-_CANCELLED = ("cancelled_early", "cancelled_late", "cancelled_by_space")
 Stretch = tuple[int, int]
 
 
@@ -70,27 +68,18 @@ async def figures_of(
     resource_id: int | None = None,
 ) -> OfSpace:
     """The same for the command line. Those retired are there where somebody stayed."""
-    known = {each.id: each for each in network.all_resources.values() if each.space is space}
-    if resource_id is not None and resource_id not in known:
+    ground = await read_ground(conn, network=network, space=space)
+    if resource_id is not None and resource_id not in ground.resources:
         raise NotFound(what={"en": "resource", "it": "una risorsa di questo spazio"})
     hours, period = opened(space, days), days.period(space.zone)
-    units = await sql.units_ever.rows(conn, space_id=space.id)
-    around = {"space_id": space.id, "from_at": period.start, "to_at": period.end}
-    closed = await sql.closed_units.rows(conn, **around)
-    owners = {unit["resource_id"] for unit in units}
-    wholes = [each.id for each in known.values() if each.whole or each.id not in owners]
-    rows = await sql.stays_of_days.rows(conn, **around, wholes=wholes, undo=UNDO)
-    found = {each: Figures() for each in known}
-    owner = {unit["id"]: unit["resource_id"] for unit in units}
-    for row in rows:
-        _count(found[row["resource_id"]].counts, row, since=hours.midnights[0])
-        if row["outcome"] not in _CANCELLED:
-            _take(found, row, hours, owner)
-    for each in found.values():
-        # All of them together are in order the sooner.
-        each.counts.leads.sort()
-    _open(found, known.values(), hours, units, _shut(units, closed, hours))
-    return _chosen(space, days, known, found, resource_id)
+    closed = await sql.closed_units.rows(
+        conn, space_id=space.id, from_at=period.start, to_at=period.end
+    )
+    asked = pieces(days, hours, wholes=ground.wholes)
+    found = await add_up(conn, ground, hours, asked)
+    shut = _shut(ground.units, closed, hours)
+    _open(found, ground.resources.values(), hours, ground.units, shut)
+    return _chosen(space, days, ground.resources, found, resource_id)
 
 
 def _chosen(
@@ -115,41 +104,6 @@ def _chosen(
         if number in standing or not each.counts.nothing or any(each.time.taken)
     ]
     return OfSpace(space, days, total, tuple(shown))
-
-
-def _count(counts: Counts, row: dict[str, Any], *, since: int) -> None:
-    outcome, number = row["outcome"], row["stays"]
-    if outcome in _CANCELLED:
-        setattr(counts, outcome, getattr(counts, outcome) + number)
-        return
-    counts.stays += number
-    counts.leads += [
-        # Who walks in is written down a moment after they came.
-        max(0, (start - made) // 60)
-        for start, made in zip(row["starts"], row["made"], strict=True)
-        if start >= since
-    ]
-    if outcome == "no_show":
-        counts.missed += number
-        counts.missed_cents += row["price_cents"]
-        return
-    counts.came += number if outcome in ("checked_in", "completed") else 0
-    counts.price_cents += row["price_cents"]
-    counts.voucher_cents += row["voucher_cents"]
-
-
-def _take(
-    found: dict[int, Figures], row: dict[str, Any], hours: Opened, owner: dict[int, int]
-) -> None:
-    seconds = hours.spread(row["starts"], row["ends"])
-    own = found[row["resource_id"]].time
-    if row["parts"] is None:
-        own.take(seconds, row["quantity"])
-        return
-    # A whole is one; what it takes of each part is so many units of that.
-    own.take(seconds, 1)
-    for unit in row["parts"]:
-        found[owner[unit]].time.take(seconds, 1)
 
 
 def _shut(

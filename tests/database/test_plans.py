@@ -74,7 +74,14 @@ HOT: list[tuple[str, str, dict[str, Any]]] = [
     (
         "figures",
         "stays_of_days",
-        {"space_id": 1, **DAY, "wholes": [], "undo": timedelta(minutes=10)},
+        {
+            "space_id": 1,
+            "from_ats": [DAY["from_at"]],
+            "to_ats": [DAY["to_at"]],
+            "hours": [None],
+            "wholes": [],
+            "undo": timedelta(minutes=10),
+        },
     ),
     ("figures", "closed_units", {"space_id": 1, **DAY}),
     ("board", "requests_of_space", {"space_id": 1, **NOW, "limit": 50}),

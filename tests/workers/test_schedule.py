@@ -38,6 +38,7 @@ async def test_every_entry_runs_on_an_empty_database(pool: Pool) -> None:
         "qualifications": 0,
         "pots": 0,
         "offers": 0,
+        "figures": 0,
         "idempotent answers": 0,
         "sign-in links": 0,
         "sessions": 0,
