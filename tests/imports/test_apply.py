@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from booking.imports.apply import apply, same_as_before
+from booking.imports.conflicts import conflicts_of
 from booking.imports.source import remove_source, sources_of
 from booking.periods import Period
 from booking.reservations.cancel import cancel
@@ -173,6 +174,20 @@ async def test_an_earlier_reading_counts_no_more_once_another_began(conn):
     calendar.now = make.NOW
     assert await apply(in_one(conn), early, copy_of([], make.NOW), now=make.NOW) is None
     assert len(await _claims(conn)) == 1
+
+
+async def test_a_busy_time_that_is_over_clashes_with_nobody(conn):
+    room = await make.resource(conn)
+    await reserved(conn, room, make.stay(1, 9, 12))
+    calendar = await elsewhere(conn, room)
+    at_ten = make.stay(1, 10, 11).start
+    assert await calendar.says(make.stay(1, 9, 9.5), at=at_ten) == 0
+    ask = {"member": calendar.manager, "space": calendar.space}
+    assert await conflicts_of(conn, **ask, now=at_ten) == []
+    times = [make.stay(1, 9, 9.5), make.stay(1, 11, 13)]
+    assert await calendar.says(*times, at=at_ten + timedelta(minutes=1)) == 1
+    (found,) = await conflicts_of(conn, **ask, now=at_ten)
+    assert found.busy == (make.stay(1, 11, 13),)
 
 
 async def test_nothing_new_frees_and_takes_nothing(conn):
