@@ -26,7 +26,7 @@ class BusySourceAdded(_OfBusySource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusySourceRemoved(_OfBusySource):
-    """It blocks nothing any more."""
+    """It is read no more; what it blocked is free at once or, of a large one, within seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

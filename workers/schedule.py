@@ -10,6 +10,8 @@ from booking.database.pool import Pool
 from booking.database.queries import Query, queries
 from booking.database.retry import retrying
 from booking.figures.keep import keep_weeks
+from booking.imports.free import free_more
+from booking.imports.units import claim_more
 from booking.qualifications import expiring
 from booking.reservations.clock import move_due
 from booking.reservations.reminders import record_due
@@ -105,6 +107,10 @@ SCHEDULE = (
     Entry("sign-in links", timedelta(minutes=10), _purge(sql.purge_sign_in_requests, kept=_DAY)),
     Entry("sessions", timedelta(hours=1), _purge(sql.purge_sessions, kept=_DAY)),
     Entry("tokens", timedelta(hours=6), _purge(sql.purge_tokens, kept=30 * _DAY)),
+    # What large calendars that were removed still block
+    Entry("removed calendars", timedelta(seconds=2), free_more),
+    # Units that came to a large calendar: taken altogether → where it is busy
+    Entry("units that came", timedelta(seconds=2), claim_more),
     # Of calendars that cannot be read any more: all others lose them as the days pass.
     Entry("busy times", timedelta(hours=6), _purge(imports.purge_busy_times, kept=61 * _DAY)),
     # No start that is over is reminded of again.

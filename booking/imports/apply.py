@@ -119,7 +119,8 @@ async def _finish(
 async def same_as_before(conn: Connection, reading: Reading, *, now: datetime) -> None:
     """The server said that nothing changed; in the caller's transaction."""
     source = await _lock(conn, reading)
-    if source is None:
+    # Where not all of an earlier copy was applied, only another one can say so.
+    if source is None or source["clashed"] is not None:
         return
     await sql.mark_good.run(
         conn,

@@ -8,6 +8,7 @@ from booking import busy_events, events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Conflict, Invalid, NotFound
+from booking.imports.free import free_some
 from booking.members.member import Member
 from booking.net.address import BadAddress, parsed
 from booking.spaces.network import Space
@@ -159,25 +160,19 @@ async def check_now(
 async def remove_source(
     conn: Connection, *, member: Member, space: Space, source_id: int, now: datetime
 ) -> Source:
-    """Free what it blocked and nothing else, in the caller's transaction; its address is
-    forgotten. Refuses with Forbidden or NotFound."""
+    """Forget its address and free what it blocked and nothing else, in the caller's transaction;
+    of a large one the first piece: workers free the rest. Refuses with Forbidden or NotFound."""
     member.may_manage(space.id)
     if source_id >= 2**63:
         raise _no_source()
     await sql.lock_space_alone.value(conn, space_id=space.id)
-    locked = await sql.lock_source_of_space.row(conn, id=source_id, space_id=space.id)
-    if locked is None:
+    if await sql.lock_source_of_space.row(conn, id=source_id, space_id=space.id) is None:
         raise _no_source()
     source = await _one(conn, space, source_id, now)
-    times = await sql.all_times_of_source.row(conn, id=source_id) or {}
-    # Whoever is about to leave a busy time does so first, or finds it gone.
-    edges = {"starts": times["starts"] or [], "ends": times["ends"] or []}
-    await sql.lock_stays_in.value(conn, id=source_id, **edges)
-    gone = await sql.delete_all_times.column(conn, id=source_id)
-    await sql.unclaim_times.run(conn, ids=gone)
-    await sql.delete_units_of_source.run(conn, id=source_id)
-    await sql.forget_kept.run(conn, id=source_id, conflicting=[])
+    # A reading in hand claims nothing more for it, nor does a unit that comes.
     version = await sql.remove_source.value(conn, id=source_id, removed_by=member.id, now=now)
+    await sql.forget_kept.run(conn, id=source_id, conflicting=[])
+    await free_some(conn, source_id)
     removed = busy_events.BusySourceRemoved(
         busy_source_id=source_id,
         space_id=space.id,

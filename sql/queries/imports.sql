@@ -116,15 +116,24 @@ SELECT count(claim_busy(ARRAY(SELECT unit_id FROM busy_units WHERE source_id = :
           FROM unnest(:starts::timestamptz[], :ends::timestamptz[]) AS p (starts_at, ends_at)
          ORDER BY starts_at) AS each;
 
+-- name: unit_that_came
+-- One that is taken altogether, for its busy times are still to be claimed.
+SELECT c.unit_id, r.space_id FROM claims c JOIN resources r ON r.id = c.resource_id
+ WHERE c.busy_id = 0 ORDER BY c.id LIMIT 1;
+
+-- name: claim_more_of_unit
+SELECT claim_more_of_unit(:unit_id, :most);
+
 -- name: stays_in_conflict
--- Standing, not over, and by their own times in a busy time on a unit that the source blocks.
+-- Standing, and by what is left of their own times in a busy time on a unit that the source blocks:
+-- of one that is over nobody needs to be told.
 SELECT DISTINCT r.id
   FROM busy_units u
   JOIN claims c ON c.unit_id = u.unit_id AND c.reservation_id IS NOT NULL
    AND c.period && tstzrange(:now, NULL)
   JOIN reservations r ON r.id = c.reservation_id
   JOIN busy_times b ON b.source_id = u.source_id
-   AND b.period && tstzrange(r.starts_at, r.ends_at)
+   AND b.period && tstzrange(greatest(r.starts_at, :now), r.ends_at)
  WHERE u.source_id = :id AND r.ends_at > :now
    AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
    AND coalesce(r.expires_at > :now, true);
@@ -159,19 +168,30 @@ UPDATE busy_sources
  WHERE id = :id
 RETURNING version;
 
--- name: delete_all_times
-DELETE FROM busy_times WHERE source_id = :id RETURNING id;
+-- name: removed_that_block
+-- One that was removed and of which something is left.
+SELECT s.id, s.space_id FROM busy_sources s
+ WHERE s.removed_at IS NOT NULL
+   AND (EXISTS (SELECT FROM busy_units u WHERE u.source_id = s.id)
+        OR EXISTS (SELECT FROM busy_times t WHERE t.source_id = s.id))
+ ORDER BY s.removed_at, s.id LIMIT 1;
+
+-- name: blocked_units
+SELECT count(*) FROM busy_units WHERE source_id = :id;
+
+-- name: first_times_of_source
+SELECT id, lower(period) AS starts_at, upper(period) AS ends_at
+  FROM busy_times WHERE source_id = :id ORDER BY period LIMIT :limit;
+
+-- name: delete_times_by_id
+DELETE FROM busy_times WHERE id = ANY (:ids::bigint[]) RETURNING id;
 
 -- name: delete_units_of_source
 DELETE FROM busy_units WHERE source_id = :id;
 
--- name: all_times_of_source
-SELECT array_agg(lower(period) ORDER BY period) AS starts,
-       array_agg(upper(period) ORDER BY period) AS ends
-  FROM busy_times WHERE source_id = :id;
-
 -- name: conflicts_of_space
--- Each reservation once for each source that it clashes with, beside the busy times it lies in.
+-- Each reservation once for each source that it clashes with, beside the busy times, not over, that
+-- it lies in.
 SELECT s.id AS source_id, s.name AS source_name, r.id AS reservation_id, r.reference,
        r.resource_id, r.starts_at, r.ends_at, r.status, r.quantity, units_by_name(r.unit_ids) AS units,
        m.name AS member_name,
@@ -182,7 +202,8 @@ SELECT s.id AS source_id, s.name AS source_name, r.id AS reservation_id, r.refer
    AND c.period && tstzrange(:now, NULL)
   JOIN reservations r ON r.id = c.reservation_id
   JOIN members m ON m.id = r.member_id
-  JOIN busy_times b ON b.source_id = s.id AND b.period && tstzrange(r.starts_at, r.ends_at)
+  JOIN busy_times b ON b.source_id = s.id
+   AND b.period && tstzrange(greatest(r.starts_at, :now), r.ends_at)
   LEFT JOIN busy_kept k ON k.source_id = s.id AND k.reservation_id = r.id
  WHERE s.space_id = :space_id AND s.removed_at IS NULL AND r.ends_at > :now
    AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')

@@ -1,11 +1,14 @@
 """What is busy elsewhere is taken here, less what was reserved, and free again when it goes."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from booking.imports.apply import apply, same_as_before
+from booking.imports.conflicts import conflicts_of
+from booking.imports.free import free_more
 from booking.imports.source import remove_source, sources_of
 from booking.periods import Period
 from booking.reservations.cancel import cancel
@@ -165,6 +168,26 @@ async def test_removing_frees_exactly_its_own_and_forgets_its_address(conn):
     ]
 
 
+async def test_a_large_one_is_freed_in_pieces_and_one_of_that_address_may_be_there_again(
+    pool, monkeypatch
+):
+    monkeypatch.setattr("booking.imports.free.MOST_FREED_AT_ONCE", 2)
+    async with pool.acquire() as conn:
+        desk = await make.resource(conn)
+        calendar = await elsewhere(conn, desk)
+        await calendar.says(*(make.stay(day, 9, 10) for day in range(1, 6)))
+        ask: dict[str, Any] = {"member": calendar.manager, "space": calendar.space, "now": make.NOW}
+        await remove_source(conn, **ask, source_id=calendar.source.id)
+        assert await sources_of(conn, **ask) == []
+        assert len(await _claims(conn)) == 3
+        again = await elsewhere(conn, desk)
+        await again.says(make.stay(5, 9, 11))
+        # Three pieces hold something, the third of them less than it could.
+        assert [await free_more(pool, make.NOW) for _ in range(3)] == [1, 1, 0]
+        await assert_covered(conn)
+        assert len(await _claims(conn)) == 1
+
+
 async def test_an_earlier_reading_counts_no_more_once_another_began(conn):
     desk = await make.resource(conn)
     calendar = await elsewhere(conn, desk)
@@ -173,6 +196,20 @@ async def test_an_earlier_reading_counts_no_more_once_another_began(conn):
     calendar.now = make.NOW
     assert await apply(in_one(conn), early, copy_of([], make.NOW), now=make.NOW) is None
     assert len(await _claims(conn)) == 1
+
+
+async def test_a_busy_time_that_is_over_clashes_with_nobody(conn):
+    room = await make.resource(conn)
+    await reserved(conn, room, make.stay(1, 9, 12))
+    calendar = await elsewhere(conn, room)
+    at_ten = make.stay(1, 10, 11).start
+    assert await calendar.says(make.stay(1, 9, 9.5), at=at_ten) == 0
+    ask: dict[str, Any] = {"member": calendar.manager, "space": calendar.space}
+    assert await conflicts_of(conn, **ask, now=at_ten) == []
+    times = [make.stay(1, 9, 9.5), make.stay(1, 11, 13)]
+    assert await calendar.says(*times, at=at_ten + timedelta(minutes=1)) == 1
+    (found,) = await conflicts_of(conn, **ask, now=at_ten)
+    assert found.busy == (make.stay(1, 11, 13),)
 
 
 async def test_nothing_new_frees_and_takes_nothing(conn):

@@ -6,7 +6,8 @@ import pytest
 from booking.database.away import is_away
 from booking.errors import TryAgain
 from tests.databases import Database
-from tests.imports.test_read import Turn, _claimed, _source, _told, ics
+from tests.imports.test_read import _claimed, _source, _told
+from tests.imports.turn import Turn, ics
 from tests.net.host import host, says
 
 _REFUSES = """

@@ -92,7 +92,7 @@ def hit(model: Model, units: frozenset[int], slot: Slot) -> list[Stay]:
 
 
 def clashing(model: Model, calendar: Calendar) -> set[str]:
-    """Stays that are not over and lie, by their own times, in what the calendar says."""
+    """Stays that are not over and lie, by their own times, in a busy time that is not over."""
     return {
         stay.id
         for stay in model.stays.values()
@@ -100,7 +100,7 @@ def clashing(model: Model, calendar: Calendar) -> set[str]:
         and not stay.lapsed(model.now)
         and stay.slot.end > model.now
         and calendar.units & stay.claims.keys()
-        and any(stay.slot.meets(*time) for time in calendar.times)
+        and any(time.end > model.now and stay.slot.meets(*time) for time in calendar.times)
     }
 
 

@@ -43,6 +43,8 @@ async def test_every_entry_runs_on_an_empty_database(pool: Pool) -> None:
         "sign-in links": 0,
         "sessions": 0,
         "tokens": 0,
+        "removed calendars": 0,
+        "units that came": 0,
         "busy times": 0,
         "old reminders": 0,
     }

@@ -105,7 +105,8 @@ async def add(
     f"{_PATH}/{{source_id:int}}",
     operation_id="removeBusySource",
     summary="Import a calendar no longer",
-    description="By a manager of the space. What it blocked is free at once.",
+    description="By a manager of the space. What it blocked is free at once, "
+    "or within seconds where that is more than 3,000 claims.",
     tags=["imports"],
     status_code=HTTP_200_OK,
     **operation(

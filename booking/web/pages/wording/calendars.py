@@ -55,8 +55,8 @@ CALENDARS: Mapping[str, tuple[str, str]] = {
     "cal_check": ("Rileggi", "Read again"),
     "cal_remove": ("Togli", "Remove"),
     "cal_remove_sure": (
-        "Quello che blocca torna libero subito, e dimentichiamo il suo indirizzo.",
-        "What it blocks is free at once, and we forget its address.",
+        "Quello che blocca torna libero in pochi secondi, e dimentichiamo il suo indirizzo.",
+        "What it blocks is free within seconds, and we forget its address.",
     ),
     "cal_remove_yes": ("Sì, togli", "Yes, remove"),
     "cal_add": ("Aggiungi un calendario", "Add a calendar"),

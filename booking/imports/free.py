@@ -1,0 +1,47 @@
+"""What a removed calendar blocked is free again: at once where it is little, else in pieces, for
+who reserves meanwhile waits for one piece alone."""
+
+from datetime import datetime
+
+from booking.database.pool import Connection, Pool
+from booking.database.queries import queries
+from booking.database.retry import retrying
+
+sql = queries("imports")
+# Claims that are let go of while the space is held; it takes far less than making them.
+MOST_FREED_AT_ONCE = 3000
+
+
+async def free_more(pool: Pool, _now: datetime) -> int:
+    """The next piece of a removed source, in a transaction of its own; 0 when none blocks
+    anything any more."""
+
+    async def once() -> int:
+        async with pool.acquire() as conn, conn.transaction():
+            left = await sql.removed_that_block.row(conn)
+            if left is None:
+                return 0
+            await sql.lock_space_alone.value(conn, space_id=left["space_id"])
+            await free_some(conn, left["id"])
+            return 1
+
+    return await retrying(once)
+
+
+async def free_some(conn: Connection, source_id: int) -> None:
+    """The next piece of it, by whoever holds its space for itself; with the last one it blocks no
+    unit."""
+    units = await sql.blocked_units.value(conn, id=source_id)
+    most = max(MOST_FREED_AT_ONCE // max(units, 1), 1)
+    times = await sql.first_times_of_source.rows(conn, id=source_id, limit=most)
+    # Whoever is about to leave one of these busy times does so first, or finds it gone.
+    await sql.lock_stays_in.value(
+        conn,
+        id=source_id,
+        starts=[each["starts_at"] for each in times[:1]],
+        ends=[each["ends_at"] for each in times[-1:]],
+    )
+    gone = await sql.delete_times_by_id.column(conn, ids=[each["id"] for each in times])
+    await sql.unclaim_times.run(conn, ids=gone)
+    if len(times) < most:
+        await sql.delete_units_of_source.run(conn, id=source_id)
