@@ -278,7 +278,7 @@ def _require_movable(
     if (
         resource.rules.approval
         and reservation.status == "confirmed"
-        and not member.manages_space(reservation.space_id)
+        and not member.can_manage(reservation.space_id)
     ):
         # The approval was for the old time; a move must not lose it before a new one is given.
         raise StateConflict(state="approved", reservation_id=str(reservation.id))

@@ -1,5 +1,6 @@
 """A manager moves and lengthens stays of their space, to the very unit."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -90,6 +91,15 @@ async def test_with_a_reason_lead_grid_and_quota_are_set_aside_and_it_is_noted(c
         assert moved.period == period
     noted = await conn.fetchrow("SELECT waived, waive_reason FROM reservations")
     assert (noted["waived"], noted["waive_reason"]) == (["grid", "lead", "quota"], "Ok")
+
+
+async def test_with_a_token_that_may_only_reserve_a_manager_moves_their_own_as_a_member(conn):
+    room, _, manager = await _house(conn, kind="room", rules={"approval": True})
+    made = await reserved(conn, room, make.stay(1, 9, 11), member=manager, approved=True)
+    as_member = replace(manager, scopes=frozenset({"reserve"}))
+    with pytest.raises(StateConflict):
+        await _move(conn, as_member, made, make.stay(2, 9, 11))
+    assert (await _move(conn, manager, made, make.stay(2, 9, 11))).status == "confirmed"
 
 
 async def test_hours_training_and_who_is_there_are_never_set_aside_and_the_old_place_stays(conn):
