@@ -128,3 +128,14 @@ class TooYoung(Refusal):
         "it": "È per chi ha almeno {youngest_age} anni il {day:day}. Se li hai, chiedi a {space} "
         "di registrare la tua data di nascita.",
     }
+
+
+class GuestTooYoung(TooYoung):
+    """To a manager, who answers for the age of a guest without an account, and has not yet."""
+
+    sentence = {
+        "en": "This is for people of {youngest_age} and over. You answer for your guest: tick that "
+        "they are old enough, or give them another place.",
+        "it": "È per chi ha almeno {youngest_age} anni. Per l’ospite rispondi tu: spunta che ha "
+        "l’età, o dagli un altro posto.",
+    }

@@ -163,7 +163,7 @@ async def _move(
         # Somebody moved or ended it meanwhile; the days locked may be others'.
         raise StateConflict(state="changed", reservation_id=str(before.id))
     begun = _require_movable(reservation, period, member=member, resource=resource, by=by, now=now)
-    wish = await _wish(conn, reservation, period, waived=by.waived(begun) if by else frozenset())
+    wish = await _wish(conn, reservation, period, by=by, begun=begun)
     # What has begun is judged as of its start.
     at = min(now, period.start) if begun else now
     decision, facts = await _decide(conn, network, resource, reservation, wish, by=by, now=at)
@@ -178,7 +178,7 @@ async def _move(
 
 
 async def _wish(
-    conn: Connection, reservation: Reservation, period: Period, *, waived: frozenset[str]
+    conn: Connection, reservation: Reservation, period: Period, *, by: BySpace | None, begun: bool
 ) -> Wish:
     code = None
     # One whose cover was taken off moves without it.
@@ -190,7 +190,8 @@ async def _wish(
         quantity=reservation.quantity,
         title=reservation.title,
         voucher=code,
-        waived=waived,
+        waived=by.waived(begun) if by else frozenset(),
+        guest=by.guest if by else None,
     )
 
 

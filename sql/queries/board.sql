@@ -43,6 +43,12 @@ SELECT c.unit_id, CASE WHEN c.closure_id IS NOT NULL THEN 'closure' ELSE 'busy' 
 -- name: insert_walk_in
 INSERT INTO walk_ins (reservation_id, guest_name) VALUES (:reservation_id, :guest_name);
 
+-- name: write_placed
+-- What place_alone writes once it has a unit, for one that a manager chose.
+SELECT write_placed(ARRAY[(:placement)::placement],
+         ARRAY[ROW (:id::uuid, u.ids, units_by_name(u.ids))::placed])
+  FROM (SELECT ARRAY[(:unit_id)::int] AS ids) AS u;
+
 -- name: requests_of_space
 -- Those that wait for an answer, by when it is due at the latest.
 SELECT r.id, r.reference, r.resource_id, r.starts_at, r.ends_at, r.quantity, r.expires_at,

@@ -48,6 +48,9 @@ class Form:
     end: str
     places: list[Place]
     ends: list[str]
+    # The places that ask for an age, where a guest may have one; and whether it was answered for.
+    ages: str
+    of_age: bool
 
 
 def figures(words: Words, *, requests: int, clashes: int) -> list[Figure]:
@@ -121,7 +124,9 @@ def closures_in_words(closures: Sequence[Closure], words: Words) -> list[tuple[s
     return found
 
 
-def form_of(words: Words, board: Board, *, name: str, place: str, start: str, end: str) -> Form:
+def form_of(
+    words: Words, board: Board, *, name: str, place: str, start: str, end: str, of_age: bool
+) -> Form:
     say = words.say
     places = []
     for resource in board.space.resources:
@@ -138,7 +143,16 @@ def form_of(words: Words, board: Board, *, name: str, place: str, start: str, en
         ends = sorted({*ends, end})
     usual = words.clock(say.now + _USUAL)
     chosen = end or next((each for each in ends if each >= usual), ends[-1] if ends else "")
-    return Form(name, place, start, chosen, places, ends)
+    return Form(name, place, start, chosen, places, ends, _ages(words, board), of_age)
+
+
+def _ages(words: Words, board: Board) -> str:
+    """Sala A (16), Terrazza (18). What asks for a training is given to no guest."""
+    return ", ".join(
+        f"{each.name[words.say.language]} ({each.rules.youngest_age})"
+        for each in board.space.resources
+        if each.rules.youngest_age and not each.rules.qualification
+    )
 
 
 def _ends(words: Words, board: Board) -> list[str]:

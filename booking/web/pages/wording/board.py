@@ -71,6 +71,10 @@ BOARD: Mapping[str, tuple[str, str]] = {
     "board_from": ("Dalle", "From"),
     "board_from_now": ("adesso", "now"),
     "board_until": ("Fino alle", "Until"),
+    "board_of_age": (
+        "L’ospite ha l’età minima, e ne rispondo io, dove è chiesta:",
+        "I answer that the guest is old enough, where an age is asked:",
+    ),
     "board_any": ("{what}: una qualsiasi", "{what}: any"),
     "board_assign": ("Assegna", "Give the place"),
     "board_not_given": ("Nessun posto assegnato", "No place was given"),
