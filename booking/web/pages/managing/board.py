@@ -27,6 +27,7 @@ from booking.web.pages.managing.board_side import (
     form_of,
     now_and_next,
     requests_in_words,
+    to_prepare,
 )
 from booking.web.pages.managing.board_stay import (
     reason_helps,
@@ -189,6 +190,7 @@ async def shown(
         listed=now_and_next(words),
         requests=requests_in_words(requests, words),
         closures=closures_in_words(closed, words),
+        prepared=to_prepare(words),
         form=_form(words, board, query, sent),
         troubles=troubles_of(refusal, say) if stay is None else [],
         stay=moved,

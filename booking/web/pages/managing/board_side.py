@@ -33,6 +33,15 @@ class RequestSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What comes with a stay of the day, to be ready when it begins."""
+
+    path: str
+    what: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     value: str
     name: str
@@ -89,6 +98,26 @@ def now_and_next(words: Words) -> list[tuple[str, list[tuple[str, BlockSaid]]]]:
     return [
         (words.say(name), [(place, words.block(block)) for place, block in each])
         for name, each in (("board_now", present), ("board_next", later))
+    ]
+
+
+def to_prepare(words: Words) -> list[Prepared]:
+    """What comes with each stay that is not over, by its start."""
+    say, found, places = words.say, dict[str, Block](), dict[str, list[str]]()
+    for row in words.board.rows:
+        for block in row.blocks:
+            if block.add_ons and block.movable(say.now):
+                found[block.id] = block
+                places.setdefault(block.id, []).append(words.place(row))
+    return [
+        Prepared(
+            f"/prenotazioni/{block.id}",
+            ", ".join(
+                f"{each['quantity']} × {each['name'][say.language]}" for each in block.add_ons or ()
+            ),
+            f"{', '.join(places[block.id])}: {words.block(block).who}, {words.block(block).what}",
+        )
+        for block in sorted(found.values(), key=lambda each: (each.starts_at, each.id))
     ]
 
 
