@@ -32,7 +32,12 @@ from booking.reservations.how_to_qualify import with_trainings
 from booking.reservations.move import claim_again, redeem_again, write_move
 from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
-from booking.reservations.refusals_of_people import NotQualified
+from booking.reservations.refusals_of_people import (
+    NotQualified,
+    QuotaExceeded,
+    TooYoung,
+    of_another,
+)
 from booking.reservations.reservation import Reservation, lock, may_change, read, require_alone
 from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.caps import rows_beside_the_year
@@ -166,7 +171,12 @@ async def _move(
     wish = await _wish(conn, reservation, period, by=by, begun=begun)
     # What has begun is judged as of its start.
     at = min(now, period.start) if begun else now
-    decision, facts = await _decide(conn, network, resource, reservation, wish, by=by, now=at)
+    try:
+        decision, facts = await _decide(conn, network, resource, reservation, wish, by=by, now=at)
+    except (QuotaExceeded, TooYoung) as refusal:
+        if member.id == reservation.member_id:
+            raise
+        raise of_another(refusal) from refusal
     unit_id = by.unit_id if by else None
     found = await claim_again(conn, reservation, decision, unit_id=unit_id, now=now)
     if found.outcome == "stale":

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from booking.errors import Forbidden, Invalid, NotFound, StateConflict
+from booking.errors import Forbidden, Invalid, NotFound, Refusal, StateConflict
 from booking.reservations.check_in import check_in
 from booking.reservations.refusals import (
     OffGrid,
@@ -85,8 +85,12 @@ async def test_with_a_reason_lead_grid_and_quota_are_set_aside_and_it_is_noted(c
         (QuotaExceeded, make.stay(1, 12, 15)),
     ]  # fmt: skip
     for refusal, period in tries:
-        with pytest.raises(refusal):
+        with pytest.raises(refusal) as refused:
             await _move(conn, manager, made, period, now=now, unit_id=units[0])
+        # It is the member's share that is used up, not the manager's.
+        said = refused.value
+        assert isinstance(said, Refusal)
+        assert "you have" not in said.detail("en")
         moved = await _move(conn, manager, made, period, now=now, unit_id=units[0], reason="Ok")
         assert moved.period == period
     noted = await conn.fetchrow("SELECT waived, waive_reason FROM reservations")
