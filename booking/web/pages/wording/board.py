@@ -71,9 +71,10 @@ BOARD: Mapping[str, tuple[str, str]] = {
     "board_from": ("Dalle", "From"),
     "board_from_now": ("adesso", "now"),
     "board_until": ("Fino alle", "Until"),
-    "board_of_age": (
-        "L’ospite ha l’età minima, e ne rispondo io, dove è chiesta:",
-        "I answer that the guest is old enough, where an age is asked:",
+    "board_of_age": ("L’ospite ha l’età richiesta", "The guest is old enough"),
+    "board_of_age_where": (
+        "Ne rispondi tu, dove un’età è richiesta: {places}.",
+        "You answer for it, where an age is asked: {places}.",
     ),
     "board_any": ("{what}: una qualsiasi", "{what}: any"),
     "board_assign": ("Assegna", "Give the place"),
