@@ -62,7 +62,12 @@ async def add_ons_with(
 ) -> list[TakenAddOn]:
     """What comes with a reservation. Refuses with NotFound or Forbidden."""
     reservation = await read(conn, reservation_id, member=member)
-    return await _with(conn, reservation.id)
+    return await taken_with(conn, reservation.id)
+
+
+async def taken_with(conn: Connection, reservation_id: UUID) -> list[TakenAddOn]:
+    """The same of one that whoever asks may see."""
+    return await sql.add_ons_of_reservation.all(conn, TakenAddOn, reservation_id=reservation_id)
 
 
 async def set_add_ons(
@@ -85,7 +90,7 @@ async def set_add_ons(
     if reservation.starts_at <= now:
         raise StateConflict(state="started", reservation_id=str(reservation.id))
     known = await add_ons_of(conn, space_id=reservation.space_id, retired=True)
-    before = {each.add_on_id: each for each in await _with(conn, reservation.id)}
+    before = {each.add_on_id: each for each in await taken_with(conn, reservation.id)}
     chosen = _chosen(reservation, {each.id: each for each in known}, before, wanted, now)
     ids = sorted({*chosen, *before})
     await sql.lock_stocks.value(conn, ids=ids)
@@ -101,7 +106,7 @@ async def set_add_ons(
         prices=[chosen[each][1] for each in sorted(chosen)],
     )
     await _record(conn, reservation, chosen, now)
-    return await _with(conn, reservation.id)
+    return await taken_with(conn, reservation.id)
 
 
 def _chosen(
@@ -162,10 +167,6 @@ async def _record(
         add_ons_cents=sum(cents for _, cents in chosen.values()),
     )
     await events.record(conn, event, stream_version=version, now=now)
-
-
-async def _with(conn: Connection, reservation_id: UUID) -> list[TakenAddOn]:
-    return await sql.add_ons_of_reservation.all(conn, TakenAddOn, reservation_id=reservation_id)
 
 
 _NO_SUCH = {

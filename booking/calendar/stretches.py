@@ -44,7 +44,7 @@ def stretches(
     """Of all opening hours within a period, in order; of one resource, or of the whole space."""
     openings = space.openings(within)
     closings = [each.end for each in openings]
-    uses = [
+    uses: list[_Use] = [
         (
             each.starts_at,
             until,
@@ -56,9 +56,25 @@ def stretches(
         and not each.gone
         and (until := _until(each, network, closings)) > within.start
     ]
+    uses += _unattended(space.resources if resource is None else [resource], within)
     units = every_unit(space) if resource is None else {unit.id for unit in resource.units}
     count = _Count(frozenset(units), whole=resource is not None and resource.whole)
     yield from _along(openings, within, uses, count)
+
+
+def _unattended(resources: Iterable[Resource], within: Period) -> Iterator[_Use]:
+    """Where nobody assists at what may be used only with somebody, it is as closed."""
+    for resource in resources:
+        staffed = resource.staffed(within)
+        if staffed is None:
+            continue
+        units, at = [unit.id for unit in resource.units], within.start
+        for each in staffed:
+            if at < each.start:
+                yield at, each.start, True, units
+            at = max(at, each.end)
+        if at < within.end:
+            yield at, within.end, True, units
 
 
 def _until(taken: Taken, network: Network, closings: Sequence[datetime]) -> datetime:

@@ -1,7 +1,7 @@
 """Placing what was decided together: in one write, and why what did not fit did not."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,16 @@ class Together:
     @property
     def kind(self) -> str:
         return "series" if self.rule else "visit"
+
+    @property
+    def voucher(self) -> str | None:
+        """The code, or the campaign in its place, that all of them share."""
+        return next((each.voucher for each in self.wishes if each is not None), None)
+
+    def with_voucher(self, code: str) -> "Together":
+        """The same with that code."""
+        wishes = [each and msgspec.structs.replace(each, voucher=code) for each in self.wishes]
+        return replace(self, wishes=wishes)
 
 
 @dataclass(frozen=True, slots=True)

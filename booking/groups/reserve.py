@@ -11,15 +11,23 @@ from typing import Any
 
 from booking.database.pool import Connection
 from booking.errors import IdempotencyKeyReused, Refusal, TryAgain
+from booking.groups.first_use import (
+    as_granted,
+    code_for_all,
+    granted_for_look,
+    without_cover,
+)
 from booking.groups.place import Outcomes, Tell, Together, place, ready_of, why_not
 from booking.groups.plan import Outcome, plan
 from booking.groups.refusals import GroupRefused
+from booking.groups.trainings import tell_trainings
 from booking.members.member import Member
 from booking.reservations.decide import Facts, authorise
 from booking.reservations.facts import facts_asked, read_facts
 from booking.reservations.key import Key
 from booking.reservations.placement import Represent
 from booking.spaces.network import Network, NetworkCache
+from booking.vouchers.holding import Holding
 from booking.vouchers.refusals import VoucherUnknown
 
 # How often somebody else may come between; each time they got what they asked for.
@@ -43,9 +51,44 @@ async def reserve_together(
     `tell`'s of the group, with its reservations.
 
     `connection` lends one that is in no transaction. The same `key` gives the first answer again.
-    Refuses with GroupRefused, NotFound, Forbidden, VoucherUnknown, IdempotencyKeyReused or
-    TryAgain.
+    A campaign that grants at first use may be named in place of a code: its voucher is taken first,
+    and shared. Refuses with GroupRefused, NotFound, Forbidden, VoucherUnknown, what
+    vouchers.first_use.take refuses, IdempotencyKeyReused or TryAgain.
     """
+    asked: dict[str, Any] = {
+        "network": network,
+        "member": member,
+        "what_fits": what_fits,
+        "now": now,
+        "represent": represent,
+        "tell": tell,
+        "key": key,
+    }
+    try:
+        return await _reserve(connection, wanted=wanted, **asked)
+    except VoucherUnknown:
+        async with connection() as conn, conn.transaction():
+            known, facts = await _read(conn, network, member, wanted, key=None, now=now)
+            code = await code_for_all(
+                conn, known, wanted, facts, member=member, what_fits=what_fits, now=now
+            )
+        if code is None:
+            raise
+        return await _reserve(connection, wanted=wanted.with_voucher(code), **asked)
+
+
+async def _reserve(
+    connection: Connected,
+    *,
+    network: NetworkCache,
+    member: Member,
+    wanted: Together,
+    what_fits: bool,
+    now: datetime,
+    represent: Represent,
+    tell: Tell,
+    key: Key | None,
+) -> str:
     left_out: dict[int, Refusal] = {}
     for _ in range(_TRIES):
         async with connection() as conn:
@@ -54,6 +97,7 @@ async def reserve_together(
                 return _replay(facts[0], key)
             outcomes = _decided(known, wanted, facts, left_out, now=now)
             _require_known(outcomes)
+            outcomes = await tell_trainings(conn, outcomes, network=known, now=now)
             if not any(each.decision for each in outcomes):
                 raise GroupRefused(outcomes)
             # Where a rule refuses it all, the others are tried nevertheless: who asks is told of
@@ -88,16 +132,42 @@ async def preview_together(
 ) -> list[Outcome]:
     """What would become of each as things stand; it is tried and undone, so nothing is written.
 
-    `connection` as for reserve_together. Refuses with NotFound, Forbidden, VoucherUnknown or
-    TryAgain.
+    `connection` as for reserve_together. A campaign that grants at first use, named in place of a
+    code, is looked at as if it were granted. Refuses with NotFound, Forbidden, VoucherUnknown, what
+    vouchers.first_use.take refuses, or TryAgain.
     """
+    asked: dict[str, Any] = {"network": network, "member": member, "now": now}
+    try:
+        return await _preview(connection, wanted=wanted, **asked)
+    except VoucherUnknown:
+        found = await granted_for_look(connection, wanted, member=member, now=now)
+        if found is None:
+            raise
+        if isinstance(found, str):
+            return await _preview(connection, wanted=wanted.with_voucher(found), **asked)
+        return await _preview(connection, wanted=wanted, granted=found, **asked)
+
+
+async def _preview(
+    connection: Connected,
+    *,
+    network: NetworkCache,
+    member: Member,
+    wanted: Together,
+    now: datetime,
+    granted: Holding | None = None,
+) -> list[Outcome]:
     left_out: dict[int, Refusal] = {}
     for _ in range(_TRIES):
         async with connection() as conn:
             known, facts = await _read(conn, network, member, wanted, key=None, now=now)
+            if granted is not None:
+                facts = as_granted(known, wanted, facts, granted)
             outcomes = _decided(known, wanted, facts, left_out, now=now)
             _require_known(outcomes)
-            ready = ready_of(outcomes, member=member, key=None, now=now, represent=_nothing)
+            outcomes = await tell_trainings(conn, outcomes, network=known, now=now)
+            tried = without_cover(outcomes) if granted else outcomes
+            ready = ready_of(tried, member=member, key=None, now=now, represent=_nothing)
             if not ready.placements:
                 return outcomes
             row = await place(conn, ready, wanted, tell=_untold, trying=True)

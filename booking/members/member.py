@@ -74,6 +74,11 @@ class Member:
         """Whether that space is theirs to manage, whatever the token's scopes."""
         return self.admin or space_id in self.manages
 
+    def can_manage(self, space_id: int) -> bool:
+        """Whether may_manage would let them."""
+        scoped = self.scopes is None or "manage" in self.scopes
+        return scoped and self.manages_space(space_id)
+
     @property
     def roles(self) -> tuple[str, ...]:
         """`coworker`, and what comes on top."""

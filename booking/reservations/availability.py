@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from booking import claims
 from booking.database.pool import Connection
 from booking.periods import DAY, Period, local_day, local_days, local_midnight
-from booking.reservations import policy
 from booking.reservations.busy import Busy, Sweep, busy_units, free_units, read_busy
 from booking.spaces.network import Resource
 
@@ -88,7 +87,7 @@ def allowed_starts(
         return
     within = Period(window.start, window.end + length)
     openings = space.openings(within)
-    staffed = policy.staffed(resource, within)
+    staffed = resource.staffed(within)
     earliest = now + timedelta(minutes=rules.lead_minutes)
     last_day = now.astimezone(space.zone).date() + timedelta(days=rules.ahead_days)
     latest = local_day(last_day, space.zone).end
@@ -143,7 +142,7 @@ def reservable(resource: Resource, window: Period, *, now: datetime) -> list[Per
     if clipped is None:
         return []
     parts = [each for one in space.openings(clipped) if (each := one.intersection(clipped))]
-    staffed = policy.staffed(resource, clipped)
+    staffed = resource.staffed(clipped)
     if staffed is None:
         return parts
     return [cut for each in parts for there in staffed if (cut := each.intersection(there))]

@@ -14,6 +14,7 @@ from booking.members.member import Member
 from booking.periods import Period
 from booking.reservations.decide import Decision
 from booking.reservations.end import require
+from booking.reservations.guest import Guest
 from booking.reservations.refusals import UnitTaken
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
@@ -36,6 +37,11 @@ class BySpace(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     walk_in: bool = False
 
+    @property
+    def guest(self) -> Guest | None:
+        """For whom the manager answered when they walked in, and answers now."""
+        return Guest(of_age=True) if self.walk_in else None
+
     def waived(self, begun: bool) -> frozenset[str]:
         """A guest's stay was made without these rules and is moved without them."""
         if self.reason or self.walk_in:
@@ -52,11 +58,15 @@ async def by_space(
     reason: str | None,
     for_space: bool,
 ) -> BySpace | None:
-    """None where a member moves it, or a manager on their behalf. Refuses with Forbidden."""
-    if not for_space and unit_id is None and reason is None:
+    """None where a member moves it, or a manager on their behalf; a guest's stay is the space's
+    doing in any case. Refuses with Forbidden."""
+    of_member = not for_space and unit_id is None and reason is None
+    if of_member and not member.can_manage(before.space_id):
         return None
     member.may_manage(before.space_id)
     walk_in = await sql.is_walk_in.value(conn, id=before.id)
+    if of_member and not walk_in:
+        return None
     return BySpace(unit_id=unit_id, reason=reason, walk_in=walk_in)
 
 
@@ -81,14 +91,14 @@ def require_unit(resource: Resource, reservation: Reservation, unit_id: int) -> 
 
 async def claim_unit(
     conn: Connection,
-    reservation: Reservation,
     decision: Decision,
     unit_id: int,
     *,
+    reservation_id: UUID,
     expires_at: datetime | None,
     now: datetime,
 ) -> claims.Outcome:
-    """That very unit, once the stay's own claims are let go of."""
+    """That very unit, for a stay that has no claims, or has let go of them."""
     period, until = decision.wish.period, decision.claim_until
     upkeep = queries("upkeep")
     lapsed = await upkeep.lapsed_over.column(
@@ -106,7 +116,7 @@ async def claim_unit(
         starts_at=period.start,
         ends_at=period.end,
         claim_until=until,
-        reservation_id=reservation.id,
+        reservation_id=reservation_id,
         expires_at=expires_at,
     )
     return claims.Outcome(

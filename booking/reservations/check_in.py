@@ -96,8 +96,7 @@ def takes(check_in: CheckIn | None, way: Way) -> bool:
 
 def _is_manager(member: Member, reservation: Reservation) -> bool:
     """Also at their own reservation, unless their token is for a member's things alone."""
-    scoped = member.scopes is None or "manage" in member.scopes
-    return scoped and member.manages_space(reservation.space_id)
+    return member.can_manage(reservation.space_id)
 
 
 async def _require_way(conn: Connection, reservation: Reservation, way: Way) -> None:

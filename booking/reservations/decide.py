@@ -7,6 +7,7 @@ import msgspec
 from booking.members.member import Member
 from booking.periods import Period, local_days
 from booking.reservations import policy
+from booking.reservations.guest import Guest, check_guest
 from booking.spaces.network import Resource
 from booking.spaces.prices import price
 from booking.vouchers.cover import Cover, cover, redeem_arguments
@@ -28,6 +29,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     waive_reason: str | None = None
     # By a manager of the space, who would have to approve it themselves.
     approved: bool = False
+    # By a manager too, who answers for whom it is; nothing of the manager is judged.
+    guest: Guest | None = None
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,13 +71,13 @@ HOLD = timedelta(minutes=10)
 
 
 def authorise(member: Member, resource: Resource, wish: Wish) -> None:
-    """Reserving is every member's; setting a rule aside, or approving what one reserves, only a
-    manager's of that space.
+    """Reserving is every member's; setting a rule aside, approving what one reserves, or reserving
+    for a guest only a manager's of that space.
 
     Refuses with Forbidden.
     """
     member.may_reserve()
-    if wish.waived or wish.approved:
+    if wish.waived or wish.approved or wish.guest:
         member.may_manage(resource.space.id)
 
 
@@ -85,7 +88,9 @@ def decide(
     resource's first and the voucher's last; for `anybody`, no rule about the person."""
     rules, zone = resource.rules, resource.space.zone
     until = policy.check(resource, wish.period, quantity=wish.quantity, now=now, waived=wish.waived)
-    if not anybody:
+    if wish.guest is not None:
+        check_guest(resource, wish.period, guest=wish.guest)
+    elif not anybody:
         policy.check_person(resource, wish.period, person=facts.person)
     cents = price(resource.prices, wish.period, zone, quantity=wish.quantity)
     asks = rules.approval and not wish.approved

@@ -31,7 +31,12 @@ async def claim_again(
     left = await claims.release_to_move(conn, reservation_id=reservation.id)
     if unit_id is not None:
         found = await claim_unit(
-            conn, reservation, decision, unit_id, expires_at=expires_at, now=now
+            conn,
+            decision,
+            unit_id,
+            reservation_id=reservation.id,
+            expires_at=expires_at,
+            now=now,
         )
     else:
         found = await claims.claim(

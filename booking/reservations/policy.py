@@ -225,23 +225,13 @@ def _explain_closed(space: Space, period: Period) -> None:
             )
 
 
-def staffed(resource: Resource, period: Period) -> list[Period] | None:
-    """When somebody of the space is there, around a period; None where nobody needs to be."""
-    rules, space = resource.rules, resource.space
-    if rules.supervision != "staffed":
-        return None
-    return openings(
-        rules.staffed_hours, period, space.zone, closes_on_holidays=space.closes_on_holidays
-    )
-
-
 def _check_staffed(resource: Resource, period: Period) -> None:
-    found = staffed(resource, period)
+    found = resource.staffed(period)
     if found is None or any(each.contains(period) for each in found):
         return
     space = resource.space
     day = period.start.astimezone(space.zone).date()
-    that_day = staffed(resource, local_day(day, space.zone)) or []
+    that_day = resource.staffed(local_day(day, space.zone)) or []
     refusal = Unsupervised if that_day else UnsupervisedAllDay
     raise refusal(day=day.isoformat(), hours=shown_hours(that_day, space))
 

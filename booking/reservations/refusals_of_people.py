@@ -22,6 +22,18 @@ class QuotaExceeded(Refusal):
         super().__init__(rule=rule, limit=limit, **facts | {"unit": _UNITS[rule][limit != 1]})
 
 
+class QuotaOfAnother(QuotaExceeded):
+    """To a manager who moves it for its member."""
+
+    title = {"en": "Their share is used up", "it": "La sua parte è finita"}
+    sentence = {
+        "en": "One person may have {limit} {unit} here, and whoever reserved this has {used}. "
+        "Choose another time, or give a reason: then the share does not count.",
+        "it": "Qui una persona può avere {limit} {unit}, e chi ha prenotato ne ha {used}. Scegli "
+        "un altro orario, o scrivi un motivo: allora la quota non conta.",
+    }
+
+
 # One, and more.
 _UNITS = {
     "open_reservations": (
@@ -128,3 +140,32 @@ class TooYoung(Refusal):
         "it": "È per chi ha almeno {youngest_age} anni il {day:day}. Se li hai, chiedi a {space} "
         "di registrare la tua data di nascita.",
     }
+
+
+class GuestTooYoung(TooYoung):
+    """To a manager, who answers for the age of a guest without an account, and has not yet."""
+
+    sentence = {
+        "en": "This is for people of {youngest_age} and over. You answer for your guest: tick that "
+        "they are old enough, or give them another place.",
+        "it": "È per chi ha almeno {youngest_age} anni. Per l’ospite rispondi tu: spunta che ha "
+        "l’età, o dagli un altro posto.",
+    }
+
+
+class TooYoungAnother(TooYoung):
+    """To a manager who moves it for its member."""
+
+    sentence = {
+        "en": "This is for people of {youngest_age} and over on {day:day}, and no such date of "
+        "birth is known of whoever reserved it. Choose a later day, or cancel it.",
+        "it": "È per chi ha almeno {youngest_age} anni il {day:day}, e di chi ha prenotato non "
+        "risulta una data di nascita così. Scegli un giorno più in là, o annullala.",
+    }
+
+
+def of_another(refusal: QuotaExceeded | TooYoung) -> QuotaExceeded | TooYoung:
+    """The same in words for a manager, who is not whom it is about."""
+    if isinstance(refusal, QuotaExceeded):
+        return QuotaOfAnother(**refusal.facts)
+    return TooYoungAnother(**refusal.facts)

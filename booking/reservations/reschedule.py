@@ -32,7 +32,12 @@ from booking.reservations.how_to_qualify import with_trainings
 from booking.reservations.move import claim_again, redeem_again, write_move
 from booking.reservations.quota import refuse_if_over_quota
 from booking.reservations.refusals import SlotTaken
-from booking.reservations.refusals_of_people import NotQualified
+from booking.reservations.refusals_of_people import (
+    NotQualified,
+    QuotaExceeded,
+    TooYoung,
+    of_another,
+)
 from booking.reservations.reservation import Reservation, lock, may_change, read, require_alone
 from booking.spaces.network import Network, NetworkCache, Resource
 from booking.vouchers.caps import rows_beside_the_year
@@ -163,10 +168,15 @@ async def _move(
         # Somebody moved or ended it meanwhile; the days locked may be others'.
         raise StateConflict(state="changed", reservation_id=str(before.id))
     begun = _require_movable(reservation, period, member=member, resource=resource, by=by, now=now)
-    wish = await _wish(conn, reservation, period, waived=by.waived(begun) if by else frozenset())
+    wish = await _wish(conn, reservation, period, by=by, begun=begun)
     # What has begun is judged as of its start.
     at = min(now, period.start) if begun else now
-    decision, facts = await _decide(conn, network, resource, reservation, wish, by=by, now=at)
+    try:
+        decision, facts = await _decide(conn, network, resource, reservation, wish, by=by, now=at)
+    except (QuotaExceeded, TooYoung) as refusal:
+        if member.id == reservation.member_id:
+            raise
+        raise of_another(refusal) from refusal
     unit_id = by.unit_id if by else None
     found = await claim_again(conn, reservation, decision, unit_id=unit_id, now=now)
     if found.outcome == "stale":
@@ -178,7 +188,7 @@ async def _move(
 
 
 async def _wish(
-    conn: Connection, reservation: Reservation, period: Period, *, waived: frozenset[str]
+    conn: Connection, reservation: Reservation, period: Period, *, by: BySpace | None, begun: bool
 ) -> Wish:
     code = None
     # One whose cover was taken off moves without it.
@@ -190,7 +200,8 @@ async def _wish(
         quantity=reservation.quantity,
         title=reservation.title,
         voucher=code,
-        waived=waived,
+        waived=by.waived(begun) if by else frozenset(),
+        guest=by.guest if by else None,
     )
 
 
@@ -278,7 +289,7 @@ def _require_movable(
     if (
         resource.rules.approval
         and reservation.status == "confirmed"
-        and not member.manages_space(reservation.space_id)
+        and not member.can_manage(reservation.space_id)
     ):
         # The approval was for the old time; a move must not lose it before a new one is given.
         raise StateConflict(state="approved", reservation_id=str(reservation.id))

@@ -15,7 +15,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import NotFound
 from booking.periods import Period
-from booking.spaces.hours import OpeningHours
+from booking.spaces.hours import OpeningHours, openings
 from booking.spaces.prices import PriceList
 from booking.spaces.rules import Rules, SpecialHours, WeeklyHours
 
@@ -101,6 +101,18 @@ class Resource:
     def unit_count(self) -> int:
         """How many can be reserved at once; a whole is one, whatever its parts."""
         return 1 if self.whole else len(self.units)
+
+    def staffed(self, period: Period) -> list[Period] | None:
+        """When somebody of the space is there, around a period; None where nobody needs to be."""
+        if self.rules.supervision != "staffed":
+            return None
+        space = self.space
+        return openings(
+            self.rules.staffed_hours,
+            period,
+            space.zone,
+            closes_on_holidays=space.closes_on_holidays,
+        )
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypedDict
 from uuid import UUID
 
 from booking.database.pool import Connection
@@ -23,11 +23,19 @@ YEARS = range(2000, 2200)
 _NO_DAY = {"en": "a day like 2026-12-01", "it": "un giorno come 2026-12-01"}
 
 
+class ComesWith(TypedDict):
+    """So many of what is lent or served with a stay; the name in both languages."""
+
+    id: int
+    name: dict[str, str]
+    quantity: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """What takes a unit for a while. `name` is the member's or, of a walk-in, the guest's; `label`
     a closure's reason or a calendar's name. `quantity`, `resource_id` (a whole's, on its parts) and
-    `sequence` are a reservation's."""
+    `sequence` are a reservation's, and so are the `add_ons` that come with it."""
 
     unit_id: int
     kind: Kind
@@ -42,6 +50,7 @@ class Block:
     resource_id: int | None
     quantity: int | None
     sequence: int | None
+    add_ons: list[ComesWith] | None = field(default=None, hash=False)
 
     @property
     def period(self) -> Period:

@@ -19,7 +19,7 @@ from booking.reservations.expire import expire
 from booking.reservations.facts import facts_for
 from booking.reservations.fault import cancel_by_fault
 from booking.reservations.reservation import Reservation, lock_any
-from booking.spaces.network import Network, Resource, Unit
+from booking.spaces.network import Network, Unit
 from booking.upkeep.closure import turnaround_until
 from booking.upkeep.hits import STANDING, CannotMove, Choice, Hit
 
@@ -127,34 +127,6 @@ async def move_to_another_unit(
             await _write(conn, reservation, units, reason=reason, now=now)
             return True
     return False
-
-
-async def move_to_unit(
-    conn: Connection, reservation: Reservation, unit_id: int, *, resource: Resource, now: datetime
-) -> bool:
-    """A stay of one unit to that one, also once it has begun; False where it is not free, and then
-    the caller's transaction is to be undone. The caller holds the reservation's row."""
-    if reservation.unit_ids == (unit_id,):
-        return True
-    until = turnaround_until(resource, reservation.period)
-    lapsed = await sql.lapsed_over.column(
-        conn, resource_ids=[resource.id], from_at=reservation.starts_at, to_at=until, now=now
-    )
-    await expire(conn, ids=lapsed, now=now)
-    left = await claims.release_to_move(conn, reservation_id=reservation.id)
-    taken = await sql.claim_these.value(
-        conn,
-        unit_ids=[unit_id],
-        starts_at=reservation.starts_at,
-        ends_at=reservation.ends_at,
-        claim_until=until,
-        reservation_id=reservation.id,
-        expires_at=reservation.expires_at,
-    )
-    if taken:
-        await claims.claim_busy_left(conn, left)
-        await _write(conn, reservation, [unit_id], reason=None, now=now)
-    return bool(taken)
 
 
 async def _write(

@@ -1,25 +1,28 @@
-"""Somebody comes through the door: a manager gives them a place, and they are there."""
+"""Somebody comes through the door: a manager gives them a place, and they are there.
+
+Of a guest without an account nothing is known, and the manager's own training and date of birth
+say nothing of them. A place that asks for a training is given to no guest. One that asks for an
+age is given where the manager answers that the guest is as old as that (`of_age`), and otherwise
+refused.
+"""
 
 import json
 from datetime import datetime
 from uuid import UUID
 
-from booking import claims
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Invalid, NotFound
 from booking.members.member import Member
-from booking.periods import Period, local_days
-from booking.reservations import policy
+from booking.periods import Period
 from booking.reservations.check_in import check_in
 from booking.reservations.decide import Wish
 from booking.reservations.desk import desk_on
-from booking.reservations.refusals import SlotTaken
-from booking.reservations.refusals_of_people import GuestNotQualified
-from booking.reservations.reservation import Reservation, lock, read
+from booking.reservations.guest import Guest
+from booking.reservations.on_unit import reserve_unit
+from booking.reservations.reservation import Reservation, read
 from booking.reservations.reserve import reserve
 from booking.spaces.network import NetworkCache, Resource, Space
-from booking.upkeep.settle import move_to_unit
 
 sql = queries("board")
 _WAIVED = frozenset({"lead", "grid", "quota"})
@@ -43,15 +46,16 @@ async def walk_in(
     unit_id: int | None = None,
     starts_at: datetime | None = None,
     ends_at: datetime,
+    of_age: bool = False,
     now: datetime,
 ) -> Reservation:
     """Reserve in the caller's transaction for a guest without an account, from this minute or
     from `starts_at` where that is later, and check them in if it has begun.
 
     Any unit where none is named. It is the manager's reservation with the guest's name. Lead
-    time, grid and quota are waived, and no approval is asked. What needs a training is refused to
-    every guest. Refuses with Forbidden, NotFound, Invalid, GuestNotQualified, or as reserve does;
-    SlotTaken also where that unit is not free.
+    time, grid and quota are waived, and no approval is asked. `of_age`: the manager answers that
+    the guest is as old as the place asks. Refuses with Forbidden, NotFound, Invalid,
+    GuestNotQualified, GuestTooYoung, or as reserve does; UnitTaken where that unit is not free.
     """
     member.may_manage(space.id)
     guest = guest.strip()
@@ -59,21 +63,18 @@ async def walk_in(
         raise Invalid.of("name", "length", _NO_NAME)
     resource = _resource(space, resource_id, unit_id)
     period = _period(starts_at, ends_at, now)
-    if resource.rules.qualification:
-        # The manager's own training says nothing of the guest.
-        day = period.start.astimezone(space.zone).date()
-        raise policy.not_qualified(resource, day, kind=GuestNotQualified)
-    if unit_id is not None:
-        # More than one claim may be touched: take turns.
-        await queries("reservations").share_space.value(conn, space_id=space.id)
-        days = list(local_days(period, space.zone))
-        await claims.lock_days(conn, resource_ids=[resource.id], days=days)
-    reservation_id = await _reserve(conn, network, member, resource, period, now=now)
+    wish = Wish(
+        resource_id=resource.id,
+        period=period,
+        waived=_WAIVED,
+        waive_reason=_WHY,
+        approved=True,
+        guest=Guest(of_age),
+    )
+    # The minute that has begun is not yet past.
+    at = min(now, period.start)
+    reservation_id = await _reserve(conn, network, member, wish, unit_id, now=at)
     await sql.insert_walk_in.run(conn, reservation_id=reservation_id, guest_name=guest)
-    if unit_id is not None:
-        reservation = await lock(conn, reservation_id, member=member)
-        if not await move_to_unit(conn, reservation, unit_id, resource=resource, now=now):
-            raise SlotTaken(alternatives=[])
     if period.start <= now:
         return await check_in(conn, member=member, reservation_id=reservation_id, now=now)
     return await read(conn, reservation_id, member=member)
@@ -83,24 +84,21 @@ async def _reserve(
     conn: Connection,
     network: NetworkCache,
     member: Member,
-    resource: Resource,
-    period: Period,
+    wish: Wish,
+    unit_id: int | None,
     *,
     now: datetime,
 ) -> UUID:
+    if unit_id is not None:
+        return await reserve_unit(
+            conn, network=network, member=member, wish=wish, unit_id=unit_id, now=now
+        )
     answer = await reserve(
         desk_on(conn),
         network=network,
         member=member,
-        wish=Wish(
-            resource_id=resource.id,
-            period=period,
-            waived=_WAIVED,
-            waive_reason=_WHY,
-            approved=True,
-        ),
-        # The minute that has begun is not yet past.
-        now=min(now, period.start),
+        wish=wish,
+        now=now,
         represent=lambda draft, _: {"id": str(draft.id)},
     )
     return UUID(json.loads(answer)["id"])

@@ -24,7 +24,11 @@ WITH stays AS (
 )
 SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_at, k.status,
        k.reference, coalesce(w.guest_name, m.name) AS name, w.guest_name IS NOT NULL AS walk_in,
-       NULL AS label, k.resource_id, k.quantity::int, k.sequence
+       NULL AS label, k.resource_id, k.quantity::int, k.sequence,
+       (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'quantity', t.quantity)
+                         ORDER BY a.id)
+          FROM reservation_add_ons t JOIN add_ons a ON a.id = t.add_on_id
+         WHERE t.reservation_id = k.id) AS add_ons
   FROM known k
   JOIN members m ON m.id = k.member_id
   LEFT JOIN walk_ins w ON w.reservation_id = k.id
@@ -32,7 +36,7 @@ SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_a
  UNION ALL
 SELECT c.unit_id, CASE WHEN c.closure_id IS NOT NULL THEN 'closure' ELSE 'busy' END,
        coalesce(c.closure_id, c.busy_id)::text, lower(c.period), upper(c.period), NULL, NULL, NULL,
-       false, coalesce(s.reason, b.name), NULL, NULL, NULL
+       false, coalesce(s.reason, b.name), NULL, NULL, NULL, NULL
   FROM claims_between(:resource_ids, :from_at, :to_at) c
   LEFT JOIN closures s ON s.id = c.closure_id
   LEFT JOIN busy_times t ON t.id = c.busy_id
@@ -42,6 +46,12 @@ SELECT c.unit_id, CASE WHEN c.closure_id IS NOT NULL THEN 'closure' ELSE 'busy' 
 
 -- name: insert_walk_in
 INSERT INTO walk_ins (reservation_id, guest_name) VALUES (:reservation_id, :guest_name);
+
+-- name: write_placed
+-- What place_alone writes once it has a unit, for one that a manager chose.
+SELECT write_placed(ARRAY[(:placement)::placement],
+         ARRAY[ROW (:id::uuid, u.ids, units_by_name(u.ids))::placed])
+  FROM (SELECT ARRAY[(:unit_id)::int] AS ids) AS u;
 
 -- name: requests_of_space
 -- Those that wait for an answer, by when it is due at the latest.

@@ -103,6 +103,28 @@ async def test_what_is_busy_elsewhere_is_not_free_here(place: Place) -> None:
     assert await place.events() == []
 
 
+async def test_where_nobody_assists_at_a_machine_it_is_as_closed(place: Place) -> None:
+    rules = {
+        "supervision": "staffed",
+        "staffed_hours": [{"weekday": each, "opens": 480, "closes": 1200} for each in range(1, 7)],
+    }
+    async with place.web.pool.acquire() as conn:
+        change = "UPDATE resources SET rules = rules || $2 WHERE id = $1"
+        await conn.execute(change, place.room, rules)
+        await conn.execute("SELECT change_space($1)", place.space_id)
+    await place.reserve(resource=place.room)
+    found = await busy(place, f"/calendars/resources/{place.room}.ifb")
+    of_days = [each for each in found if at(1, 0) <= each[1] < at(2, 12)]
+    assert of_days == [
+        ("BUSY", at(1, 10), at(1, 12)),
+        ("BUSY-UNAVAILABLE", at(1, 20), at(2, 8)),
+    ]
+    # At the desks one may sit.
+    assert await busy(place) == []
+    month = f"/embed/spaces/{place.slug}?month=2026-12&resource={place.room}"
+    assert "chius" in (await place.poll(month)).text
+
+
 async def test_a_space_is_busy_while_no_unit_of_any_resource_is_free(place: Place) -> None:
     await place.reserve(quantity=5)
     assert await busy(place) == []

@@ -1,11 +1,12 @@
 """A manager moves and lengthens stays of their space, to the very unit."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from booking.errors import Forbidden, Invalid, NotFound, StateConflict
+from booking.errors import Forbidden, Invalid, NotFound, Refusal, StateConflict
 from booking.reservations.check_in import check_in
 from booking.reservations.refusals import (
     OffGrid,
@@ -84,12 +85,25 @@ async def test_with_a_reason_lead_grid_and_quota_are_set_aside_and_it_is_noted(c
         (QuotaExceeded, make.stay(1, 12, 15)),
     ]  # fmt: skip
     for refusal, period in tries:
-        with pytest.raises(refusal):
+        with pytest.raises(refusal) as refused:
             await _move(conn, manager, made, period, now=now, unit_id=units[0])
+        # It is the member's share that is used up, not the manager's.
+        said = refused.value
+        assert isinstance(said, Refusal)
+        assert "you have" not in said.detail("en")
         moved = await _move(conn, manager, made, period, now=now, unit_id=units[0], reason="Ok")
         assert moved.period == period
     noted = await conn.fetchrow("SELECT waived, waive_reason FROM reservations")
     assert (noted["waived"], noted["waive_reason"]) == (["grid", "lead", "quota"], "Ok")
+
+
+async def test_with_a_token_that_may_only_reserve_a_manager_moves_their_own_as_a_member(conn):
+    room, _, manager = await _house(conn, kind="room", rules={"approval": True})
+    made = await reserved(conn, room, make.stay(1, 9, 11), member=manager, approved=True)
+    as_member = replace(manager, scopes=frozenset({"reserve"}))
+    with pytest.raises(StateConflict):
+        await _move(conn, as_member, made, make.stay(2, 9, 11))
+    assert (await _move(conn, manager, made, make.stay(2, 9, 11))).status == "confirmed"
 
 
 async def test_hours_training_and_who_is_there_are_never_set_aside_and_the_old_place_stays(conn):

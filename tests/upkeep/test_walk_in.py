@@ -15,8 +15,9 @@ from booking.reservations.refusals import (
     OutsideOpeningHours,
     SlotTaken,
 )
-from booking.reservations.refusals_of_people import NotQualified
+from booking.reservations.refusals_of_people import NotQualified, TooYoung
 from booking.reservations.reminders import record_due
+from booking.reservations.reschedule import reschedule
 from booking.spaces.network import NetworkCache
 from booking.upkeep.board import read_board
 from booking.upkeep.walk_in import walk_in
@@ -155,6 +156,58 @@ async def test_who_walks_in_and_who_reserves_at_that_moment_are_never_both_there
     wishes = [retrying(comes), retrying(comes), *map(reserves, people)]
     answers = await asyncio.gather(*wishes, return_exceptions=True)
     refused = [each for each in answers if isinstance(each, BaseException)]
-    assert [type(each) for each in refused] == [SlotTaken] * 5
+    assert [isinstance(each, SlotTaken) for each in refused] == [True] * 5
     async with pool.acquire() as conn:
         await assert_sound(conn)
+
+
+async def test_the_unit_that_was_chosen_is_written_once_and_told_of_once(conn):
+    desk = await make.resource(conn, units=9)
+    unit = (await make.known(conn, desk))[1].units[7]
+    later = {"starts_at": make.rome(1, 15), "ends_at": make.rome(1, 17)}
+    made = await _walk_in(conn, desk, unit_id=unit.id, **later)
+    assert (made.unit_ids, made.sequence) == ((unit.id,), 0)
+    told = await conn.fetch("SELECT type, payload FROM events WHERE stream LIKE 'reservation:%'")
+    assert [row["type"] for row in told] == ["ReservationConfirmed"]
+    assert told[0]["payload"]["unit_ids"] == [unit.id]
+    await assert_sound(conn)
+
+
+async def test_a_unit_on_which_a_hold_ran_out_is_given_and_one_that_is_closed_is_not(conn):
+    desk = await make.resource(conn, units=2)
+    units = (await make.known(conn, desk))[1].units
+    await reserved(conn, desk, make.stay(1, 11, 13), quantity=2, hold=True, now=make.NOW)
+    await conn.execute("UPDATE claims SET expires_at = $1", make.NOW)
+    await conn.execute("UPDATE reservations SET expires_at = $1", make.NOW)
+    made = await _walk_in(conn, desk, unit_id=units[1].id)
+    assert made.unit_ids == (units[1].id,)
+    await conn.execute(
+        "WITH c AS (INSERT INTO closures (space_id, resource_id, starts_at, ends_at, reason,"
+        " created_at) SELECT space_id, id, $2, $3, 'Muffa', $2 FROM resources WHERE id = $1"
+        " RETURNING id) INSERT INTO claims (resource_id, unit_id, period, closure_id)"
+        " SELECT $1, $4, tstzrange($2, $3), id FROM c",
+        desk, make.rome(1, 9), make.rome(1, 19), units[0].id,
+    )  # fmt: skip
+    with pytest.raises(SlotTaken):
+        await _walk_in(conn, desk, unit_id=units[0].id)
+    await assert_sound(conn)
+
+
+async def test_the_manager_answers_for_the_guest_s_age_and_no_birth_date_of_theirs_does(conn):
+    """At the door and when it is moved."""
+    desk = await make.resource(conn, units=2, rules={"youngest_age": 16})
+    _, known = await make.known(conn, desk)
+    eva = await make.member(conn, manages=frozenset({known.space.id}))
+    unit_id = known.units[0].id
+    for birth in ("1970-01-01", "2020-01-01"):
+        await conn.execute("UPDATE members SET birth_date = $1::text::date", birth)
+        for given in ({}, {"unit_id": unit_id}):
+            with pytest.raises(TooYoung):
+                await _walk_in(conn, desk, member=eva, **given)
+    later = {"starts_at": make.rome(1, 15), "ends_at": make.rome(1, 17), "of_age": True}
+    made = await _walk_in(conn, desk, member=eva, unit_id=unit_id, **later)
+    moved = await reschedule(
+        conn, network=NetworkCache(), member=eva, reservation_id=made.id,
+        period=make.stay(2, 9, 11), now=NOW,
+    )  # fmt: skip
+    assert moved.starts_at == make.rome(2, 9)

@@ -1,5 +1,6 @@
 """What is lent or served with a stay: never more than there is, and let go with the stay."""
 
+import re
 from typing import Any
 
 from booking.members.sessions import begin_session, csrf_token
@@ -11,7 +12,7 @@ from tests.web.ground import ADD_ON
 from tests.web.reserving import text_of
 from tests.web.test_inventory_api import wish
 from tests.web.test_upkeep_pages import house
-from tests.web.visitor import browser
+from tests.web.visitor import browser, signed_in
 
 RESERVATIONS = "/api/v1/reservations"
 
@@ -54,6 +55,8 @@ async def test_add_ons_have_a_price_of_their_own_and_a_stock_at_each_instant(web
     assert taken.status_code == 200, taken.text
     assert taken.json()["add_ons_cents"] == 2 * 1000 + 3 * 2 * 301
     stay = (await here.ada.get(f"{RESERVATIONS}/{first}")).json()
+    assert stay["add_ons"] == taken.json()["items"]
+    assert stay["add_ons_cents"] == taken.json()["add_ons_cents"]
     assert (stay["price_cents"], stay["due_cents"]) == (900, 900)
     # Two there and one here: the third and fourth meet for half an hour.
     second, third = await here.reserve("09:00", "10:30"), await here.reserve("11:30", "13:00")
@@ -182,3 +185,17 @@ async def test_a_manager_makes_them_on_a_page_and_a_member_chooses_them_on_their
     assert "Extra in tutto: €20,00" in text_of(seen.text)
     gone = await here.send(f"extra/{add_on}", beamer | {"per": "hour", "retired": "1"})
     assert "ritirata" in text_of(gone.text)
+
+
+async def test_the_board_says_what_is_to_be_prepared_for_whom(web: Web) -> None:
+    here = await _house(web)
+    beamer = await here.offer()
+    stay = await here.reserve()
+    await here.take(stay, **{f"a{beamer}": 2})
+    path = here.path.removesuffix("/add-ons")
+    board = (await here.eva.get(f"{path}/board", params={"day": "2026-12-01"})).json()
+    (block,) = [b for r in board["resources"] for unit in r["units"] for b in unit["blocks"]]
+    assert block["add_ons"] == [{"id": beamer, "name": ADD_ON["name"], "quantity": 2}]
+    eva = await signed_in(web, "eva@example.org")
+    page = text_of((await eva.get(f"/gestione/{path.split('/')[-1]}?day=2026-12-01")).text)
+    assert re.search(r"2 × Proiettore .{1,40}, 10:00–12:00, confermata, 2 extra", page)

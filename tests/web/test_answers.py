@@ -29,7 +29,7 @@ async def test_what_is_read_is_as_described(web: Web) -> None:
         (account.TokenPage, owner, "/api/v1/tokens"),
         (account.SessionPage, owner, "/api/v1/sessions"),
         (reservations.ReservationPage, owner, "/api/v1/reservations"),
-        (reservations.ReservationAnswer, owner, f"/api/v1/reservations/{ground.reservation_id}"),
+        (reservations.ReservationRead, owner, f"/api/v1/reservations/{ground.reservation_id}"),
         (reservations.ClosurePage, anybody, f"/api/v1/spaces/{ground.slug}/closures"),
         (spaces.SpacePage, anybody, "/api/v1/spaces"),
         (spaces.SpaceInFull, anybody, f"/api/v1/spaces/{ground.slug}"),

@@ -88,6 +88,10 @@ async def test_the_page_finds_people_and_asks_what_becomes_of_each_stay(web: Web
     assert await web.pool.fetchval(status, ground.reservation_id) == "cancelled"
     until = await web.pool.fetchval("SELECT until_at AT TIME ZONE 'Europe/Rome' FROM blocks")
     assert str(until) == "2027-01-01 00:00:00"
+    for what in ("blocca", "sblocca"):
+        nobody = await manager.post(f"{path}/{2**64}/{what}", data=sent)
+        assert nobody.status_code == 422
+        assert f"member_id: un numero da 1 a {2**63 - 1}" in text_of(nobody.text)
     lifted = await manager.post(f"{here}/sblocca", data=form)
     assert lifted.status_code == 303
     assert "prendete di nuovo" in text_of((await manager.get(lifted.headers["location"])).text)

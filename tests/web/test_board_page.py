@@ -90,6 +90,22 @@ async def test_who_walks_in_is_given_a_place_and_a_refusal_stands_beside_the_for
     assert "Gino Bianchi (ospite) 9:00–12:00, presente" in page
 
 
+async def test_for_the_age_of_a_guest_whoever_gives_the_place_answers_by_a_tick(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    assert 'name="of_age"' not in (await manager.get(f"/gestione/{ground.slug}")).text
+    async with web.pool.acquire() as conn:
+        rules = "UPDATE resources SET rules = rules || '{\"youngest_age\": 16}' WHERE id = $1"
+        await conn.execute(rules, ground.resource_id)
+        await conn.execute("SELECT change_space(space_id) FROM resources LIMIT 1")
+    asked = {"place": f"r:{ground.resource_id}", "to": "12:00"}
+    refused = await _arrives(manager, ground, **asked)
+    assert refused.status_code == 422
+    assert 'href="#f-of_age"' in refused.text
+    assert "per chi ha almeno 16 anni" in text_of(refused.text)
+    assert (await _arrives(manager, ground, **asked, of_age="1")).status_code == 303
+
+
 async def test_a_free_cell_names_the_unit_and_the_time_to_the_form(web: Web) -> None:
     ground = await lay_out(web)
     manager = await _as(web, ground, "manager")

@@ -12,7 +12,9 @@ from booking.database.pool import Pool
 from booking.errors import RateLimited
 from booking.web.limits import Limits
 from booking.web.queue import open_queue
+from tests import make
 from tests.web.client import Web, running_web
+from tests.web.visitor import signed_in
 
 TOKENS = "/api/v1/tokens"
 NAME = {"name": "x"}
@@ -145,3 +147,25 @@ async def silent_server() -> AsyncIterator[int]:
     finally:
         ended.set()
         server.close()
+
+
+async def test_where_a_move_would_lead_is_counted_as_a_write_and_the_empty_form_is_not(
+    settings: Settings, pool: Pool
+) -> None:
+    async with running_web(with_limits(settings, account=4), pool) as web:
+        async with pool.acquire() as conn:
+            desk = await make.resource(conn, units=5)
+        ada = await web.member("ada@example.org")
+        wish = {
+            "resource_id": desk,
+            "starts_at": "2026-12-01T10:00:00+01:00",
+            "ends_at": "2026-12-01T12:00:00+01:00",
+        }
+        single = (await ada.post("/api/v1/reservations", json=wish)).json()["id"]
+        group = (await ada.post("/api/v1/groups", json={"reservations": [wish]})).json()["id"]
+        browser = await signed_in(web)
+        paths = (f"/prenotazioni/{single}/sposta", f"/gruppi/{group}/sposta")
+        there = {"day": "2026-12-02", "from": "10:00", "to": "12:00"}
+        looked = [(await browser.get(path, params=there)).status_code for path in paths * 2]
+        assert looked == [200, 200, 429, 429]
+        assert [(await browser.get(path)).status_code for path in paths] == [200, 200]

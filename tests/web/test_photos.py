@@ -103,3 +103,13 @@ async def test_a_program_sends_the_picture_itself(web: Web) -> None:
     assert (other.status_code, other.json()["limit_bytes"]) == (413, 1_048_576)
     await eva.post(f"/api/v1/resources/{room['id']}/retire", json={})
     assert (await eva.get(f"{path}/photos")).json()["items"] == []
+
+
+async def test_a_number_that_no_resource_has_is_refused_by_its_field(web: Web) -> None:
+    here = await house(web)
+    eva = await web.member("eva@example.org")
+    path = f"/api/v1/spaces/{here.path.split('/')[-1]}/photos"
+    wrong = await eva.post(path, params=ALT | {"resource_id": str(2**64)}, content=picture())
+    assert wrong.status_code == 422, wrong.text
+    assert wrong.json()["errors"][0]["field"] == "resource_id"
+    assert "2147483647" in wrong.json()["errors"][0]["message"]

@@ -35,6 +35,9 @@ async def test_from_the_refusal_over_the_course_to_the_machine_and_back(web: Web
     refused = (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).json()
     assert refused["code"] == "not-qualified"
     assert [each["id"] for each in refused["trainings"]] == [made["id"]]
+    wishes = {"reservations": [_wish(machine, "10")]}
+    visit = (await ada.post("/api/v1/groups", json=wishes)).json()
+    assert visit["outcomes"][0]["refusal"]["trainings"] == refused["trainings"]
     training = f"/api/v1/trainings/{made['id']}"
     key = {"Idempotency-Key": "place-1"}
     taken = [await ada.post(f"{training}/places", headers=key) for _ in range(2)]

@@ -155,7 +155,7 @@ async def taken(
     member.may_read()
     async with pool.acquire() as conn:
         found = await add_ons_with(conn, member=member, reservation_id=reservation_id)
-    return _shown_taken(found)
+    return shown_taken(found)
 
 
 @put(
@@ -191,7 +191,7 @@ async def choose(
         found = await set_add_ons(
             conn, member=member, reservation_id=reservation_id, wanted=wanted, now=now
         )
-        return _shown_taken(found)
+        return shown_taken(found)
 
     return await _write(pool, member, key, now, work)
 
@@ -234,7 +234,7 @@ def _shown(add_on: AddOn) -> dict[str, Any]:
     }
 
 
-def _shown_taken(found: list[TakenAddOn]) -> dict[str, Any]:
+def shown_taken(found: list[TakenAddOn]) -> dict[str, Any]:
     items = [
         {
             "id": each.add_on_id,

@@ -30,6 +30,7 @@ _BLOCK: dict[str, JsonValue] = {
     "name": "Ada Neri",
     "walk_in": False,
     "label": None,
+    "add_ons": [{"id": 5, "name": {"it": "Proiettore", "en": "Projector"}, "quantity": 1}],
 }
 _EXAMPLE: dict[str, JsonValue] = {
     "space": "spazio-campione-12",
@@ -149,6 +150,7 @@ def _block(block: Block) -> dict[str, Any]:
         "name": block.name,
         "walk_in": block.walk_in,
         "label": block.label,
+        "add_ons": block.add_ons or [],
     }
 
 

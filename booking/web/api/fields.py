@@ -229,6 +229,13 @@ def id_in_path(given: int) -> int:
     return given if 0 < given <= _LARGEST_ID else 0
 
 
+def require_id(given: int, field: str, *, largest: int = _LARGEST_ID) -> None:
+    """Refuses with Invalid a number in an address that no row can have."""
+    if not 0 < given <= largest:
+        rule = {"en": f"a number from 1 to {largest}", "it": f"un numero da 1 a {largest}"}
+        raise Invalid.of(field, "range", rule)
+
+
 def page_of(
     items: Iterable[Item],
     *,

@@ -30,6 +30,7 @@ from booking.web.api.answers.groups import GroupPreview, NewGroupAnswer
 from booking.web.api.group_bodies import SeriesBody, VisitBody, series_of, visit_of
 from booking.web.api.represent import EXAMPLE, represented
 from booking.web.api.voucher_tries import voucher_tries
+from booking.web.api.wishes import AT_FIRST_USE
 from booking.web.idempotency import Answer, as_response
 from booking.web.limits import Limits
 
@@ -64,7 +65,7 @@ _MADE = {
 def _making(says: str) -> Operation:
     return operation(
         MEMBER,
-        refusals=(NotFound, GroupRefused, VoucherUnknown, IdempotencyKeyReused),
+        refusals=(NotFound, GroupRefused, VoucherUnknown, *AT_FIRST_USE, IdempotencyKeyReused),
         body=True,
         names_voucher=True,
         answer=NewGroupAnswer,
@@ -77,7 +78,7 @@ def _making(says: str) -> Operation:
 def _previewing() -> Operation:
     return operation(
         MEMBER,
-        refusals=(NotFound, VoucherUnknown),
+        refusals=(NotFound, VoucherUnknown, *AT_FIRST_USE),
         body=True,
         names_voucher=True,
         answer=GroupPreview,

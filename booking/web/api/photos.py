@@ -28,8 +28,11 @@ from booking.reservations.key import Key
 from booking.spaces.network import NetworkCache
 from booking.web.access import ANYONE, MANAGER, operation
 from booking.web.api.answers.photos import EXAMPLE, PhotoAnswer, PhotoBody, PhotoList
+from booking.web.api.fields import require_id
 from booking.web.idempotency import Answer, answered, as_response, write_once
 from booking.web.refusals import TooLarge
+
+_LARGEST_RESOURCE = 2**31 - 1
 
 
 @get(
@@ -92,6 +95,8 @@ async def add(
         int | None, QueryParameter(description="Of that resource; without it of the space.")
     ] = None,
 ) -> Response[bytes]:
+    if resource_id is not None:
+        require_id(resource_id, "resource_id", largest=_LARGEST_RESOURCE)
     async with pool.acquire() as conn:
         space = (await network.newest(conn)).space(slug)
     member.may_manage(space.id)

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_201_CREATED
 
+from booking.add_ons.take import taken_with
 from booking.config import Settings
 from booking.database.pool import Connection, Pool
 from booking.database.retry import retrying
@@ -21,7 +22,14 @@ from booking.reservations.reservation import Reservation
 from booking.reservations.reserve import reserve
 from booking.spaces.network import NetworkCache, Resource
 from booking.web.access import MEMBER, READER, operation
-from booking.web.api.answers.reservations import ReservationAnswer, ReservationPage, Status
+from booking.web.api.add_ons import shown_taken
+from booking.web.api.answers.add_ons import EXAMPLE_TAKEN
+from booking.web.api.answers.reservations import (
+    ReservationAnswer,
+    ReservationPage,
+    ReservationRead,
+    Status,
+)
 from booking.web.api.fields import (
     SHOWN_ITEMS,
     Cursor,
@@ -172,9 +180,9 @@ async def _spaces(
     **operation(
         READER,
         refusals=(NotFound,),
-        answer=ReservationAnswer,
-        says="The reservation as it stands.",
-        example=EXAMPLE,
+        answer=ReservationRead,
+        says="The reservation as it stands, and what comes with it.",
+        example=EXAMPLE | {"add_ons": EXAMPLE_TAKEN["items"], "add_ons_cents": 1000},
     ),
 )
 async def read(
@@ -188,4 +196,8 @@ async def read(
     async with pool.acquire() as conn:
         found = await stored.read(conn, reservation_id, member=member)
         resource = await known_resource(conn, network, found)
-    return represented(found, resource, settings=settings)
+        comes_with = shown_taken(await taken_with(conn, found.id))
+    return represented(found, resource, settings=settings) | {
+        "add_ons": comes_with["items"],
+        "add_ons_cents": comes_with["add_ons_cents"],
+    }

@@ -18,7 +18,7 @@ from booking.spaces.network import NetworkCache
 from booking.upkeep.walk_in import walk_in
 from booking.web.access import MANAGER, operation
 from booking.web.api.answers.reservations import ReservationAnswer
-from booking.web.api.fields import Id, Instant, Text
+from booking.web.api.fields import Flag, Id, Instant, Text
 from booking.web.api.represent import EXAMPLE, known_resource, represented
 from booking.web.api.wishes import RULES
 from booking.web.idempotency import Answer, answered, as_response, write_once
@@ -47,6 +47,13 @@ class WalkInBody(BaseModel):
         Instant | None, Field(description="Without it, or in the past: this minute.")
     ] = None
     ends_at: Instant
+    of_age: Annotated[
+        Flag,
+        Field(
+            description="You answer that the guest is as old as the place asks "
+            "(`rules.youngest_age`); without it such a place is refused (`too-young`)."
+        ),
+    ] = False
 
 
 @post(
@@ -55,7 +62,8 @@ class WalkInBody(BaseModel):
     summary="Give a place to somebody who walks in",
     description="By a manager of the space, and theirs: nobody is mailed. From this minute it is "
     "checked in at once. Lead time, grid, quota and approval are set aside; hours, training and "
-    "what is taken are not.",
+    "what is taken are not. The manager's own training and age say nothing of the guest: for the "
+    "age that a place asks they answer (`of_age`).",
     tags=["reservations"],
     **operation(
         MANAGER,
@@ -88,6 +96,7 @@ async def create(
             unit_id=data.unit_id,
             starts_at=data.starts_at,
             ends_at=data.ends_at,
+            of_age=data.of_age,
             now=now,
         )
         resource = await known_resource(conn, network, made)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from booking.errors import Invalid, Refusal
-from booking.reservations.refusals_of_people import NotQualified
+from booking.reservations.refusals_of_people import GuestTooYoung, NotQualified
 from booking.web.pages.say import Say
 from booking.web.pages.wording.words import WORDS
 
@@ -51,6 +51,8 @@ def troubles_of(refusal: Refusal | None, say: Say) -> list[Trouble]:
             if (name := _NAMES.get(each["field"], each["field"]))
         ]
     field = _FIELD_OF.get(refusal.code, "")
+    if isinstance(refusal, GuestTooYoung):
+        field = "of_age"
     if refusal.code.startswith(_OF_VOUCHER):
         field = "voucher"
     heading, detail = refusal.heading(say.language), refusal.detail(say.language)

@@ -17,6 +17,14 @@ class BoardPeriod(AnswerModel):
     ends_at: datetime
 
 
+class BoardAddOn(AnswerModel):
+    """So many of what is to be prepared."""
+
+    id: int
+    name: InBothLanguages
+    quantity: int
+
+
 class BoardBlock(BoardPeriod):
     """What takes a unit."""
 
@@ -33,6 +41,10 @@ class BoardBlock(BoardPeriod):
     walk_in: bool
     label: Annotated[
         str | None, Field(description="A closure's reason, or the name of an imported calendar.")
+    ]
+    add_ons: Annotated[
+        list[BoardAddOn],
+        Field(description="What comes with the reservation, the same on each of its units."),
     ]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from booking.web.api.answers.add_ons import TakenAnswer
 from booking.web.api.answers.parts import (
     AnswerModel,
     Cents,
@@ -71,6 +72,15 @@ class ReservationAnswer(AnswerModel):
         datetime | None, Field(description="Null where the resource asks for no check-in.")
     ]
     created_at: datetime
+
+
+class ReservationRead(ReservationAnswer):
+    """The reservation, and what comes with it."""
+
+    add_ons: list[TakenAnswer]
+    add_ons_cents: Annotated[
+        int, Field(description="Paid at the space beside `due_cents`; no voucher covers it.")
+    ]
 
 
 class CancelledAnswer(ReservationAnswer):

@@ -22,8 +22,10 @@ from booking.periods import Period
 from booking.reservations.reservation import Reservation
 from booking.web.access import MEMBER, operation
 from booking.web.api.represent import known_resource
+from booking.web.limits import Limits
 from booking.web.pages.groups.group import PATH, heading_of, tickets_of
 from booking.web.pages.groups.shown import failed
+from booking.web.pages.own.move import names_time
 from booking.web.pages.own.ticket import Ticket
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
@@ -81,8 +83,16 @@ class Proposal:
 
 
 @get(_PATH, include_in_schema=False, dependencies=VISIT, **_operation)
-async def look(group_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[str]:
+async def look(
+    group_id: FromPath[UUID],
+    visit: NamedDependency[Visit],
+    limits: NamedDependency[Limits],
+    address: NamedDependency[str],
+) -> Response[str]:
     visit.member.may_reserve()
+    if names_time(visit.request.query_params):
+        # A trial takes what a write takes, and is counted as one.
+        await limits.write(member_id=visit.member.id, address=address)
     return await _shown(visit, group_id, visit.request.query_params)
 
 
@@ -120,7 +130,7 @@ async def _shown(
         like = _like(left, value_of(fields, "like"))
         resource = await known_resource(conn, visit.network, like)
         period = like.period
-        if value_of(fields, "day") is not None or value_of(fields, "starts_at") is not None:
+        if names_time(fields):
             try:
                 asked = await _asked(conn, visit, group, fields)
                 period = asked.period

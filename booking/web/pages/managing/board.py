@@ -27,6 +27,7 @@ from booking.web.pages.managing.board_side import (
     form_of,
     now_and_next,
     requests_in_words,
+    to_prepare,
 )
 from booking.web.pages.managing.board_stay import (
     reason_helps,
@@ -63,6 +64,7 @@ class _Sent:
     place: str
     start: str
     end: str
+    of_age: bool = False
 
 
 @get("/gestione", include_in_schema=False, dependencies=VISIT, **operation(MANAGER, page=True))
@@ -92,7 +94,8 @@ async def arrive(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response
     name, place, start, end, day = (
         value_of(form, each) or "" for each in ("name", "place", "from", "to", "day")
     )
-    sent = _Sent(name, place, start, end)
+    of_age = value_of(form, "of_age") is not None
+    sent = _Sent(name, place, start, end, of_age)
 
     async def work(conn: Connection) -> None:
         space = (await visit.network.newest(conn)).space(slug)
@@ -109,6 +112,7 @@ async def arrive(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response
             unit_id=unit_id,
             starts_at=_instant(start, on, space, "from") if start else None,
             ends_at=_instant(end, on, space, "to"),
+            of_age=of_age,
             now=visit.now,
         )
 
@@ -186,6 +190,7 @@ async def shown(
         listed=now_and_next(words),
         requests=requests_in_words(requests, words),
         closures=closures_in_words(closed, words),
+        prepared=to_prepare(words),
         form=_form(words, board, query, sent),
         troubles=troubles_of(refusal, say) if stay is None else [],
         stay=moved,
@@ -203,7 +208,13 @@ def _form(words: Words, board: Board, query: Any, sent: _Sent | None) -> Form:
         "", query.get("place") or "", query.get("from") or "", query.get("to") or ""
     )
     return form_of(
-        words, board, name=given.name, place=given.place, start=given.start, end=given.end
+        words,
+        board,
+        name=given.name,
+        place=given.place,
+        start=given.start,
+        end=given.end,
+        of_age=given.of_age,
     )
 
 

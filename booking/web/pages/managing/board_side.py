@@ -33,6 +33,15 @@ class RequestSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What comes with a stay of the day, to be ready when it begins."""
+
+    path: str
+    what: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     value: str
     name: str
@@ -48,6 +57,9 @@ class Form:
     end: str
     places: list[Place]
     ends: list[str]
+    # The places that ask for an age, where a guest may have one; and whether it was answered for.
+    ages: str
+    of_age: bool
 
 
 def figures(words: Words, *, requests: int, clashes: int) -> list[Figure]:
@@ -89,6 +101,26 @@ def now_and_next(words: Words) -> list[tuple[str, list[tuple[str, BlockSaid]]]]:
     ]
 
 
+def to_prepare(words: Words) -> list[Prepared]:
+    """What comes with each stay that is not over, by its start."""
+    say, found, places = words.say, dict[str, Block](), dict[str, list[str]]()
+    for row in words.board.rows:
+        for block in row.blocks:
+            if block.add_ons and block.movable(say.now):
+                found[block.id] = block
+                places.setdefault(block.id, []).append(words.place(row))
+    return [
+        Prepared(
+            f"/prenotazioni/{block.id}",
+            ", ".join(
+                f"{each['quantity']} × {each['name'][say.language]}" for each in block.add_ons or ()
+            ),
+            f"{', '.join(places[block.id])}: {words.block(block).who}, {words.block(block).what}",
+        )
+        for block in sorted(found.values(), key=lambda each: (each.starts_at, each.id))
+    ]
+
+
 def requests_in_words(requests: Iterable[Request], words: Words) -> list[RequestSaid]:
     say, resources = words.say, {each.id: each for each in words.board.space.resources}
     found = []
@@ -121,7 +153,9 @@ def closures_in_words(closures: Sequence[Closure], words: Words) -> list[tuple[s
     return found
 
 
-def form_of(words: Words, board: Board, *, name: str, place: str, start: str, end: str) -> Form:
+def form_of(
+    words: Words, board: Board, *, name: str, place: str, start: str, end: str, of_age: bool
+) -> Form:
     say = words.say
     places = []
     for resource in board.space.resources:
@@ -138,7 +172,16 @@ def form_of(words: Words, board: Board, *, name: str, place: str, start: str, en
         ends = sorted({*ends, end})
     usual = words.clock(say.now + _USUAL)
     chosen = end or next((each for each in ends if each >= usual), ends[-1] if ends else "")
-    return Form(name, place, start, chosen, places, ends)
+    return Form(name, place, start, chosen, places, ends, _ages(words, board), of_age)
+
+
+def _ages(words: Words, board: Board) -> str:
+    """Sala A (16), Terrazza (18). What asks for a training is given to no guest."""
+    return ", ".join(
+        f"{each.name[words.say.language]} ({each.rules.youngest_age})"
+        for each in board.space.resources
+        if each.rules.youngest_age and not each.rules.qualification
+    )
 
 
 def _ends(words: Words, board: Board) -> list[str]:

@@ -133,7 +133,7 @@ class Words:
             look,
             shape,
             who,
-            f"{self._within(block)}, {word}",
+            f"{self._within(block)}, {word}{self._extras(block)}",
             self._path(block),
             key=f"stay-{block.id}-{block.unit_id}" if block.kind == "reservation" else "",
             moves=self._moves(block),
@@ -239,6 +239,14 @@ class Words:
             "sequence": str(block.sequence),
             "begun": "1" if block.starts_at <= self.say.now else "",
         }
+
+    def _extras(self, block: Block) -> str:
+        count = sum(each["quantity"] for each in block.add_ons or ())
+        return (
+            f", {self.say('board_extras_one' if count == 1 else 'board_extras', count=count)}"
+            if count
+            else ""
+        )
 
     def _path(self, block: Block) -> str:
         if block.movable(self.say.now):

@@ -17,6 +17,7 @@ from booking.spaces.network import Network, Space
 from booking.upkeep.block import CannotBlock, Person, block, lift, people_of, preview_block
 from booking.upkeep.hits import Choice, Hit
 from booking.web.access import MANAGER, operation
+from booking.web.api.fields import require_id
 from booking.web.pages.given import sent_in
 from booking.web.pages.managing.hits import HitSaid, choices_in, said_of_hit
 from booking.web.pages.own.visit import VISIT, Visit
@@ -73,6 +74,7 @@ async def begin(
     slug: FromPath[str], member_id: FromPath[int], visit: NamedDependency[Visit]
 ) -> Response[Any]:
     """Asks what becomes of each stay that the form does not name."""
+    require_id(member_id, "member_id")
     form = await visit.request.form()
     sent = sent_in(form, _FIELDS)
 
@@ -102,6 +104,8 @@ async def begin(
 async def end(
     slug: FromPath[str], member_id: FromPath[int], visit: NamedDependency[Visit]
 ) -> Response[Any]:
+    require_id(member_id, "member_id")
+
     async def work(conn: Connection) -> None:
         space = (await visit.network.newest(conn)).space(slug)
         people = await people_of(

@@ -26,6 +26,7 @@ from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
 from booking.web.access import MEMBER, operation
 from booking.web.api.represent import known_resource
+from booking.web.limits import Limits
 from booking.web.pages.own.ticket import Ticket
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
@@ -52,8 +53,16 @@ class Proposal:
 
 
 @get(_PATH, include_in_schema=False, dependencies=VISIT, **operation(MEMBER, page=True))
-async def look(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) -> Response[Any]:
+async def look(
+    reservation_id: FromPath[UUID],
+    visit: NamedDependency[Visit],
+    limits: NamedDependency[Limits],
+    address: NamedDependency[str],
+) -> Response[Any]:
     visit.member.may_reserve()
+    if names_time(visit.request.query_params):
+        # A trial takes what a write takes, and is counted as one.
+        await limits.write(member_id=visit.member.id, address=address)
     return await _shown(visit, reservation_id, visit.request.query_params)
 
 
@@ -81,6 +90,11 @@ async def move(reservation_id: FromPath[UUID], visit: NamedDependency[Visit]) ->
     return Redirect(f"/prenotazioni/{reservation_id}", status_code=303)
 
 
+def names_time(fields: Fields) -> bool:
+    """Whether it is asked what moving there would make of it."""
+    return value_of(fields, "day") is not None or value_of(fields, "starts_at") is not None
+
+
 async def _shown(
     visit: Visit, reservation_id: UUID, fields: Fields, *, refusal: Refusal | None = None
 ) -> Response[Any]:
@@ -91,7 +105,7 @@ async def _shown(
             return Redirect(f"/gruppi/{found.group_id}/sposta")
         resource = await known_resource(conn, visit.network, found)
         period, proposal = found.period, None
-        if value_of(fields, "day") is not None or value_of(fields, "starts_at") is not None:
+        if names_time(fields):
             try:
                 period = _period(fields, resource)
                 proposal = await _proposal(conn, visit, found, resource, period)
