@@ -1,4 +1,4 @@
-"""What a member chooses for themselves: which reminders they want."""
+"""What a member chooses for themselves: what they are called, and which reminders they want."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -24,3 +24,8 @@ async def choose_reminders(
     wanted = set(reminders)
     kept = [each for each in ("24h", "1h") if each in wanted]
     await sql.choose_reminders.run(conn, member_id=member_id, reminders=kept)
+
+
+async def choose_name(conn: Connection, *, member_id: int, name: str | None) -> None:
+    """What the spaces they reserve in call them from now on; None: nothing."""
+    await sql.choose_name.run(conn, member_id=member_id, name=name)

@@ -56,6 +56,7 @@ PAGES: list[ControllerRouterHandler] = [
     home.account,
     home.choose,
     preferences.remind,
+    preferences.call,
     offer_forms.accept,
     offer_forms.decline,
     statement.show,

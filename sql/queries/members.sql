@@ -60,6 +60,9 @@ UPDATE members SET language = :language WHERE id = :member_id AND language <> :l
 -- name: reminders_of_member
 SELECT reminders FROM members WHERE id = :member_id;
 
+-- name: choose_name
+UPDATE members SET name = :name WHERE id = :member_id;
+
 -- name: choose_reminders
 UPDATE members SET reminders = :reminders WHERE id = :member_id;
 

@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 
 from booking.members.sessions import begin_session, csrf_token
 from tests import make
@@ -55,6 +56,17 @@ async def test_days_before_and_after_closures_and_clashes_are_a_link_away(web: W
     assert "The whole space" in said
     nonsense = await (await _as(web, ground, "manager")).get(f"/gestione/{ground.slug}?day=x&all=x")
     assert nonsense.status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "/settimana", "/persone"])
+async def test_every_page_of_a_space_is_a_link_away(web: Web, page: str) -> None:
+    ground = await lay_out(web)
+    path = f"/gestione/{ground.slug}"
+    shown = (await (await _as(web, ground, "manager")).get(f"{path}{page}")).text
+    for part in ("", "/risorse", "/extra", "/foto", "/abilitazioni", "/porta", "/dati"):
+        assert f'href="{path}{part}"' in shown
+    assert f'href="/spazi/{ground.slug}"' in shown
+    assert (f'href="{path}{page}" aria-current="page"' in shown) == (page != "/settimana")
 
 
 async def test_a_request_is_approved_from_the_board(web: Web) -> None:

@@ -49,3 +49,16 @@ async def test_a_choice_that_is_none_is_named(web: Web) -> None:
         assert answer.status_code == 422
         assert answer.json()["code"] == "invalid"
     assert (await ada.get("/api/v1/me")).json()["reminders"] == ["24h", "1h"]
+
+
+async def test_a_name_is_given_kept_and_taken_away(web: Web) -> None:
+    ada = await web.member("ada@example.org")
+    assert (await ada.patch("/api/v1/me", json={"name": " Ada Rossi "})).json()[
+        "name"
+    ] == "Ada Rossi"
+    assert (await ada.patch("/api/v1/me", json={"reminders": []})).json()["name"] == "Ada Rossi"
+    for wrong in ("", "Ada\nRossi", "a" * 101, 7):
+        answer = await ada.patch("/api/v1/me", json={"name": wrong})
+        assert answer.json()["errors"][0]["field"] == "name"
+    assert (await ada.get("/api/v1/me")).json()["name"] == "Ada Rossi"
+    assert (await ada.patch("/api/v1/me", json={"name": None})).json()["name"] is None

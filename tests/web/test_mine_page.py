@@ -208,8 +208,21 @@ async def test_a_number_that_nothing_can_have_is_not_there(
 async def test_what_is_saved_stands_on_each_button_of_the_account(web: Web) -> None:
     page = await (await signed_in(web)).get("/account")
     buttons = re.findall(r"<button[^>]*>([^<]+)</button>", page.text)
-    assert {"Salva i promemoria", "Salva la lingua"} <= set(buttons)
-    assert len([each for each in buttons if each.startswith("Salva")]) == 2
+    assert {"Salva il nome", "Salva i promemoria", "Salva la lingua"} <= set(buttons)
+    assert len([each for each in buttons if each.startswith("Salva")]) == 3
+
+
+async def test_who_has_no_name_is_asked_for_one_and_spaces_read_it(web: Web) -> None:
+    ada = await signed_in(web)
+    assert "Scrivi come ti chiami" in (await ada.get("/prenotazioni")).text
+    page = (await ada.get("/account")).text
+    wrong = await press(ada, page, "per trovarti quando arrivi", name="Ada\nRossi")
+    assert wrong.status_code == 422
+    assert 'href="#f-name"' in wrong.text
+    assert "su una riga" in text_of(wrong.text)
+    await press(ada, page, "per trovarti quando arrivi", name=" Ada Rossi ")
+    assert await web.pool.fetchval("SELECT name FROM members") == "Ada Rossi"
+    assert "Scrivi come ti chiami" not in (await ada.get("/prenotazioni")).text
 
 
 async def test_the_language_is_chosen_in_the_account(web: Web) -> None:

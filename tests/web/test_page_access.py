@@ -175,6 +175,7 @@ TRIES: dict[str, Try] = {
     "POST /rendiconti/{statement_id}/approva": Try(
         f"{_STATEMENT}/approva", OF_THE_SPACE | OF_THE_CITY
     ),
+    "POST /account/nome": Try("/account/nome", SIGNED_IN, {"name": "Ada"}),
     "POST /account/promemoria": Try("/account/promemoria", SIGNED_IN, {"reminder": "1h"}),
     **PAGE_TRIES,
 }

@@ -95,6 +95,8 @@ async def test_each_stay_is_asked_about_before_anything_closes(web: Web) -> None
     assert page.status_code == 409
     said = text_of(page.text)
     assert "Tocca 2 prenotazioni" in said
+    # What is to be closed, when and why stands above the choices.
+    assert f"· {CLOSE['reason']}" in said.partition("Tocca 2")[2].partition("Ada Neri")[0]
     assert "Ada Neri" in said
     assert [await here.now(each) for each in made] == [("confirmed", unit)] * 2
     chosen = {f"choice-{made[0]['id']}": "move", f"choice-{made[1]['id']}": "offer"}

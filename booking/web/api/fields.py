@@ -28,6 +28,7 @@ _FAR_AWAY = {"en": "a time between 2000 and 2200", "it": "un orario tra il 2000 
 _BACKWARDS = {"en": "comes after the start", "it": "viene dopo l’inizio"}
 _ENDS_FIRST = {"en": "ends_at comes after starts_at", "it": "ends_at viene dopo starts_at"}
 _NUL = {"en": "no control characters", "it": "niente caratteri di controllo"}
+_NO_LINE = {"en": "a text on one line", "it": "un testo su una riga"}
 _NO_WHOLE = {"en": "a whole number", "it": "un numero intero"}
 _NO_BOOL = {"en": "true or false", "it": "true o false"}
 MOST_ITEMS = 200
@@ -67,10 +68,18 @@ def _printable(value: str) -> str:
     return value
 
 
+def _one_line(value: str) -> str:
+    found = value.strip()
+    if not found or not found.isprintable():
+        raise ValueError(_NO_LINE)
+    return found
+
+
 Instant = Annotated[
     datetime, BeforeValidator(parse_instant), Field(examples=["2026-12-01T09:00:00+01:00"])
 ]
 Text = Annotated[str, AfterValidator(_printable)]
+Line = Annotated[str, AfterValidator(_one_line)]
 Title = Annotated[Text, Field(max_length=200)]
 
 

@@ -1,6 +1,6 @@
 """The signed-in member's own account, and what they choose in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from booking.database.pool import Connection, Pool
 from booking.errors import IdempotencyKeyReused
 from booking.members.member import Member
-from booking.members.preferences import Reminder, choose_reminders, reminders_of
+from booking.members.preferences import Reminder, choose_name, choose_reminders, reminders_of
 from booking.reservations.key import Key
 from booking.spaces.network import Network, NetworkCache, Space
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.answers.account import AccountAnswer
+from booking.web.api.fields import Line
 from booking.web.idempotency import Answer, answered, as_response, write_once
 
 
@@ -40,9 +41,15 @@ class ChoiceBody(BaseModel):
     """What is not sent stays as it is."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"reminders": ["1h"]}]}
+        extra="forbid", json_schema_extra={"examples": [{"name": "Ada Rossi", "reminders": ["1h"]}]}
     )
 
+    name: Annotated[
+        Annotated[Line, Field(max_length=100)] | None,
+        Field(
+            description="What the spaces in which one reserves call them; null: no name is given."
+        ),
+    ] = None
     reminders: Annotated[
         list[Reminder] | None,
         Field(
@@ -86,7 +93,7 @@ async def me(
 @patch(
     "/api/v1/me",
     operation_id="changeAccount",
-    summary="Choose which reminders to get",
+    summary="Say what one is called, and choose which reminders to get",
     description="Counts at once, also for what is reserved already.",
     tags=["account"],
     **operation(
@@ -109,9 +116,13 @@ async def change(
     member.may_reserve()
 
     async def _choose(conn: Connection) -> Answer:
+        named = member
+        if "name" in data.model_fields_set:
+            await choose_name(conn, member_id=member.id, name=data.name)
+            named = replace(member, name=data.name)
         if data.reminders is not None:
             await choose_reminders(conn, member_id=member.id, reminders=data.reminders)
-        return answered(await _account(conn, member, network))
+        return answered(await _account(conn, named, network))
 
     return as_response(await write_once(pool, member=member, key=key, now=now, work=_choose))
 

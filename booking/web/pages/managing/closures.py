@@ -138,11 +138,13 @@ async def shown_closures(
         visit.member.may_manage(space.id)
         closures = await closures_of(conn, space_id=space.id, now=visit.now, limit=_MOST)
         hits: list[HitSaid] = []
+        about: list[str] = []
         if tried is not None and not isinstance(refusal, Invalid):
             ahead = await preview(
                 conn, member=visit.member, space=space, now=visit.now, **tried.where(space)
             )
             hits = _said(ahead, network, visit)
+            about = _tried_said(tried, network, space, visit)
     tomorrow = visit.now.astimezone(space.zone).date() + timedelta(days=1)
     return page(
         visit.request,
@@ -159,6 +161,7 @@ async def shown_closures(
         sent=_ALL_DAY | {"day": tomorrow.isoformat()} | (tried.sent if tried else {}),
         first_day=visit.now.astimezone(space.zone).date().isoformat(),
         hits=hits,
+        about=about,
         troubles=[] if hits and not _is_stuck(refusal) else troubles_of(refusal, say),
         done=done if (done := query.get("fatto")) in _DONE else None,
         moved=count_in(query.get("spostate")),
@@ -187,21 +190,42 @@ def _said(ahead: Ahead, network: Network, visit: Visit) -> list[HitSaid]:
 def _closure_said(
     closure: Closure, network: Network, space: Space, visit: Visit
 ) -> dict[str, object]:
-    say = visit.say
-    where = say("up_all_space")
-    if closure.resource_id is not None:
-        resource = network.all_resources[closure.resource_id]
-        where = resource.name[say.language]
-        names = [unit.name for unit in resource.units if unit.id == closure.unit_id]
-        where = f"{where}, {names[0]}" if names else where
     return {
         "id": closure.id,
-        "where": where,
+        "where": _place_said(closure.resource_id, closure.unit_id, network, visit),
         "when": _when(closure, space, visit),
         "reason": closure.reason,
         "broken": closure.out_of_order,
         "now": closure.starts_at <= visit.now,
     }
+
+
+def _place_said(
+    resource_id: int | None, unit_id: int | None, network: Network, visit: Visit
+) -> str:
+    if resource_id is None:
+        return visit.say("up_all_space")
+    resource = network.all_resources[resource_id]
+    name = resource.name[visit.say.language]
+    units = [unit.name for unit in resource.units if unit.id == unit_id]
+    return f"{name}, {units[0]}" if units else name
+
+
+def _tried_said(tried: Tried, network: Network, space: Space, visit: Visit) -> list[str]:
+    """What would be closed, when and why: what the choices below are about."""
+    asked = tried.where(space)
+    resource_id, unit_id = asked["resource_id"], asked["unit_id"]
+    if resource_id is None and unit_id is not None:
+        with_it = (each for each in space.resources if unit_id in {u.id for u in each.units})
+        resource_id = next((each.id for each in with_it if not each.whole), None)
+    place = _place_said(resource_id, unit_id, network, visit)
+    reason = tried.sent.get("reason") or tried.sent.get("out_reason") or ""
+    period: Period = asked["period"]
+    if tried.sent.get("out_until") == "":
+        when = visit.say("out_since", day=visit.say.moment(period.start, space.zone))
+    else:
+        when = visit.say.stay(period, space.zone)
+    return [each for each in (place, when, reason) if each]
 
 
 def _when(closure: Closure, space: Space, visit: Visit) -> str:

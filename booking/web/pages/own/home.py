@@ -1,7 +1,6 @@
 """The account, and the language of all pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -11,11 +10,11 @@ from litestar.response import Redirect
 
 from booking.config import Settings
 from booking.database.pool import Pool
+from booking.errors import Refusal
 from booking.members.language import choose_language
 from booking.members.member import Member
 from booking.members.preferences import reminders_of
 from booking.members.sign_in import local_path
-from booking.spaces.network import NetworkCache
 from booking.vouchers.own import OTHERS
 from booking.web.access import ANYONE_OR_MEMBER, READER, operation
 from booking.web.api.fields import Cursor, position_of
@@ -23,8 +22,9 @@ from booking.web.cookies import made_cookie
 from booking.web.csrf import check_origin
 from booking.web.language import LANGUAGES
 from booking.web.pages.own.account import account_of
-from booking.web.pages.render import page, page_language
-from booking.web.pages.wording.words import WORDS
+from booking.web.pages.own.visit import VISIT, Visit
+from booking.web.pages.render import page
+from booking.web.pages.trouble import troubles_of
 
 _YEAR = 365 * 86_400
 _OFFER_DONE = {"accettato": "offer_accepted", "rinunciato": "offer_declined"}
@@ -36,37 +36,46 @@ class LanguageForm:
     next: str = "/"
 
 
-@get("/account", include_in_schema=False, **operation(READER, page=True))
-async def account(
-    request: Request[Any, Any, Any],
-    pool: NamedDependency[Pool],
-    network: NamedDependency[NetworkCache],
-    now: NamedDependency[datetime],
-    member: NamedDependency[Member],
-    cursor: Cursor = None,
-) -> Response[str]:
+@get("/account", include_in_schema=False, dependencies=VISIT, **operation(READER, page=True))
+async def account(visit: NamedDependency[Visit], cursor: Cursor = None) -> Response[str]:
     """`cursor` is the place of the last voucher shown."""
     position = position_of(cursor, int, int)
     after = (min(position[0], OTHERS), position[1]) if position else None
-    async with pool.acquire() as conn:
+    return await shown(visit, after=after)
+
+
+async def shown(
+    visit: Visit,
+    *,
+    after: tuple[int, int] | None = None,
+    refusal: Refusal | None = None,
+    name: str | None = None,
+) -> Response[str]:
+    """With the name that was sent where it was refused."""
+    member, say = visit.member, visit.say
+    async with visit.pool.acquire() as conn:
         found = await account_of(
             conn,
-            network=network,
+            network=visit.network,
             member=member,
-            now=now,
-            language=page_language(request),
+            now=visit.now,
+            language=say.language,
             after=after,
         )
         reminders = await reminders_of(conn, member_id=member.id)
-    asked = request.query_params
-    done = [name for told, name in _OFFER_DONE.items() if told in asked]
+    asked = visit.request.query_params
+    done = [told for key, told in _OFFER_DONE.items() if key in asked]
     return page(
-        request,
+        visit.request,
         "account.html",
+        status=refusal.status if refusal else 200,
         account=found,
+        name=(member.name or "") if name is None else name,
+        troubles=troubles_of(refusal, say),
         reminders=reminders,
         saved="salvato" in asked,
-        offer_done=WORDS[page_language(request)][done[0]] if done else None,
+        offer_done=say(done[0]) if done else None,
+        return_to="/account",
     )
 
 

@@ -1,15 +1,19 @@
-"""What a member chooses in their account: the reminders they want by mail."""
+"""What a member chooses in their account: their name, and the reminders they want by mail."""
 
 from typing import Any
 
-from litestar import post
+from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from booking.database.pool import Connection
-from booking.members.preferences import choose_reminders
+from booking.errors import Invalid
+from booking.members.preferences import choose_name, choose_reminders
 from booking.web.access import MEMBER, operation
+from booking.web.pages.given import name_in
+from booking.web.pages.own.home import shown
 from booking.web.pages.own.visit import VISIT, Visit
+from booking.web.pages.reserving.choice import value_of
 
 
 @post(
@@ -29,4 +33,20 @@ async def remind(visit: NamedDependency[Visit]) -> Redirect:
         await choose_reminders(conn, member_id=visit.member.id, reminders=kinds)
 
     await visit.change(work)
+    return Redirect("/account?salvato=1#preferences", status_code=303)
+
+
+@post("/account/nome", include_in_schema=False, dependencies=VISIT, **operation(MEMBER, page=True))
+async def call(visit: NamedDependency[Visit]) -> Response[Any]:
+    """What the spaces call them from now on."""
+    visit.member.may_reserve()
+    form: Any = await visit.request.form()
+
+    async def work(conn: Connection) -> None:
+        await choose_name(conn, member_id=visit.member.id, name=name_in(form))
+
+    try:
+        await visit.change(work)
+    except Invalid as refusal:
+        return await shown(visit, refusal=refusal, name=value_of(form, "name") or "")
     return Redirect("/account?salvato=1#preferences", status_code=303)

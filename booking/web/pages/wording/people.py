@@ -12,6 +12,10 @@ PEOPLE: Mapping[str, tuple[str, str]] = {
     "people_find": ("Cerca", "Search"),
     "people_all": ("Mostra tutte", "Show everybody"),
     "people_none": ("Nessuno con quel nome o codice.", "Nobody by that name or code."),
+    "people_nobody_yet": (
+        "Nessuno ha ancora prenotato qui: chi prenota compare da solo.",
+        "Nobody has reserved here yet: whoever does shows up by themselves.",
+    ),
     "people_more": (
         "Sono le prime {count}: cerca per trovare le altre.",
         "These are the first {count}: search to find the others.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 UPKEEP: Mapping[str, tuple[str, str]] = {
     "up_nav": ("Gestione dello spazio", "Running the space"),
+    "up_public": ("Pagina pubblica", "Public page"),
     "up_closures": ("Chiusure", "Closures"),
     "up_hours": ("Orari", "Hours"),
     "up_closures_what": (
