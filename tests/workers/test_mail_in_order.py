@@ -53,7 +53,7 @@ async def test_no_cancellation_overtakes_its_confirmation_at_a_server_that_often
     request: pytest.FixtureRequest,
 ) -> None:
     """A third of its conversations fail: refused, put off, or taken without a word of it."""
-    pairs = 1000 if is_long(request.config) else 30
+    pairs = 1000 if is_long(request.config) else 60
     chance = random.Random(7)
     people = await crowd(pool)
     async with mail_server() as sink:
@@ -88,7 +88,7 @@ async def test_no_cancellation_overtakes_its_confirmation_at_a_server_that_often
 async def test_kill_9_of_workers_and_queue_leaves_one_invitation_for_each_reservation(
     pool: Pool, database: Database, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    count = 1500 if is_long(request.config) else 45
+    count = 1500 if is_long(request.config) else 90
     queue = valkey.queue_in(tmp_path)
     people = await crowd(pool)
     with (
