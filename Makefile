@@ -37,11 +37,17 @@ assets: $(RUNTIME) ## Fetch what the pages are made with, and copy what they nee
 up: install ## Start everything with the demo network, in the foreground; Ctrl-C stops it
 	@exec env BOOKING_DEMO="$${BOOKING_DEMO-1}" $(BIN)/booking up --parent $$PPID
 
+# The suite starts hundreds of processes, which would each compile the product anew.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -q
+# Each worker goes through its half in order, so that mostly one has the browser and the demo, and
+# then through what the other has left.
+SHARED := -n $(WORKERS) --dist worksteal
+
 test: $(DEV) assets ## Run the whole suite
-	$(BIN)/python -m pytest -q -n $(WORKERS)
+	$(PYTEST) $(SHARED)
 
 test-database: $(DEV) assets ## Run what needs a database on the machine's own PostgreSQL
-	BOOKING_TEST_POSTGRES=system $(BIN)/python -m pytest -q -n $(WORKERS) -m database
+	BOOKING_TEST_POSTGRES=system $(PYTEST) $(SHARED) -m database
 
 check: $(DEV) ## Lint, check the format, the types and who imports whom
 	$(BIN)/ruff check .
@@ -50,7 +56,7 @@ check: $(DEV) ## Lint, check the format, the types and who imports whom
 	$(BIN)/lint-imports
 
 torture: $(DEV) assets ## Run the long races and the killing
-	$(BIN)/python -m pytest -q -m torture
+	$(PYTEST) -m torture
 
 bench: $(DEV) assets ## Measure the product beside what the database alone can do
 	$(BIN)/python -m bench

@@ -21,6 +21,8 @@ _HOME = "posto_servers_home"
 _DATABASE = frozenset({"conn", "database", "pool", "product", "template", "worker_database"})
 # Doors to use cases that have tests of their own; every query of theirs is prepared by test_sql.
 _DOORS = frozenset({"browser", "embedded", "simulation", "web"})
+# What is tried through the application, in other folders too, and processes that are killed.
+_THROUGH_DOORS = frozenset({"web", "workers"})
 _SERVERS = pytest.StashKey[Servers]()
 
 
@@ -44,6 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             isinstance(item, pytest.Function)
             and _DATABASE & set(item.fixturenames)
             and item.path.parent.name not in _DOORS
+            and not _THROUGH_DOORS & set(item.fixturenames)
         ):
             item.add_marker("database")
 

@@ -79,7 +79,11 @@ def web_process(product: Product) -> Iterator[None]:
     with log.open("wb") as opened:
         web = subprocess.Popen(command, env=product.environment, stdout=opened, stderr=opened)
     try:
-        wait_until(lambda: _serves(product.url) or web.poll() is not None, what=f"the web, {log}")
+        wait_until(
+            lambda: _serves(product.url) or web.poll() is not None,
+            what=f"the web, {log}",
+            deadline=90,
+        )
         assert web.poll() is None, log.read_text()
         yield
     finally:

@@ -18,6 +18,7 @@ from tests.browser.axe import WITHOUT_SCRIPTS
 from tests.browser.found import browser_path
 from tests.product import Product, running_product
 from tests.servers import Servers
+from tests.torture import is_long
 
 # Without these it looks for the world outside, and as root it does not start at all.
 _ARGUMENTS = [
@@ -106,18 +107,25 @@ def _named(each: tuple[str, bool]) -> str:
     return f"{each[0]}-{'scripts' if each[1] else 'no-scripts'}"
 
 
-# Of pages that are tried at every size and in every way elsewhere as well: a poor phone and a desk.
-IN_TWO_WAYS = pytest.mark.parametrize(
-    "page", [("phone", False), ("desktop", True)], indirect=True, ids=_named
-)
+# The poorest and the richest in every run, which together have both sizes, and pages with scripts
+# and without; what lies between in `make torture`.
+_WAYS = (("phone", False), ("desktop", True))
+_WAYS_BETWEEN = (("phone", True), ("desktop", False))
 
 
-@pytest_asyncio.fixture(
-    loop_scope="session",
-    params=[(size, scripts) for size in SIZES for scripts in (True, False)],
-    ids=_named,
-)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever asks for a `page` is tried in two ways."""
+    if "page" in metafunc.fixturenames:
+        long = is_long(metafunc.config)
+        ways = [
+            pytest.param(way, marks=pytest.mark.torture if long else (), id=_named(way))
+            for way in (_WAYS_BETWEEN if long else _WAYS)
+        ]
+        metafunc.parametrize("page", ways, indirect=True)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(screen: Screen, demo: Product, request: pytest.FixtureRequest) -> Page:
-    """A page at each size, with and without scripts."""
+    """A page of one size, with scripts or without."""
     size, scripts = request.param
     return await screen.page(demo.url, size=size, scripts=scripts)

@@ -6,10 +6,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.axe import axe
-from tests.browser.conftest import IN_TWO_WAYS
 from tests.product import Product
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), IN_TWO_WAYS]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 _DOOR = "/gestione/base-milano/porta"
 
 

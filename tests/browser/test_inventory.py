@@ -4,10 +4,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.axe import axe
-from tests.browser.conftest import IN_TWO_WAYS
 from tests.photos.test_draw import picture
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), IN_TWO_WAYS]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 _PATH = "/gestione/base-milano/risorse"
 
 

@@ -8,9 +8,8 @@ from playwright.async_api import Page, expect
 
 from booking import clock
 from tests.browser.axe import axe
-from tests.browser.conftest import IN_TWO_WAYS
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), IN_TWO_WAYS]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 _PATH = "/gestione/base-milano/abilitazioni"
 
 

@@ -9,10 +9,9 @@ from playwright.async_api import Page, expect
 from booking import clock
 from booking.spaces.hours import milan_holidays
 from tests.browser.axe import axe
-from tests.browser.conftest import IN_TWO_WAYS
 from tests.product import Product
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), IN_TWO_WAYS]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 _PATH = "/gestione/base-milano"
 _ROME = ZoneInfo("Europe/Rome")
 

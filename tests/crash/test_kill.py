@@ -23,7 +23,7 @@ BETWEEN = 40
 async def test_what_was_answered_is_there_after_kill_9(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    rounds = 25 if is_long(request.config) else 3
+    rounds = 25 if is_long(request.config) else 1
     with up(tmp_path / "home", **UNLIMITED) as running:
         async with clients(running, CLIENTS, units=6) as load:
             async with asyncio.TaskGroup() as at_work:

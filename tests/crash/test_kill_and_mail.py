@@ -31,7 +31,7 @@ HASTY_UP = [sys.executable, "-m", "tests.crash.program", "up"]
 async def test_each_reservation_has_one_invitation_in_files_whatever_is_killed(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    home, rounds, command = tmp_path / "home", *_measure(request.config, shortly=2)
+    home, rounds, command = tmp_path / "home", *_measure(request.config)
     mail = home / "mail"
     with started(home, command=command, **UNLIMITED) as running:
         load = await _kill_in_turn(running, rounds, mailed=lambda: len(list(mail.glob("*.eml"))))
@@ -49,7 +49,7 @@ async def test_each_reservation_has_an_invitation_over_smtp_whatever_is_killed(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """The mail server takes one in twelve without a word of it, as if it had been killed itself."""
-    home, rounds, command = tmp_path / "home", *_measure(request.config, shortly=1)
+    home, rounds, command = tmp_path / "home", *_measure(request.config)
     chance = random.Random(11)
     async with mail_server() as sink:
         sink.fails = lambda: chance.choice(("answer", *[None] * 11))
@@ -67,9 +67,9 @@ async def test_each_reservation_has_an_invitation_over_smtp_whatever_is_killed(
     assert list(home.rglob("*.eml")) == []
 
 
-def _measure(config: pytest.Config, *, shortly: int) -> tuple[int, list[str]]:
+def _measure(config: pytest.Config) -> tuple[int, list[str]]:
     """How many rounds, and of which product: in the short run its worker waits briefly."""
-    return (12, UP) if is_long(config) else (shortly, HASTY_UP)
+    return (12, UP) if is_long(config) else (1, HASTY_UP)
 
 
 async def _kill_in_turn(running: Running, rounds: int, *, mailed: Callable[[], int]) -> Load:

@@ -26,7 +26,7 @@ def test_in_any_order_the_product_agrees_with_the_model(
             run_state_machine_as_test(
                 machine,
                 settings=settings(
-                    max_examples=1000 if long else 100,
+                    max_examples=1000 if long else 40,
                     stateful_step_count=60 if long else 30,
                     deadline=None,
                     suppress_health_check=list(HealthCheck),

@@ -5,11 +5,13 @@ import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
 import redis.asyncio as redis
 
 from booking.database.pool import Pool
 from booking.embedded import valkey
 from tests.databases import Database
+from tests.torture import is_long
 from tests.workers.mail import mails_in, text_of
 from tests.workers.processes import Workers, queue_of_its_own, running_workers
 from tests.workers.steps import record, states, until
@@ -57,12 +59,15 @@ async def _assert_each_was_told_once_and_in_order(pool: Pool, workers: Workers) 
         assert [version for each, version in written if each == stream] == [1, 2, 3, 4, 5, 6]
 
 
-async def test_killed_workers_lose_and_double_nothing(pool: Pool, workers: Workers) -> None:
+@pytest.mark.torture
+async def test_killed_workers_lose_and_double_nothing(
+    pool: Pool, workers: Workers, pytestconfig: pytest.Config
+) -> None:
     """kill -9 of one of two workers, again and again in the middle of its work."""
     workers.start()
     workers.start()
     writing = asyncio.ensure_future(_write_events(pool))
-    for mailed in (5, 20, 40, 60, 80, 100):
+    for mailed in (5, 20, 40, 60, 80, 100) if is_long(pytestconfig) else (5, 60):
         await until(_mailed_at_least(workers, mailed), what=f"{mailed} mails")
         workers.kill(0)
         workers.start()
