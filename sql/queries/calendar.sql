@@ -56,11 +56,13 @@ SELECT e.reservation_id, e.digest, e.text
  WHERE e.reservation_id = ANY (:ids::uuid[]) AND e.language = :language;
 
 -- name: store_entries
--- In the order of ids, so that two processes that store the same wait for each other in turn.
+-- In the order of ids, so that two processes that store the same wait for each other in turn. It is
+-- not waited for until it is on disk: what is lost is rendered again.
 INSERT INTO calendar_entries AS c (reservation_id, language, digest, text, leaves_on)
 SELECT e.id, :language, e.digest, e.text, e.leaves_on
   FROM unnest(:ids::uuid[], :digests::bytea[], :texts::bytea[], :leave_on::date[])
-       AS e (id, digest, text, leaves_on)
+       AS e (id, digest, text, leaves_on),
+       set_config('synchronous_commit', 'off', true) AS soon
  ORDER BY e.id
 ON CONFLICT (reservation_id, language) DO UPDATE
    SET digest = EXCLUDED.digest, text = EXCLUDED.text, leaves_on = EXCLUDED.leaves_on;

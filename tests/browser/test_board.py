@@ -34,7 +34,7 @@ async def test_somebody_walks_in_on_a_free_place(page: Page) -> None:
     guest = f"Ospite {await page.evaluate('innerWidth')}"
     await page.get_by_label("Nome", exact=True).fill(guest)
     await page.get_by_role("button", name="Assegna").click()
-    await expect(page.get_by_role("status")).to_contain_text("Posto assegnato.")
+    await expect(page.get_by_role("status")).to_contain_text("Posto assegnato: ")
     await expect(page.locator(".board")).to_contain_text(f"{guest} (ospite)")
     await _sound(page)
 

@@ -163,7 +163,7 @@ async def test_a_request_is_approved_and_a_guest_walked_in_by_keyboard(
     await _focus(page, "#f-name")
     await page.keyboard.type(f"Ospite {size}")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("status")).to_contain_text("Posto assegnato.")
+    await expect(page.get_by_role("status")).to_contain_text("Posto assegnato: ")
     await _sound(page)
 
 

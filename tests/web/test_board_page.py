@@ -98,7 +98,7 @@ async def test_who_walks_in_is_given_a_place_and_a_refusal_stands_beside_the_for
     given = await _arrives(manager, ground, to="12:00", **place)
     assert given.status_code == 303, given.text
     page = text_of((await manager.get(given.headers["location"])).text)
-    assert "Posto assegnato." in page
+    assert "Posto assegnato: " in page
     assert "Gino Bianchi (ospite) 9:00–12:00, presente" in page
 
 

@@ -69,8 +69,10 @@ class Say:
         return f"{day}, {start} – {until}, {end}"
 
     def hours(self, period: Period, zone: ZoneInfo) -> str:
-        """9:00–13:00, for a stay within one day or past its midnight."""
-        return f"{self.clock(period.start, zone)}–{self.clock(period.end, zone)}"
+        """9:00–13:00, for a stay within one day or past its midnight; 0:00–24:00 of a whole day."""
+        until = period.end.astimezone(zone)
+        end = "24:00" if (until.hour, until.minute) == (0, 0) else self.clock(period.end, zone)
+        return f"{self.clock(period.start, zone)}–{end}"
 
     def full(self, period: Period, zone: ZoneInfo) -> str:
         """Martedì 24 novembre 2026, 9:00–13:00."""

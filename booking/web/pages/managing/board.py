@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -97,12 +98,12 @@ async def arrive(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response
     of_age = value_of(form, "of_age") is not None
     sent = _Sent(name, place, start, end, of_age)
 
-    async def work(conn: Connection) -> None:
+    async def work(conn: Connection) -> UUID:
         space = (await visit.network.newest(conn)).space(slug)
         visit.member.may_manage(space.id)
         on = board_day(day, space, now=visit.now)
         resource_id, unit_id = _place(space, place)
-        await walk_in(
+        given = await walk_in(
             conn,
             network=visit.network,
             member=visit.member,
@@ -115,16 +116,17 @@ async def arrive(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response
             of_age=of_age,
             now=visit.now,
         )
+        return given.id
 
     try:
-        await visit.change(work)
+        given = await visit.change(work)
     except TryAgain:
         raise
     except Refusal as refusal:
         if refusal.status not in {409, 422}:
             raise
         return await shown(visit, slug, asked=day, refusal=refusal, sent=sent)
-    return Redirect(f"/gestione/{slug}?day={day}&fatto=arrivo", status_code=303)
+    return Redirect(f"/gestione/{slug}?day={day}&fatto=arrivo&chi={given}", status_code=303)
 
 
 def _place(space: Space, place: str) -> tuple[int, int | None]:
@@ -144,6 +146,20 @@ def _instant(text: str, day: date, space: Space, field: str) -> datetime:
     if found is None:
         raise Invalid.of(field, "format", _NO_TIME)
     return instant(day, int(found[1]) * 60 + int(found[2]), space.zone, closing=field == "to")
+
+
+def _done(query: Any, words: Words) -> str:
+    """What was done, in a sentence; of whoever was given a place, which."""
+    name, places = _DONE.get(query.get("fatto") or "", ""), _given(query, words)
+    if name == "board_given" and places:
+        return words.say("board_given_at", place=", ".join(places))
+    return words.say(name) if name else ""
+
+
+def _given(query: Any, words: Words) -> list[str]:
+    """The places of the stay that was made last, on this day."""
+    rows, stay = words.board.rows, query.get("chi")
+    return [words.place(row) for row in rows if any(each.id == stay for each in row.blocks)]
 
 
 async def shown(
@@ -198,7 +214,8 @@ async def shown(
         reason_helps=reason_helps(refusal, say, moved) if moved else "",
         undo=undo_of(query, words),
         move_path=words.move_path("ID"),
-        done=_DONE.get(query.get("fatto") or "", ""),
+        done=_done(query, words),
+        given=query.get("chi") if _given(query, words) else None,
         return_to=_link(words, day),
     )
 

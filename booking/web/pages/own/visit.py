@@ -10,7 +10,7 @@ from litestar.di import NamedDependency, Provide
 
 from booking.config import Settings
 from booking.database.pool import Connection, Pool
-from booking.database.retry import retrying
+from booking.database.retry import Result, retrying
 from booking.members.member import Member
 from booking.spaces.network import NetworkCache
 from booking.web.pages.render import page_language
@@ -30,14 +30,14 @@ class Visit:
     def say(self) -> Say:
         return Say(page_language(self.request), self.now)
 
-    async def change(self, work: Callable[[Connection], Awaitable[object]]) -> None:
-        """Do the work in one transaction, begun again if it lost."""
+    async def change(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
+        """Do the work in one transaction, begun again if it lost; what it returned."""
 
-        async def once() -> None:
+        async def once() -> Result:
             async with self.pool.acquire() as conn, conn.transaction():
-                await work(conn)
+                return await work(conn)
 
-        await retrying(once)
+        return await retrying(once)
 
 
 def _visit(

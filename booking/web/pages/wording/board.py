@@ -80,6 +80,7 @@ BOARD: Mapping[str, tuple[str, str]] = {
     "board_assign": ("Assegna", "Give the place"),
     "board_not_given": ("Nessun posto assegnato", "No place was given"),
     "board_given": ("Posto assegnato.", "Place given."),
+    "board_given_at": ("Posto assegnato: {place}.", "Place given: {place}."),
     "board_prepare": ("Extra da preparare", "Extras to prepare"),
     "board_no_extras": ("Nessuno quel giorno.", "None that day."),
     "board_manage_extras": ("Gestisci gli extra", "Manage the extras"),
