@@ -111,7 +111,14 @@ async def stay_form(
     resource, say = await known_resource(conn, visit.network, found), visit.say
     name = resource.name[say.language]
     several = resource.whole or found.quantity > 1
-    units = [] if several else [Place(str(u.id), f"{name} {u.name}") for u in resource.units]
+    alone = len(resource.units) == 1
+    units = (
+        []
+        if several
+        else [
+            Place(str(each.id), name if alone else f"{name} {each.name}") for each in resource.units
+        ]
+    )
     placed = ", ".join(each["name"] for each in found.units)
     stands = in_fields(found.period, resource) | {"unit": str(found.unit_ids[0]), "reason": ""}
     return StayForm(

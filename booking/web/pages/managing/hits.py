@@ -47,7 +47,7 @@ def said_of_hit(
         path=f"/prenotazioni/{hit.id}",
         who=hit.member_name or say("up_no_name"),
         when=say.stay(Period(hit.starts_at, hit.ends_at), resource.space.zone),
-        what=name if resource.whole or not units else f"{name}, {units}",
+        what=f"{name}, {units}" if units and not resource.whole and len(names) > 1 else name,
         back=say("up_back", money=say.money(hit.voucher_cents)) if hit.voucher_cents else "",
         options=options,
         chosen=chosen if chosen in options else options[0],
