@@ -70,6 +70,8 @@ def keep_figures() -> None:
     The worker does it every hour, and what is not kept is added up when it is asked for: this is
     for the first time on a large database. To have all of it made anew, delete the rows of the
     table figure_weeks before.
+
+    Example: booking keep-figures
     """
 
     async def work(conn: Connection) -> int:
