@@ -23,9 +23,9 @@ from booking import clock
 from booking.calendar.busy.read import busy_times
 from booking.calendar.window import import_window
 from booking.database.pool import Pool, open_pool
+from booking.database.retry import in_transaction
 from booking.imports.apply import Copy, apply
 from booking.imports.due import Reading, take_due
-from booking.imports.read import in_transaction
 from booking.members.app_passwords import make_app_password
 from booking.members.member import Member
 

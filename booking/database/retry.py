@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import asyncpg
 
+from booking.database.pool import Connection, Pool
 from booking.errors import TryAgain
 
 Result = TypeVar("Result")
@@ -38,3 +39,13 @@ async def retrying(work: Callable[[], Awaitable[Result]]) -> Result:
                 raise TryAgain from lost
             await asyncio.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 - jitter
     raise AssertionError("unreachable")
+
+
+async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[Result]]) -> Result:
+    """What it returns, done in a transaction of its own that is repeated where it lost."""
+
+    async def once() -> Result:
+        async with pool.acquire() as conn, conn.transaction():
+            return await work(conn)
+
+    return await retrying(once)

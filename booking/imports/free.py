@@ -5,7 +5,7 @@ from datetime import datetime
 
 from booking.database.pool import Connection, Pool
 from booking.database.queries import queries
-from booking.database.retry import retrying
+from booking.database.retry import in_transaction
 
 sql = queries("imports")
 # Claims that are let go of while the space is held; it takes far less than making them.
@@ -16,16 +16,15 @@ async def free_more(pool: Pool, _now: datetime) -> int:
     """The next piece of a removed source, in a transaction of its own; 0 when none blocks
     anything any more."""
 
-    async def once() -> int:
-        async with pool.acquire() as conn, conn.transaction():
-            left = await sql.removed_that_block.row(conn)
-            if left is None:
-                return 0
-            await sql.lock_space_alone.value(conn, space_id=left["space_id"])
-            await free_some(conn, left["id"])
-            return 1
+    async def piece(conn: Connection) -> int:
+        left = await sql.removed_that_block.row(conn)
+        if left is None:
+            return 0
+        await sql.lock_space_alone.value(conn, space_id=left["space_id"])
+        await free_some(conn, left["id"])
+        return 1
 
-    return await retrying(once)
+    return await in_transaction(pool, piece)
 
 
 async def free_some(conn: Connection, source_id: int) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from booking.calendar.busy.apart import busy_apart
@@ -16,9 +15,9 @@ from booking.config import Settings
 from booking.database.away import is_away
 from booking.database.describe import describe, place
 from booking.database.pool import Pool
-from booking.database.retry import retrying
+from booking.database.retry import in_transaction
 from booking.errors import TryAgain
-from booking.imports.apply import Copy, TooManyClaims, Work, apply, failed, same_as_before
+from booking.imports.apply import Copy, TooManyClaims, apply, failed, same_as_before
 from booking.imports.due import Reading
 from booking.net.fetch import Fetched, Unfetched, fetch
 from booking.periods import Period
@@ -126,13 +125,3 @@ async def _failed(pool: Pool, reading: Reading, why: Unfetched, now: datetime) -
     log.info("calendar %d: %s", reading.id, why.code)
     await in_transaction(pool, lambda conn: failed(conn, reading, why, now=now))
     return why.code
-
-
-async def in_transaction(pool: Pool, work: Work) -> Any:
-    """What it returns, done in a transaction of its own that is repeated where it lost."""
-
-    async def once() -> Any:
-        async with pool.acquire() as conn, conn.transaction():
-            return await work(conn)
-
-    return await retrying(once)

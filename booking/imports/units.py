@@ -3,9 +3,9 @@ only what is busy stays so."""
 
 from datetime import datetime
 
-from booking.database.pool import Pool
+from booking.database.pool import Connection, Pool
 from booking.database.queries import queries
-from booking.database.retry import retrying
+from booking.database.retry import in_transaction
 from booking.imports.apply import MOST_AT_ONCE
 
 sql = queries("imports")
@@ -15,13 +15,12 @@ async def claim_more(pool: Pool, _now: datetime) -> int:
     """The next piece of one such unit, in a transaction of its own that holds its space; 0 when
     there is none."""
 
-    async def once() -> int:
-        async with pool.acquire() as conn, conn.transaction():
-            came = await sql.unit_that_came.row(conn)
-            if came is None:
-                return 0
-            await sql.lock_space_alone.value(conn, space_id=came["space_id"])
-            await sql.claim_more_of_unit.value(conn, unit_id=came["unit_id"], most=MOST_AT_ONCE)
-            return 1
+    async def piece(conn: Connection) -> int:
+        came = await sql.unit_that_came.row(conn)
+        if came is None:
+            return 0
+        await sql.lock_space_alone.value(conn, space_id=came["space_id"])
+        await sql.claim_more_of_unit.value(conn, unit_id=came["unit_id"], most=MOST_AT_ONCE)
+        return 1
 
-    return await retrying(once)
+    return await in_transaction(pool, piece)

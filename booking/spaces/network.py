@@ -104,14 +104,11 @@ class Resource:
 
     def staffed(self, period: Period) -> list[Period] | None:
         """When somebody of the space is there, around a period; None where nobody needs to be."""
-        if self.rules.supervision != "staffed":
+        rules, space = self.rules, self.space
+        if rules.supervision != "staffed":
             return None
-        space = self.space
         return openings(
-            self.rules.staffed_hours,
-            period,
-            space.zone,
-            closes_on_holidays=space.closes_on_holidays,
+            rules.staffed_hours, period, space.zone, closes_on_holidays=space.closes_on_holidays
         )
 
 

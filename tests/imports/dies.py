@@ -7,15 +7,16 @@ import signal
 import sys
 from datetime import datetime
 from typing import Any
+from unittest.mock import patch
 
 from booking.database.pool import Connection, Pool, open_pool
+from booking.database.retry import in_transaction
 from booking.imports import apply, read
 from tests.imports.turn import Turn
 
 
 async def main(database: str, now: datetime, transactions: int) -> None:
     begun = 0
-    whole = read.in_transaction
 
     async def some(pool: Pool, work: Any) -> Any:
         nonlocal begun
@@ -28,12 +29,12 @@ async def main(database: str, now: datetime, transactions: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
             return result
 
-        return await whole(pool, done)
+        return await in_transaction(pool, done)
 
     apply.MOST_AT_ONCE = 2
-    read.in_transaction = some
-    async with open_pool(database, size=1) as pool:
-        await Turn(pool, now)()
+    with patch.object(read, "in_transaction", some):
+        async with open_pool(database, size=1) as pool:
+            await Turn(pool, now)()
     raise SystemExit("it had fewer transactions")
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from booking.database.retry import in_transaction
 from booking.imports.apply import apply
 from booking.imports.pieces import pieces
-from booking.imports.read import in_transaction
 from booking.periods import Period
 from tests import make
 from tests.imports.steps import assert_covered, copy_of, elsewhere, in_one

@@ -12,9 +12,9 @@ import pytest
 
 from booking import clock
 from booking.database.pool import Pool, open_pool
+from booking.database.retry import in_transaction
 from booking.imports.apply import apply
 from booking.imports.due import Reading
-from booking.imports.read import in_transaction
 from booking.periods import Period
 from tests.imports.steps import OWNERS_MEET, assert_covered, copy_of
 from tests.races.arena import Arena, Body, Person, at, at_once, ok, outcomes, stay, wish

@@ -14,11 +14,11 @@ import pytest
 
 from booking import clock
 from booking.database.pool import Pool, open_pool
+from booking.database.retry import in_transaction
 from booking.errors import TryAgain
 from booking.imports.apply import apply
 from booking.imports.due import take_due
 from booking.imports.free import free_more
-from booking.imports.read import in_transaction
 from booking.imports.source import remove_source
 from booking.imports.units import claim_more
 from booking.periods import Period

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency, Provide
 
 from booking.config import Settings
 from booking.database.pool import Connection, Pool
-from booking.database.retry import Result, retrying
+from booking.database.retry import Result, in_transaction
 from booking.members.member import Member
 from booking.spaces.network import NetworkCache
 from booking.web.pages.render import page_language
@@ -32,12 +32,7 @@ class Visit:
 
     async def change(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
         """Do the work in one transaction, begun again if it lost; what it returned."""
-
-        async def once() -> Result:
-            async with self.pool.acquire() as conn, conn.transaction():
-                return await work(conn)
-
-        return await retrying(once)
+        return await in_transaction(self.pool, work)
 
 
 def _visit(
