@@ -33,6 +33,7 @@ _ROUNDS = 200
 _SPACES = 64
 _SEED = Path(__file__).parent / "seed" / "managing.sql"
 _BEHIND = Path(__file__).parent / "seed" / "behind.sql"
+_AN_HOUR = Path(__file__).parent / "seed" / "an_hour.sql"
 _WEEKS = 58
 _WEEK = [{"weekday": day, "opens": "08:00", "closes": "22:00"} for day in range(1, 8)]
 _FORM = {f"day-{day}": "8-22" for day in range(1, 8)}
@@ -84,13 +85,15 @@ def measure(
     """One part or all; changes what became of the stays of the first five months."""
     manager = asyncio.run(_manager(servers, product, first_day))
     print(f"\nA manager's pages, a million reservations: {_ROUNDS} of each one after another, ms")
+    if only in (None, "figures"):
+        asyncio.run(_keep(servers, product, then=_AN_HOUR))
     chosen = [_ROWS[name] for name in PARTS if only in (None, name)]
     rows = [row for make in chosen for row in make(manager, first_day)]
     told(servers, web, rows, report=report, to_reach=TO_REACH)
     if only not in (None, "figures"):
         return
-    asyncio.run(_go_behind(servers, product))
-    print("\nThe same reservations 58 weeks earlier, weeks that are over kept added up")
+    asyncio.run(_keep(servers, product, first=_BEHIND))
+    print("\nThe same reservations 58 weeks earlier")
     behind = first_day - timedelta(days=_WEEKS * 7)
     told(servers, web, _figures(manager, behind, "behind"), report=report, to_reach=TO_REACH)
 
@@ -162,14 +165,19 @@ def _shut_form(day: str) -> dict[str, str]:
     return _FORM | {"kind": "exception", "name": "Shut", "first_day": day, "last_day": day}
 
 
-async def _go_behind(servers: Servers, product: str) -> None:
-    """Nothing of it is to come, and what a worker keeps of it is kept."""
+async def _keep(
+    servers: Servers, product: str, *, first: Path | None = None, then: Path | None = None
+) -> None:
+    """Weeks of figures, as a worker does every hour, between two files of SQL."""
     conn = await connect(servers.superuser(product))
     try:
-        await conn.execute(_BEHIND.read_text())
-        await conn.execute("VACUUM ANALYZE reservations")
-        await keep_weeks(conn, network=await read_network(conn), now=clock.now())
-        await conn.execute("VACUUM ANALYZE figure_weeks, figure_weeks_of_resources")
+        if first:
+            await conn.execute(first.read_text())
+            await conn.execute("VACUUM ANALYZE reservations")
+        await keep_weeks(conn, network=await read_network(conn))
+        await conn.execute("VACUUM ANALYZE figure_weeks, figure_weeks_of_resources, figure_changes")
+        if then:
+            await conn.execute(then.read_text())
     finally:
         await conn.close()
 

@@ -67,9 +67,11 @@ async def _alert(pool: Pool, now: datetime) -> int:
     return await retrying(lambda: alerts.raise_due(pool, now=now))
 
 
-async def _keep_figures(pool: Pool, now: datetime) -> int:
+async def _keep_figures(pool: Pool, _now: datetime) -> int:
     async with pool.acquire() as conn:
-        return await keep_weeks(conn, network=await read_network(conn), now=now)
+        await keep_weeks(conn, network=await read_network(conn))
+    # What changed meanwhile has time until the next hour.
+    return 0
 
 
 def _purge(query: Query, *, kept: timedelta) -> Callable[[Pool, datetime], Awaitable[int]]:
@@ -97,7 +99,7 @@ SCHEDULE = (
     Entry("qualifications", timedelta(hours=1), _warn_of_qualifications),
     # 80 and 100 percent of a pot are granted
     Entry("pots", timedelta(minutes=1), _alert),
-    # weeks of figures that are over and of which nothing, or not the truth, is kept
+    # weeks of figures of which nothing, or not the truth, is kept
     Entry("figures", timedelta(hours=1), _keep_figures),
     Entry(
         "idempotent answers",

@@ -65,7 +65,7 @@ def figures(
 
 @click.command("keep-figures")
 def keep_figures() -> None:
-    """Add up every week that is over, so that figures of a year are read quickly.
+    """Add up every week, past and to come, so that figures of a year are read quickly.
 
     The worker does it every hour, and what is not kept is added up when it is asked for: this is
     for the first time on a large database. To have all of it made anew, delete the rows of the
@@ -75,7 +75,7 @@ def keep_figures() -> None:
     """
 
     async def work(conn: Connection) -> int:
-        return await keep_weeks(conn, network=await read_network(conn), now=clock.now())
+        return await keep_weeks(conn, network=await read_network(conn))
 
     click.echo(f"{on_database(work)} weeks added up")
 

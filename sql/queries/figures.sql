@@ -14,9 +14,14 @@ kept AS MATERIALIZED (
   SELECT a.from_at, w.id
     FROM asked a JOIN figure_weeks w
       ON w.space_id = :space_id AND w.from_at = a.from_at AND w.hours = a.hours
-   WHERE NOT EXISTS (SELECT FROM figure_changes c
-                      WHERE c.space_id = :space_id AND c.starts_at < a.to_at
-                        AND c.ends_at > a.from_at AND c.id <> ALL (w.seen))),
+   WHERE NOT EXISTS (
+     SELECT FROM figure_changes c
+      WHERE c.space_id = :space_id AND c.starts_at > a.from_at - interval '24 hours'
+        AND c.starts_at < a.to_at AND c.ends_at > a.from_at AND c.id <> ALL (w.seen))
+     AND NOT EXISTS (
+     SELECT FROM figure_changes c
+      WHERE c.space_id = :space_id AND c.ends_at - c.starts_at > interval '24 hours'
+        AND c.ends_at > a.from_at AND c.starts_at < a.to_at AND c.id <> ALL (w.seen))),
 stretches AS MATERIALIZED (
   SELECT min(from_at) AS from_at, max(to_at) AS to_at
     FROM (SELECT a.from_at, a.to_at, k.id, count(k.id) OVER (ORDER BY a.from_at) AS gap
@@ -26,7 +31,7 @@ SELECT r.resource_id, NULL AS outcome, NULL::int AS quantity, NULL::int[] AS par
        ARRAY[sum(r.stays), sum(r.came), sum(r.missed), sum(r.cancelled_early),
              sum(r.cancelled_late), sum(r.cancelled_by_space), sum(r.price_cents),
              sum(r.voucher_cents), sum(r.missed_cents)]::bigint[] AS counts,
-       NULL::int[] AS starts, NULL::int[] AS ends, NULL::int[] AS leads,
+       NULL::bigint[] AS starts, NULL::bigint[] AS ends, NULL::int[] AS leads,
        string_agg(r.taken, '') AS kept_taken, string_agg(r.leads, '') AS kept_leads
   FROM kept k JOIN figure_weeks_of_resources r ON r.week_id = k.id
  GROUP BY r.resource_id
@@ -41,9 +46,9 @@ SELECT resource_id, outcome, quantity, parts,
        NULL::bytea, NULL::bytea
   FROM (
     SELECT resource_id, quantity, price_cents, voucher_cents, starts_at >= from_at AS begun,
-           date_part('epoch', greatest(starts_at, from_at))::int AS from_s,
+           date_part('epoch', greatest(starts_at, from_at))::bigint AS from_s,
            floor(date_part('epoch', least(CASE status WHEN 'no_show' THEN least(ends_at, changed_at)
-                                          ELSE ends_at END, to_at)))::int AS until_s,
+                                          ELSE ends_at END, to_at)))::bigint AS until_s,
            floor(date_part('epoch', created_at)) AS made_s,
            CASE WHEN status <> 'cancelled' THEN status
                 WHEN ended_by IS DISTINCT FROM member_id THEN 'cancelled_by_space'
@@ -64,8 +69,12 @@ SELECT resource_id, outcome, quantity, parts,
   ) AS each
  GROUP BY resource_id, outcome, quantity, parts;
 
--- name: first_stay
-SELECT min(starts_at) FROM reservations WHERE space_id = :space_id;
+-- name: first_and_last
+-- Between which moments anything of a space lies.
+SELECT (SELECT min(starts_at) FROM reservations WHERE space_id = :space_id) AS first,
+       greatest((SELECT max(starts_at) FROM reservations WHERE space_id = :space_id),
+                (SELECT max(ends_at) FROM reservations
+                  WHERE space_id = :space_id AND ends_at - starts_at > interval '24 hours')) AS last;
 
 -- name: weeks_kept
 -- Which of these weeks are kept and known to be right.
@@ -73,9 +82,14 @@ SELECT w.from_at
   FROM unnest(:from_ats::timestamptz[], :to_ats::timestamptz[], :hours::bytea[])
          AS a (from_at, to_at, hours)
   JOIN figure_weeks w ON w.space_id = :space_id AND w.from_at = a.from_at AND w.hours = a.hours
- WHERE NOT EXISTS (SELECT FROM figure_changes c
-                    WHERE c.space_id = :space_id AND c.starts_at < a.to_at
-                      AND c.ends_at > a.from_at AND c.id <> ALL (w.seen));
+ WHERE NOT EXISTS (
+     SELECT FROM figure_changes c
+      WHERE c.space_id = :space_id AND c.starts_at > a.from_at - interval '24 hours'
+        AND c.starts_at < a.to_at AND c.ends_at > a.from_at AND c.id <> ALL (w.seen))
+     AND NOT EXISTS (
+     SELECT FROM figure_changes c
+      WHERE c.space_id = :space_id AND c.ends_at - c.starts_at > interval '24 hours'
+        AND c.ends_at > a.from_at AND c.starts_at < a.to_at AND c.id <> ALL (w.seen));
 
 -- name: changes_of_week
 SELECT id FROM figure_changes
@@ -85,11 +99,8 @@ SELECT id FROM figure_changes
 DELETE FROM figure_weeks WHERE space_id = :space_id AND from_at = :from_at;
 
 -- name: keep_week
--- No row where the week is not over for long enough: see note_figure_change.
 INSERT INTO figure_weeks (space_id, from_at, to_at, hours, seen)
-SELECT :space_id, :from_at, to_at, :hours, :seen::bigint[]
-  FROM (SELECT :to_at::timestamptz AS to_at) AS week
- WHERE to_at <= now() - interval '2 days'
+VALUES (:space_id, :from_at, :to_at, :hours, :seen::bigint[])
 RETURNING id;
 
 -- name: keep_week_of_resource
@@ -102,10 +113,11 @@ INSERT INTO figure_weeks_of_resources VALUES (:week_id, :resource_id, :stays, :c
 SELECT pg_advisory_xact_lock(33, 0);
 
 -- name: forget_changes
--- Those that every week they touch knows of.
+-- Those that every week they touch knows of. A week is never longer than eight days.
 DELETE FROM figure_changes c
  WHERE NOT EXISTS (SELECT FROM figure_weeks w
                     WHERE w.space_id = c.space_id AND w.from_at < c.ends_at
+                      AND w.from_at > c.starts_at - interval '8 days'
                       AND w.to_at > c.starts_at AND c.id <> ALL (w.seen));
 
 -- name: units_ever

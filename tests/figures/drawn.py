@@ -14,10 +14,13 @@ from tests import make
 TICK = timedelta(minutes=5)
 OUTCOMES = ("confirmed", "checked_in", "completed", "no_show", "cancelled", "declined", "expired")
 CANCELLED = ("cancelled_early", "cancelled_late", "cancelled_by_space")
-_INSERT = """
-INSERT INTO reservations (id, reference, member_id, made_by, space_id, resource_id, unit_ids,
-  quantity, starts_at, ends_at, use_day, status, price_cents, voucher_cents, vat_basis_points,
-  cancel_free_until, created_at, changed_at, ended_by)
+COLUMNS = (
+    "id, reference, member_id, made_by, space_id, resource_id, unit_ids, quantity, starts_at, "
+    "ends_at, use_day, status, price_cents, voucher_cents, vat_basis_points, cancel_free_until, "
+    "created_at, changed_at, ended_by"
+)
+_INSERT = f"""
+INSERT INTO reservations ({COLUMNS})
 VALUES (gen_random_uuid(), gen_random_uuid()::text, $1, $1, $2, $3, $4, $5, $6::timestamptz, $7,
         ($6::timestamptz)::date, $8,
         $9, $10, 2200, $11, $12, $13, $14)

@@ -18,9 +18,8 @@ from booking.spaces.network import read_network
 from tests import make
 from tests.figures import drawn
 
-# Both are over, whenever this runs.
-AUTUMN, SPRING = date(2025, 10, 26), date(2026, 3, 29)
-LATER = make.NOW
+# Clocks change on these days; weeks are kept alike whether they are over or to come.
+AUTUMN, SPRING = date(2025, 10, 26), date(2027, 3, 28)
 SOME = (
     "id IN (SELECT id FROM reservations WHERE space_id = $1 ORDER BY reference OFFSET $2 LIMIT 3)"
 )
@@ -33,9 +32,13 @@ CHANGES = [
         "starts_at = starts_at + interval '5 days', ends_at = ends_at + interval '5 days'",
         "starts_at = now(), ends_at = now() + interval '1 hour'",
         "voucher_cents = 0",
+        "status = 'held', expires_at = now()",
     )
 ] + [
     f"DELETE FROM reservations WHERE {SOME}",
+    f"""INSERT INTO reservations ({drawn.COLUMNS})
+        SELECT gen_random_uuid(), gen_random_uuid()::text, {drawn.COLUMNS.split(", ", 2)[2]}
+          FROM reservations WHERE {SOME}""",
     """UPDATE opening_hours SET closes = closes - 60
         WHERE space_id = $1 AND weekday = 1 + $2 % 7 AND closes > opens + 60""",
 ]
@@ -57,8 +60,8 @@ def _no_weeks(days, opened, *, wholes):
     return [Piece(each.from_at, each.to_at) for each in pieces(days, opened, wholes=wholes)]
 
 
-async def _keep(conn, now=LATER):
-    return await keep_weeks(conn, network=await read_network(conn), now=now)
+async def _keep(conn):
+    return await keep_weeks(conn, network=await read_network(conn))
 
 
 async def _kept(conn, space_id):
@@ -123,6 +126,20 @@ def test_they_are_those_of_reading_each_stay_after_any_history(worker_database):
             runner.run(conn.close())
 
 
+@pytest.mark.parametrize("change", range(len(CHANGES)))
+async def test_each_change_is_seen_at_once(conn, change):
+    at, first = await _full(conn, 3, SPRING)
+    days = Days(first - timedelta(days=5), first + timedelta(days=25))
+    assert await _keep(conn) > 3
+    before = await _shown(conn, at.space.id, days)
+    # Of some of them there is nothing to be seen, as when who came is gone.
+    for number in range(0, 60, 3):
+        await conn.execute(CHANGES[change], at.space.id, number)
+    found = await _shown(conn, at.space.id, days)
+    assert before != found
+    assert found == await _plain(conn, at.space.id, days)
+
+
 async def test_kept_weeks_are_what_counting_unit_by_unit_gives(conn):
     at, first = await _full(conn, 5, AUTUMN)
     days = Days(first - timedelta(days=5), first + timedelta(days=25))
@@ -139,11 +156,28 @@ def _sparse(figures):
     return figures
 
 
-async def test_what_is_not_yet_over_for_two_days_is_not_kept(conn):
-    at, _ = await _full(conn, 6, make.NOW.date() + timedelta(days=400))
-    far = make.NOW + timedelta(days=800)
-    await _keep(conn, now=far)
-    assert await _kept(conn, at.space.id) == 0
+async def test_every_week_with_anything_in_it_is_kept_also_one_to_come(conn):
+    at, first = await _full(conn, 6, SPRING)
+    await _keep(conn)
+    # 23 days and the longest stay around them.
+    assert await _kept(conn, at.space.id) >= 5
+    await conn.execute("DELETE FROM reservations WHERE space_id = $1", at.space.id)
+    days = Days(first, first + timedelta(days=20))
+    assert await _shown(conn, at.space.id, days) == await _plain(conn, at.space.id, days)
+
+
+async def test_stays_of_the_far_future_are_added_up(conn):
+    """Seconds since 1970 outgrow four bytes in 2038."""
+    at, first = await _full(conn, 9, date(2040, 3, 25))
+    days = Days(first - timedelta(days=5), first + timedelta(days=25))
+    found = await _shown(conn, at.space.id, days)
+    assert _sparse(found) == _sparse(drawn.counted(at, days))
+
+
+async def test_a_space_in_which_nobody_stayed_has_no_weeks(conn):
+    at = await make.space(conn)
+    await _keep(conn)
+    assert await _kept(conn, at.id) == 0
 
 
 async def test_a_change_that_is_committed_while_a_week_is_kept_is_never_missed(pool):
