@@ -6,7 +6,7 @@ becomes of it. A stay may be kept, for the house can open its door to one person
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from booking import events
@@ -17,13 +17,11 @@ from booking.members.member import Member
 from booking.periods import Period
 from booking.spaces.hours import OpeningHours
 from booking.spaces.network import Network, Space
-from booking.spaces.rules import YEAR_DAYS, SpecialHours, WeeklyHours
+from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hits import REFUSE, Choice, Choices, Hit
 from booking.upkeep.settle import settle_hits
 
 sql = queries("upkeep")
-# As far ahead as a rule lets anybody reserve, and the longest stay from there.
-_AHEAD = timedelta(days=3 * YEAR_DAYS)
 _WEEK = 7 * 1440
 
 
@@ -118,7 +116,10 @@ async def _write(conn: Connection, space_id: int, hours: Hours) -> None:
 
 
 async def _hits(conn: Connection, space: Space, hours: Hours, *, now: datetime) -> list[Hit]:
-    ahead = Period(now, now + _AHEAD)
+    last = await sql.last_stay.value(conn, space_id=space.id)
+    if last is None or last <= now:
+        return []
+    ahead = Period(now, last)
     after = OpeningHours(
         hours.weekly,
         space.zone,

@@ -50,22 +50,29 @@ SELECT r.id FROM reservations r JOIN resources s ON s.id = r.resource_id
            AND (c.expires_at IS NULL OR c.expires_at > :now)
            AND (c.closure_id IS NULL OR lower(c.period) < r.ends_at)));
 
+-- name: last_stay
+-- Until when anything of a space lies; NULL where nothing does. Read from the ends of two indexes.
+SELECT greatest((SELECT max(starts_at) + interval '24 hours' FROM reservations
+                  WHERE space_id = :space_id),
+                (SELECT max(ends_at) FROM reservations
+                  WHERE space_id = :space_id AND ends_at - starts_at > interval '24 hours'));
+
 -- name: hit_by_hours
 -- Reservations that stand and touch hours that go, in the order of their start; what has begun may
--- end as it was made.
-WITH lost AS (
-  SELECT range_agg(tstzrange(from_at, to_at)) AS periods
-    FROM unnest(:from_ats::timestamptz[], :to_ats::timestamptz[]) AS l (from_at, to_at))
+-- end as it was made. Hours that go are sorted and apart: a stay touches the last of them that begins
+-- before it ends, or none (a microsecond is the least there is). Found so, it costs half of what a
+-- multirange takes for each of the thousands that are read.
 SELECT r.id, r.reference, r.member_id, m.name AS member_name, r.resource_id, r.unit_ids, r.quantity,
        r.starts_at, r.ends_at, r.status, r.price_cents, r.voucher_cents, false AS lapsed
-  FROM reservations r JOIN members m ON m.id = r.member_id, lost
+  FROM reservations r JOIN members m ON m.id = r.member_id
  WHERE r.space_id = :space_id
    AND (r.starts_at > :first::timestamptz - interval '24 hours' AND r.starts_at < :last::timestamptz
         OR r.ends_at - r.starts_at > interval '24 hours' AND r.ends_at > :first)
    AND r.starts_at > :now AND r.ends_at > :first
+   AND r.starts_at < (:to_ats::timestamptz[])[width_bucket(
+         r.ends_at - interval '1 microsecond', :from_ats::timestamptz[])]
    AND r.status IN ('held', 'pending', 'confirmed', 'checked_in')
    AND (r.expires_at IS NULL OR r.expires_at > :now)
-   AND tstzrange(r.starts_at, r.ends_at) && lost.periods
  ORDER BY r.starts_at, r.id;
 
 -- name: change_space
