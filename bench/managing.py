@@ -86,13 +86,13 @@ def measure(
     manager = asyncio.run(_manager(servers, product, first_day))
     print(f"\nA manager's pages, a million reservations: {_ROUNDS} of each one after another, ms")
     if only in (None, "figures"):
-        asyncio.run(_keep(servers, product, then=_AN_HOUR))
+        asyncio.run(_keep(servers, product, then=_AN_HOUR.read_text()))
     chosen = [_ROWS[name] for name in PARTS if only in (None, name)]
     rows = [row for make in chosen for row in make(manager, first_day)]
     told(servers, web, rows, report=report, to_reach=TO_REACH)
     if only not in (None, "figures"):
         return
-    asyncio.run(_keep(servers, product, first=_BEHIND))
+    asyncio.run(_keep(servers, product, first=_BEHIND.read_text()))
     print("\nThe same reservations 58 weeks earlier")
     behind = first_day - timedelta(days=_WEEKS * 7)
     told(servers, web, _figures(manager, behind, "behind"), report=report, to_reach=TO_REACH)
@@ -166,18 +166,18 @@ def _shut_form(day: str) -> dict[str, str]:
 
 
 async def _keep(
-    servers: Servers, product: str, *, first: Path | None = None, then: Path | None = None
+    servers: Servers, product: str, *, first: str | None = None, then: str | None = None
 ) -> None:
-    """Weeks of figures, as a worker does every hour, between two files of SQL."""
+    """Weeks of figures, as a worker does every hour, between two pieces of SQL."""
     conn = await connect(servers.superuser(product))
     try:
         if first:
-            await conn.execute(first.read_text())
+            await conn.execute(first)
             await conn.execute("VACUUM ANALYZE reservations")
         await keep_weeks(conn, network=await read_network(conn))
         await conn.execute("VACUUM ANALYZE figure_weeks, figure_weeks_of_resources, figure_changes")
         if then:
-            await conn.execute(then.read_text())
+            await conn.execute(then)
     finally:
         await conn.close()
 
