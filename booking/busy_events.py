@@ -39,6 +39,12 @@ class BusyTimesChanged(_OfBusySource):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BusyTimesSettled(_OfBusySource):
+    """What was done in pieces is done: all that a large calendar blocked is free since it was
+    removed, or a unit that came to it is taken no longer than it is busy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BusySourceStale(_OfBusySource):
     """It could not be read since `good_at` (None: never); what it said last still blocks."""
 

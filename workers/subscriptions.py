@@ -91,6 +91,7 @@ SUBSCRIPTIONS: Subscriptions = {
     busy_events.BusySourceAdded: (),
     busy_events.BusySourceRemoved: (),
     busy_events.BusyTimesChanged: (NOTIFY_OF_CALENDARS,),
+    busy_events.BusyTimesSettled: (),
     busy_events.BusySourceStale: (NOTIFY_OF_CALENDARS,),
     busy_events.BusySourceRecovered: (),
     busy_events.BusyNoticeDue: (CALENDAR_MAIL,),

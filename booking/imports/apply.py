@@ -12,11 +12,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from booking import busy_events, events
+from booking import busy_events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.imports.due import EVERY, STALE_AFTER, Reading, wait_after
 from booking.imports.pieces import Piece, pieces
+from booking.imports.told import facts, record
 from booking.net.fetch import Unfetched
 from booking.periods import Period
 
@@ -105,14 +106,14 @@ async def _finish(
     await sql.forget_kept.run(conn, id=reading.id, conflicting=clashing)
     await _mark_good(conn, reading, copy, now=now)
     if source["stale_since"] is not None:
-        await _record(conn, busy_events.BusySourceRecovered(**_facts(source)), now=now)
+        await record(conn, busy_events.BusySourceRecovered(**facts(source)), now=now)
     if source["clashed"] is None:
         return 0
     conflicts = len(set(clashing) - set(source["clashed"]))
     changes = busy_events.BusyTimesChanged(
-        **_facts(source), times=len(copy.times), conflicts=conflicts
+        **facts(source), times=len(copy.times), conflicts=conflicts
     )
-    await _record(conn, changes, now=now)
+    await record(conn, changes, now=now)
     return conflicts
 
 
@@ -133,7 +134,7 @@ async def same_as_before(conn: Connection, reading: Reading, *, now: datetime) -
         warnings=None,
     )
     if source["stale_since"] is not None:
-        await _record(conn, busy_events.BusySourceRecovered(**_facts(source)), now=now)
+        await record(conn, busy_events.BusySourceRecovered(**facts(source)), now=now)
 
 
 async def failed(conn: Connection, reading: Reading, why: Unfetched, *, now: datetime) -> None:
@@ -153,8 +154,8 @@ async def failed(conn: Connection, reading: Reading, why: Unfetched, *, now: dat
         stale_since=now if newly_stale else stale_since,
     )
     if newly_stale:
-        stale = busy_events.BusySourceStale(**_facts(source), good_at=good_at, error=why.code)
-        await _record(conn, stale, now=now)
+        stale = busy_events.BusySourceStale(**facts(source), good_at=good_at, error=why.code)
+        await record(conn, stale, now=now)
 
 
 async def _lock(conn: Connection, reading: Reading) -> dict[str, Any] | None:
@@ -193,19 +194,3 @@ async def _mark_good(conn: Connection, reading: Reading, copy: Copy, *, now: dat
         read_on=copy.read_on,
         warnings=list(copy.warnings),
     )
-
-
-async def _record(conn: Connection, event: events.Event, *, now: datetime) -> None:
-    source_id = int(event.payload()["busy_source_id"])
-    version = await sql.next_source_version.value(conn, id=source_id)
-    await events.record(conn, event, stream_version=version, now=now)
-
-
-def _facts(source: dict[str, Any]) -> dict[str, Any]:
-    """What every event of a source says of it."""
-    return {
-        "busy_source_id": source["id"],
-        "space_id": source["space_id"],
-        "resource_id": source["resource_id"],
-        "unit_id": source["unit_id"],
-    }

@@ -91,7 +91,8 @@ def _address(url: httpx.URL, *, from_loopback: bool) -> Address:
     schemes = _SCHEMES | _PLAIN if from_loopback else _SCHEMES
     scheme = schemes.get(url.scheme)
     host = url.raw_host.decode("ascii").lower().removesuffix(".")
-    if scheme is None or not host or (url.port or 1) not in _PORT_NUMBERS:
+    # Of a host that begins as Punycode does it is seen here that it is none: a UnicodeError.
+    if scheme is None or not url.host or (url.port or 1) not in _PORT_NUMBERS:
         raise BadAddress("bad-scheme")
     _check_number(host, from_loopback=from_loopback)
     return Address(scheme, host, url.port or _PORTS[scheme], url.raw_path, url.userinfo)

@@ -33,6 +33,7 @@ TAKES_OR_FREES: tuple[type[events.Event], ...] = (
     events.SpaceReopened,
     busy_events.BusyTimesChanged,
     busy_events.BusySourceRemoved,
+    busy_events.BusyTimesSettled,
     inventory_events.ResourceAdded,
     inventory_events.ResourceChanged,
     inventory_events.ResourceRetired,

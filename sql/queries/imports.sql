@@ -124,6 +124,14 @@ SELECT c.unit_id, r.space_id FROM claims c JOIN resources r ON r.id = c.resource
 -- name: claim_more_of_unit
 SELECT claim_more_of_unit(:unit_id, :most);
 
+-- name: source_of_claimed_unit
+-- One whose events tell of a unit, when nothing of that is taken altogether any more.
+SELECT s.id, s.space_id, s.resource_id, s.unit_id
+  FROM busy_units u JOIN busy_sources s ON s.id = u.source_id
+ WHERE u.unit_id = :unit_id
+   AND NOT EXISTS (SELECT FROM claims c WHERE c.unit_id = :unit_id AND c.busy_id = 0)
+ ORDER BY s.id LIMIT 1;
+
 -- name: stays_in_conflict
 -- Standing, and by what is left of their own times in a busy time on a unit that the source blocks:
 -- of one that is over nobody needs to be told.
@@ -170,7 +178,7 @@ RETURNING version;
 
 -- name: removed_that_block
 -- One that was removed and of which something is left.
-SELECT s.id, s.space_id FROM busy_sources s
+SELECT s.id, s.space_id, s.resource_id, s.unit_id FROM busy_sources s
  WHERE s.removed_at IS NOT NULL
    AND (EXISTS (SELECT FROM busy_units u WHERE u.source_id = s.id)
         OR EXISTS (SELECT FROM busy_times t WHERE t.source_id = s.id))

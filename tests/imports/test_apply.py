@@ -184,6 +184,10 @@ async def test_a_large_one_is_freed_in_pieces_and_one_of_that_address_may_be_the
         await again.says(make.stay(5, 9, 11))
         # Three pieces hold something, the third of them less than it could.
         assert [await free_more(pool, make.NOW) for _ in range(3)] == [1, 1, 0]
+        assert [name for name, _ in await calendar.events()][-2:] == [
+            "BusySourceRemoved",
+            "BusyTimesSettled",
+        ]
         await assert_covered(conn)
         assert len(await _claims(conn)) == 1
 

@@ -52,6 +52,8 @@ async def test_it_is_taken_altogether_until_the_last_piece(pool, large):
         while await claim_more(pool, make.NOW):
             turns += 1
             assert await conn.fetchval(OF_CAME) == (turns < 3)
+            told = [name for name, _ in await calendar.events()]
+            assert ("BusyTimesSettled" in told) == (turns == 3)
         assert turns == 3
         await assert_covered(conn)
         assert await conn.fetchval("SELECT count(*) FROM claims") == 2 * len(MANY)

@@ -73,6 +73,8 @@ def test_what_is_public(number: str) -> None:
         ("https:///a.ics", "bad-scheme"),
         ("https://", "bad-scheme"),
         ("https://a b.example/", "bad-scheme"),
+        ("https://xn--/a.ics", "bad-scheme"),
+        ("https://xn--\u00e9/a.ics", "bad-scheme"),
         ("https://calendar.example\\@127.0.0.1/", "bad-scheme"),
         ("https://calendar.example/\r\nX: y", "bad-scheme"),
         ("https://calendar.example:99999/", "bad-scheme"),
