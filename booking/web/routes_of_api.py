@@ -3,56 +3,46 @@
 from litestar.types import ControllerRouterHandler
 
 from booking.web import calendars, open_data
-from booking.web.api import (
-    add_ons,
+from booking.web.api import health
+from booking.web.api.city import (
     aid,
-    app_passwords,
     applications,
-    availability,
     beneficiaries,
+    campaigns,
+    certification,
+    cockpit,
+    expenses,
+    grant_lists,
+    rankings,
+    register,
+    settling,
+    statements,
+    suspension,
+)
+from booking.web.api.finding import availability, events, search, spaces
+from booking.web.api.managing import (
+    add_ons,
     blocks,
     board,
     busy_conflicts,
     busy_sources,
-    campaigns,
-    certification,
-    changes,
     closures,
-    cockpit,
     doors,
-    events,
-    expenses,
     figures,
-    grant_lists,
-    groups,
-    groups_new,
-    health,
     hours,
     inventory,
-    me,
-    offers,
     out_of_order,
     photos,
     qualifications,
-    quotes,
-    rankings,
     recognitions,
-    register,
-    reservations,
     retiring,
-    search,
-    sessions,
-    settling,
-    spaces,
-    statements,
-    suspension,
-    tokens,
     trainings,
     units,
-    vouchers,
     walk_ins,
 )
-from booking.web.api import calendars as own_calendars
+from booking.web.api.own import app_passwords, me, offers, sessions, tokens, vouchers
+from booking.web.api.own import calendars as own_calendars
+from booking.web.api.reserving import changes, groups, groups_new, quotes, reservations
 from booking.web.dav.mount import dav, well_known
 
 API: list[ControllerRouterHandler] = [

@@ -229,7 +229,7 @@ async def test_what_nobody_foresaw_says_nothing_of_itself(
         raise RuntimeError("the inside of the product")
 
     ada = await web.member("ada@example.org")
-    monkeypatch.setattr("booking.web.api.me.Me", broken)
+    monkeypatch.setattr("booking.web.api.own.me.Me", broken)
     answer = await ada.get("/api/v1/me")
     assert answer.status_code == 500
     assert_is_problem(answer)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from booking.errors import TryAgain
-from booking.web.api import hours
+from booking.web.api.managing import hours
 from tests import make
 from tests.web.client import Web
 

@@ -18,7 +18,7 @@ from booking.groups.group import Group, read_group
 from booking.reservations.cancel import given_back_now, is_late, undo_until
 from booking.reservations.reservation import Reservation
 from booking.web.access import MEMBER, READER, operation
-from booking.web.api.represent import known_resource
+from booking.web.api.reserving.represent import known_resource
 from booking.web.pages.given import count_in
 from booking.web.pages.groups.repeat import rule_words
 from booking.web.pages.own.ticket import Ticket

@@ -21,7 +21,7 @@ from booking.groups.reschedule import MovedTogether, reschedule_together
 from booking.periods import Period
 from booking.reservations.reservation import Reservation
 from booking.web.access import MEMBER, operation
-from booking.web.api.represent import known_resource
+from booking.web.api.reserving.represent import known_resource
 from booking.web.limits import Limits
 from booking.web.pages.groups.group import PATH, heading_of, tickets_of
 from booking.web.pages.groups.shown import failed

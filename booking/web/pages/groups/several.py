@@ -18,7 +18,7 @@ from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
 from booking.vouchers.own import OwnVoucher
 from booking.vouchers.refusals import OfVoucher
-from booking.web.api.voucher_tries import voucher_tries
+from booking.web.api.reserving.voucher_tries import voucher_tries
 from booking.web.pages.given import key_in
 from booking.web.pages.reserving.choice import Fields, value_of
 from booking.web.pages.reserving.order_page import Asking

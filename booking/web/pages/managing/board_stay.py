@@ -13,7 +13,7 @@ from booking.reservations import reservation as stored
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource, Space
 from booking.upkeep.board import MOVABLE
-from booking.web.api.represent import known_resource
+from booking.web.api.reserving.represent import known_resource
 from booking.web.pages.managing.board_side import Place
 from booking.web.pages.managing.board_words import Words
 from booking.web.pages.own.visit import Visit

@@ -22,8 +22,8 @@ from booking.members.secrets import new_salt
 from booking.members.server_secret import server_secret
 from booking.spaces.network import Space
 from booking.web.access import MANAGER, operation
-from booking.web.api.doors import display_url, door_url
 from booking.web.api.fields import id_in_path
+from booking.web.api.managing.doors import display_url, door_url
 from booking.web.idempotency import Answer, answered, write_once
 from booking.web.pages.given import key_in, name_in, new_key
 from booking.web.pages.own.qr import qr_svg

@@ -17,7 +17,7 @@ from booking.reservations.reschedule import reschedule
 from booking.reservations.reservation import Reservation, not_found
 from booking.spaces.network import Resource
 from booking.web.access import MANAGER, operation
-from booking.web.api.represent import known_resource
+from booking.web.api.reserving.represent import known_resource
 from booking.web.pages.given import sent_in
 from booking.web.pages.managing.board import shown
 from booking.web.pages.managing.board_stay import (

@@ -14,8 +14,8 @@ from booking.vouchers.grant_refusals import STATES
 from booking.vouchers.own import OFFERED, OTHERS, USABLE, OwnVoucher, vouchers_in_turn
 from booking.vouchers.words import amount_words
 from booking.web.api.fields import cursor_of
-from booking.web.api.me import managed_spaces
-from booking.web.api.represent import known_resource
+from booking.web.api.own.me import managed_spaces
+from booking.web.api.reserving.represent import known_resource
 from booking.web.pages.say import Say
 from booking.wording import day_in_words
 

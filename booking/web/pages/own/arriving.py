@@ -21,8 +21,8 @@ from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
 from booking.spaces.rules import Way
 from booking.web.access import MEMBER, READER, operation
-from booking.web.api.check_in_body import plain_digits
-from booking.web.api.represent import known_resource
+from booking.web.api.reserving.check_in_body import plain_digits
+from booking.web.api.reserving.represent import known_resource
 from booking.web.limits import Limits
 from booking.web.pages.own.ticket import Ticket
 from booking.web.pages.own.visit import VISIT, Visit

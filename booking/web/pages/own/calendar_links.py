@@ -16,7 +16,7 @@ from booking.reservations import reservation as stored
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
 from booking.web.access import READER, operation
-from booking.web.api.represent import known_resource
+from booking.web.api.reserving.represent import known_resource
 from booking.web.pages.own.visit import VISIT, Visit
 
 _GOOGLE = "https://calendar.google.com/calendar/render"

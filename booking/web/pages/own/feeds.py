@@ -30,7 +30,7 @@ from booking.reservations.key import Key
 from booking.spaces.network import Network
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.fields import id_in_path
-from booking.web.api.me import managed_spaces
+from booking.web.api.own.me import managed_spaces
 from booking.web.idempotency import Answer, answered, write_once
 from booking.web.pages.given import key_in, name_in, new_key
 from booking.web.pages.own.visit import VISIT, Visit

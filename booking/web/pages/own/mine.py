@@ -13,7 +13,7 @@ from booking.reservations.reservation import Reservation
 from booking.vouchers.own import vouchers_in_turn
 from booking.web.access import READER, operation
 from booking.web.api.fields import Ahead, Cursor, cursor_of, position_of
-from booking.web.api.represent import known_resource
+from booking.web.api.reserving.represent import known_resource
 from booking.web.pages.own.standing import Standing, standing_of
 from booking.web.pages.own.ticket import Ticket
 from booking.web.pages.own.visit import VISIT, Visit

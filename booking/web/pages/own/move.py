@@ -25,7 +25,7 @@ from booking.reservations.reschedule import reschedule
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
 from booking.web.access import MEMBER, operation
-from booking.web.api.represent import known_resource
+from booking.web.api.reserving.represent import known_resource
 from booking.web.limits import Limits
 from booking.web.pages.own.ticket import Ticket
 from booking.web.pages.own.visit import VISIT, Visit

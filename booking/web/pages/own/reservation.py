@@ -27,8 +27,8 @@ from booking.reservations.refusals import (
     PartOfVisit,
 )
 from booking.web.access import MEMBER, READER, operation
-from booking.web.api.check_in_body import plain_digits
-from booking.web.api.represent import known_resource
+from booking.web.api.reserving.check_in_body import plain_digits
+from booking.web.api.reserving.represent import known_resource
 from booking.web.limits import Limits
 from booking.web.pages.own.calendar_links import google_event
 from booking.web.pages.own.extras import extras_of, wanted_in

@@ -24,7 +24,7 @@ from booking.reservations.reservation import Reservation
 from booking.reservations.reserve import reserve
 from booking.spaces.network import NetworkCache, Resource
 from booking.web.access import ANYONE_OR_MEMBER, operation
-from booking.web.api.voucher_tries import voucher_tries
+from booking.web.api.reserving.voucher_tries import voucher_tries
 from booking.web.limits import Limits
 from booking.web.pages.render import page_language
 from booking.web.pages.reserving.choice import Choice, choice_of, value_of

@@ -1,0 +1,1 @@
+"""What the city does: the list of spaces, campaigns, grants and settlement."""

@@ -1,0 +1,1 @@
+"""Spaces, what they have and when it is free, for everybody."""

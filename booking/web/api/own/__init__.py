@@ -1,0 +1,1 @@
+"""A member's own account: sign-in, tokens, calendars, vouchers."""

@@ -1,0 +1,1 @@
+"""Reservations and groups of them: asked for, made, changed and shown."""
