@@ -18,6 +18,7 @@ from booking.embedded.launch import launcher
 from booking.qualifications.demo import load_demo
 from tests.databases import Database, copy_of, once
 from tests.servers import Servers, run, wait_until
+from tests.typed import command
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Product:
 
     def command(self, *words: str) -> str:
         """What `booking WORDS` prints on this product's database; it must succeed."""
-        return booking(self.environment, *words)
+        return command(self.environment, *words)
 
 
 @contextmanager
@@ -75,9 +76,9 @@ async def _load_demo(database: Database) -> None:
 def web_process(product: Product) -> Iterator[None]:
     """`booking serve` with that product's environment, from when it answers until its end."""
     log = product.home / "web.log"
-    command = launcher([sys.executable, "-m", "booking.cli", "serve"])
+    serve = launcher([sys.executable, "-m", "booking.cli", "serve"])
     with log.open("wb") as opened:
-        web = subprocess.Popen(command, env=product.environment, stdout=opened, stderr=opened)
+        web = subprocess.Popen(serve, env=product.environment, stdout=opened, stderr=opened)
     try:
         wait_until(
             lambda: _serves(product.url) or web.poll() is not None,
@@ -92,7 +93,7 @@ def web_process(product: Product) -> Iterator[None]:
 
 
 def booking(environment: dict[str, str], *words: str) -> str:
-    """What `booking WORDS` prints; it must succeed."""
+    """What `booking WORDS` prints as a process of its own; it must succeed."""
     done = subprocess.run(
         [sys.executable, "-m", "booking.cli", *words],
         env=environment,

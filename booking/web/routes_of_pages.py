@@ -3,7 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from booking.web import photo_files
-from booking.web.pages import icon, problem_types
+from booking.web.pages import icon, problem_types, programs
 from booking.web.pages.demo import mailbox
 from booking.web.pages.demo import roles as demo
 from booking.web.pages.finding import embed
@@ -162,6 +162,7 @@ PAGES: list[ControllerRouterHandler] = [
     demo.enter,
     demo.enter_as,
     problem_types.explain,
+    programs.look,
     icon.icon,
     photo_files.photo,
 ]

@@ -15,11 +15,12 @@ from booking.database.pool import connect
 from booking.embedded import postgres
 from tests.databases import Database, copy_of
 from tests.embedded.running import settings
-from tests.product import booking
 from tests.servers import Servers, run, wait_until
+from tests.typed import Typed, command, typed
 
 BEHIND = "booking: The database is not at this program’s version yet. Run `booking migrate`.\n"
 AHEAD = "booking: The database is at a newer version than this program. Start the newer program.\n"
+SERVERS = ("serve", "work")
 COMMANDS = [
     ("serve",),
     ("work",),
@@ -38,7 +39,10 @@ def empty(servers: Servers) -> Iterator[Database]:
         yield made
 
 
-def _booking(home: Path, *words: str, **given: str) -> "subprocess.CompletedProcess[str]":
+def _booking(home: Path, *words: str, **given: str) -> "Typed | subprocess.CompletedProcess[str]":
+    if words[0] not in SERVERS:
+        return typed(settings(home, **given), *words)
+    # They set up the log of their whole process.
     return subprocess.run(
         [sys.executable, "-m", "booking.cli", *words],
         env=settings(home, **given), capture_output=True, text=True, check=False, timeout=60,
@@ -75,8 +79,8 @@ def test_a_database_of_a_newer_program(
 
 def test_migrating_mends_it(tmp_path: Path, empty: Database) -> None:
     given = {"database_url": empty.app_url, "migrate_url": empty.owner_url}
-    assert "migrations applied" in booking(settings(tmp_path, **given), "migrate")
-    assert len(booking(settings(tmp_path, **given), "token", "ada@example.org").strip()) > 20
+    assert "migrations applied" in command(settings(tmp_path, **given), "migrate")
+    assert len(command(settings(tmp_path, **given), "token", "ada@example.org").strip()) > 20
 
 
 async def test_one_missing_migration_is_enough(database: Database) -> None:
@@ -125,33 +129,33 @@ def test_a_worker_without_a_queue(tmp_path: Path, database: Database) -> None:
     assert "set BOOKING_REDIS_URL" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["serve", "work"])
+@pytest.mark.parametrize("server", SERVERS)
 def test_forgotten_settings_are_warned_of_once(
-    tmp_path: Path, database: Database, valkey_url: str, command: str
+    tmp_path: Path, database: Database, valkey_url: str, server: str
 ) -> None:
     given = {"database_url": database.app_url, "redis_url": valkey_url}
-    forgotten = _first_words(tmp_path / "first", command, **given)
+    forgotten = _first_words(tmp_path / "first", server, **given)
     assert forgotten.count("BOOKING_URL is not set: links and feed addresses begin with") == 1
     assert forgotten.count("BOOKING_SMTP_URL is not set: no mail leaves this machine") == 1
     given |= {"url": "https://posto.example.org", "smtp_url": "smtp://mail.example.org"}
-    said = _first_words(tmp_path / "second", command, **given)
+    said = _first_words(tmp_path / "second", server, **given)
     assert "is not set" not in said
     # The last line too, which nothing is written after.
-    assert {"serve": "Finished server process", "work": "stopped"}[command] in said
+    assert {"serve": "Finished server process", "work": "stopped"}[server] in said
 
 
-def _first_words(home: Path, command: str, **given: str) -> str:
+def _first_words(home: Path, name: str, **given: str) -> str:
     """What a server says until it works; then it is stopped."""
     home.mkdir()
     log = home / "log"
     with log.open("wb") as opened:
         server = subprocess.Popen(
-            [sys.executable, "-m", "booking.cli", command],
+            [sys.executable, "-m", "booking.cli", name],
             env=settings(home, **given), stdout=opened, stderr=opened,
         )  # fmt: skip
     try:
-        works = {"serve": "Uvicorn running", "work": "working"}[command]
-        wait_until(lambda: works in log.read_text() or server.poll() is not None, what=command)
+        works = {"serve": "Uvicorn running", "work": "working"}[name]
+        wait_until(lambda: works in log.read_text() or server.poll() is not None, what=name)
     finally:
         server.terminate()
         # The web ends by the signal itself, when all is done.

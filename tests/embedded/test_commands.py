@@ -20,14 +20,15 @@ from tests.databases import Database
 from tests.embedded.running import settings
 from tests.product import booking
 from tests.servers import run
+from tests.typed import command, typed
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example(name: str) -> None:
     found = cli.get_command(click.Context(cli), name)
     assert found is not None
-    for command in found.commands.values() if isinstance(found, click.Group) else [found]:
-        said = command.get_help(click.Context(command, info_name=command.name))
+    for each in found.commands.values() if isinstance(found, click.Group) else [found]:
+        said = each.get_help(click.Context(each, info_name=each.name))
         assert "booking " in said.partition("Example")[2]
 
 
@@ -45,7 +46,7 @@ def test_an_unknown_command_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_settings_masks_what_is_secret(tmp_path: Path) -> None:
-    said = booking(
+    said = command(
         settings(
             tmp_path,
             smtp_url="smtp://me:hidden-word@mail.example.org",
@@ -78,7 +79,7 @@ def test_no_short_help_is_cut() -> None:
 
 
 def test_settings_says_each_default_once(tmp_path: Path) -> None:
-    said = booking(settings(tmp_path), "settings")
+    said = command(settings(tmp_path), "settings")
     texts = re.split(r"^BOOKING_\w+ = .*$", said, flags=re.MULTILINE)
     assert all(" ".join(each.split()).count("Default:") <= 1 for each in texts)
     assert "Default: ." not in " ".join(said.split())
@@ -86,7 +87,7 @@ def test_settings_says_each_default_once(tmp_path: Path) -> None:
 
 
 def test_the_address_of_a_folder_without_a_database_is_refused(tmp_path: Path) -> None:
-    done = _booking(tmp_path, "database", "url")
+    done = typed(settings(tmp_path), "database", "url")
     assert done.returncode == 1
     assert done.stderr == (
         f"booking: There is no database in {tmp_path} yet. Run `make up` first, set "
@@ -96,12 +97,12 @@ def test_the_address_of_a_folder_without_a_database_is_refused(tmp_path: Path) -
 
 def test_migrate_can_run_twice_and_says_what_it_did(tmp_path: Path, database: Database) -> None:
     environment = settings(tmp_path, database_url=database.app_url, migrate_url=database.owner_url)
-    assert booking(environment, "migrate").strip() == "0 migrations applied"
-    assert booking(environment, "database", "url").strip() == database.app_url
+    assert command(environment, "migrate").strip() == "0 migrations applied"
+    assert command(environment, "database", "url").strip() == database.app_url
 
 
 def test_migrate_needs_the_owners_address(tmp_path: Path, database: Database) -> None:
-    done = _booking(tmp_path, "migrate", database_url=database.app_url)
+    done = typed(settings(tmp_path, database_url=database.app_url), "migrate")
     assert done.returncode == 1
     assert "BOOKING_MIGRATE_URL" in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -111,7 +112,7 @@ def test_the_address_is_the_applications(tmp_path: Path, database: Database) -> 
     environment = settings(tmp_path, database_url=database.app_url, migrate_url=database.owner_url)
 
     async def ask() -> object:
-        conn = await asyncpg.connect(booking(environment, "database", "url").strip())
+        conn = await asyncpg.connect(command(environment, "database", "url").strip())
         try:
             return await conn.fetchval("SELECT current_user")
         finally:

@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -18,18 +20,52 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def test_ctrl_c_stops_all_in_order_and_leaves_the_data(home: Path) -> None:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A product that tests only look at, in a folder whose name is too long for a socket."""
+    long = "a folder, with 'signs' " + "and a long name " * 7
+    folder = tmp_path_factory.mktemp("looked-at") / long
+    folder.mkdir()
+    with up(folder / "home") as made:
+        yield made
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What Ctrl-C left of a product: its folder, what it said, and any process of it."""
+
+    home: Path
+    output: str
+    alive: list[int]
+    exit_code: int
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Stopped:
+    home = tmp_path_factory.mktemp("stopped") / "home"
     with up(home) as first:
-        pids = first.pids()
+        pids = first.pids().values()
         assert first.pid("supervisor") == first.process.pid
         _remember(first, "written before Ctrl-C")
-        assert first.stop(signal.SIGINT) == 0
-        stopped = [line.split()[-3] for line in first.output.splitlines() if "has stopped" in line]
-        assert stopped == list(SERVERS)
-        assert not any(is_alive(pid) for pid in pids.values())
+        code = first.stop(signal.SIGINT)
         assert not list((home / "run").glob("*.pid"))
-    with up(home) as second:
+        return Stopped(home, first.output, [pid for pid in pids if is_alive(pid)], code)
+
+
+def test_ctrl_c_stops_all_in_order_and_leaves_the_data(stopped: Stopped) -> None:
+    assert stopped.exit_code == 0
+    ended = [line.split()[-3] for line in stopped.output.splitlines() if "has stopped" in line]
+    assert ended == list(SERVERS)
+    assert stopped.alive == []
+    with up(stopped.home) as second:
         assert _remembered(second) == "written before Ctrl-C"
+
+
+def test_what_it_leaves_is_closed_to_others(stopped: Stopped) -> None:
+    assert [
+        file for file in stopped.home.rglob("*") if file.stat().st_mode & 0o077 and file.is_file()
+    ] == []
+    assert stopped.home.stat().st_mode & 0o077 == 0
 
 
 def test_settings_are_those_of_the_running_product(home: Path) -> None:
@@ -94,65 +130,59 @@ def test_kill_9_of_make_stops_all_in_order(home: Path) -> None:
         assert running.output.rstrip().endswith("postgres has stopped")
 
 
-def test_a_queue_that_cannot_be_read_is_set_aside(home: Path) -> None:
-    with up(home) as running:
-        running.stop()
-    (log,) = (home / "valkey" / "appendonlydir").glob("*.incr.aof")
+def test_a_queue_that_cannot_be_read_is_set_aside(stopped: Stopped) -> None:
+    (log,) = (stopped.home / "valkey" / "appendonlydir").glob("*.incr.aof")
     log.write_bytes(b"this is no command\r\n" * 9)
-    with up(home):
-        assert (home / "valkey.broken").is_dir()
+    with up(stopped.home):
+        assert (stopped.home / "valkey.broken").is_dir()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_while_it_sets_up_leaves_nothing_running(
-    home: Path, number: signal.Signals
-) -> None:
-    with started(home) as running:
-        file = home / "run" / "postgres.pid"
-        wait_until(lambda: file.exists() or running.process.poll() is not None, what="PostgreSQL")
-        pid = running.pid("postgres")
-        assert running.stop(number) == 0, running.output
-        assert not is_alive(pid)
+def test_a_signal_while_it_sets_up_leaves_nothing_running(home: Path) -> None:
+    """Three in turn, each where the one before left it."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        _interrupt(home, number)
     with up(home) as again:
         assert again.is_ready()
 
 
-def test_the_second_of_two_at_once_gets_one_sentence(home: Path) -> None:
-    with up(home) as first:
-        said = refused(home)
-        assert f"already running on the folder {home} (process {first.process.pid})" in said
-        assert first.is_ready()
+def test_the_second_of_two_at_once_gets_one_sentence(running: Running) -> None:
+    home = running.home
+    said = refused(home)
+    assert f"already running on the folder {home} (process {running.process.pid})" in said
+    assert running.is_ready()
 
 
-def test_a_long_folder_name_still_has_a_socket(tmp_path: Path) -> None:
-    home = tmp_path / ("a folder, with 'signs' " + "and a long name " * 7) / "home"
-    home.parent.mkdir()
-    with up(home) as running:
-        assert _asked(running, "SELECT 1") == 1
+def test_a_long_folder_name_still_has_a_socket(running: Running) -> None:
+    assert len(str(running.home)) > 108
+    assert _asked(running, "SELECT 1") == 1
 
 
-def test_no_secret_is_in_a_log_or_open_to_others(home: Path) -> None:
-    with up(home) as running:
-        passwords = [file.read_text() for file in (home / "passwords").iterdir()]
-        logs = [file.read_text() for file in (home / "logs").iterdir()] + [running.output]
-        assert len(passwords) >= 3
-        assert not any(password in log for password in passwords for log in logs)
-        for pid in running.pids().values():
-            words = Path(f"/proc/{pid}/cmdline").read_text()
-            assert not any(password in words for password in passwords)
-    assert [
-        file for file in home.rglob("*") if file.stat().st_mode & 0o077 and file.is_file()
-    ] == []
-    assert home.stat().st_mode & 0o077 == 0
+def test_no_secret_is_in_a_log(running: Running) -> None:
+    passwords = [file.read_text() for file in (running.home / "passwords").iterdir()]
+    logs = [file.read_text() for file in (running.home / "logs").iterdir()] + [running.output]
+    assert len(passwords) >= 3
+    assert not any(password in log for password in passwords for log in logs)
+    for pid in running.pids().values():
+        words = Path(f"/proc/{pid}/cmdline").read_text()
+        assert not any(password in words for password in passwords)
 
 
-def test_web_and_worker_hold_no_superuser(home: Path) -> None:
-    with up(home) as running:
-        assert not _asked(running, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        for name in ("web", "worker"):
-            environment = Path(f"/proc/{running.pid(name)}/environ").read_text()
-            assert "booking_owner" not in environment
-            assert "booking_app" in environment
+def test_web_and_worker_hold_no_superuser(running: Running) -> None:
+    assert not _asked(running, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    for name in ("web", "worker"):
+        environment = Path(f"/proc/{running.pid(name)}/environ").read_text()
+        assert "booking_owner" not in environment
+        assert "booking_app" in environment
+
+
+def _interrupt(home: Path, number: signal.Signals) -> None:
+    file = home / "run" / "postgres.pid"
+    assert not file.exists()
+    with started(home) as running:
+        wait_until(lambda: file.exists() or running.process.poll() is not None, what="PostgreSQL")
+        pid = running.pid("postgres")
+        assert running.stop(number) == 0, running.output
+        assert not is_alive(pid)
 
 
 def _kill_and_see_it_again(running: Running, name: str) -> None:

@@ -12,6 +12,7 @@ from tests.databases import Database
 from tests.product import settings
 from tests.reservations.steps import reserved
 from tests.servers import Servers, run
+from tests.typed import typed
 
 
 @pytest.fixture
@@ -46,13 +47,13 @@ def test_figures_are_printed_and_written_as_csv(
 ) -> None:
     slug = run(_reserved(database))
     days = ("--from", "2026-12-01", "--to", "2026-12-01")
-    shown = _booking(environment, slug, *days)
+    shown = typed(environment, "figures", slug, *days)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "33 %" in shown.stdout.splitlines()[-1]
     table = _booking(environment, slug, *days, "--csv", "--table", "hours").stdout.splitlines()
     assert table[0].startswith("space;from;to;resource_id;")
     assert any(row.endswith(";2;9;3600;3600;100") for row in table)
     for words, said in (((slug, "--from", "domani"), "from: a day"), (("none",), "no such space")):
-        wrong = _booking(environment, *words)
+        wrong = typed(environment, "figures", *words)
         assert (wrong.returncode, wrong.stdout) == (1, "")
         assert said in wrong.stderr

@@ -1,7 +1,10 @@
 """One voucher, or two of one beneficiary, and fifty redemptions at once."""
 
+import asyncio
+
 from booking import clock
 from booking.vouchers.grant import grant
+from tests.product import booking
 from tests.races.arena import Arena, Person, at_once, ok, outcomes, stay, wish
 
 CAP = 150_000
@@ -18,6 +21,8 @@ async def test_a_voucher_that_covers_three_covers_three_of_fifty(arena: Arena) -
     assert [each["due_cents"] for each in covered] == [900, 900, 900]
     assert await _used(arena, person) == 2_700
     await arena.sound()
+    said = await asyncio.to_thread(booking, arena.product.environment, "ledger", "check")
+    assert said.splitlines()[-1] == "sound"
 
 
 async def test_what_is_left_covers_one_in_part_and_no_cent_more(arena: Arena) -> None:

@@ -1,16 +1,15 @@
 """`booking statements` and `booking ledger check`, as an operator types them."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from booking.database.pool import connect
 from tests.databases import Database
-from tests.product import settings
+from tests.product import booking, settings
 from tests.servers import Servers, run
 from tests.settlement import steps
+from tests.typed import typed
 
 
 @pytest.fixture
@@ -28,47 +27,35 @@ async def _house(database: Database) -> steps.House:
         await conn.close()
 
 
-def _booking(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "booking.cli", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
 def test_statements_are_drafted_listed_shown_and_written(
     environment: dict[str, str], database: Database, tmp_path: Path
 ) -> None:
     at = run(_house(database))
     number = f"{at.campaign.upper()}-2026-0001"
     days = ("--from", "2026-09-01", "--to", "2026-10-31")
-    drafted = _booking(environment, "statements", "draft", at.campaign, *days)
+    drafted = typed(environment, "statements", "draft", at.campaign, *days)
     assert (drafted.returncode, drafted.stderr) == (0, "")
     assert f"{number}  2026-09-01 – 2026-10-31  draft" in drafted.stdout
     assert "€10.00" in drafted.stdout
-    listed = _booking(environment, "statements", "list", "--state", "draft")
-    assert listed.stdout == drafted.stdout
-    shown = _booking(environment, "statements", "show", number.lower())
+    # As a process, which writes in what the terminal reads.
+    assert booking(environment, "statements", "list", "--state", "draft") == drafted.stdout
+    shown = typed(environment, "statements", "show", number.lower())
     assert "2026-10-09" in shown.stdout.splitlines()[1]
     files = tmp_path / "a.csv", tmp_path / "a.pdf"
-    written = _booking(
+    written = typed(
         environment, "statements", "show", number, "--csv", str(files[0]), "--pdf", str(files[1])
     )
     assert (written.returncode, written.stderr) == (0, "")
     for kind in ("--csv", "--pdf"):
         for nowhere in (tmp_path / "none" / "a.file", tmp_path):
-            done = _booking(environment, "statements", "show", number, kind, str(nowhere))
+            done = typed(environment, "statements", "show", number, kind, str(nowhere))
             assert (done.returncode, done.stdout) == (1, "")
             assert f"{nowhere} can't be written" in done.stderr
             assert "Traceback" not in done.stderr
     assert files[0].read_text().splitlines()[1].startswith(f"{number};")
     assert files[1].read_bytes().startswith(b"%PDF")
-    checked = _booking(environment, "ledger", "check")
-    assert (checked.returncode, checked.stderr) == (0, "")
-    assert f"settlement of {at.campaign}: 1 statements; 0 paid, 1000 stated" in checked.stdout
+    checked = booking(environment, "ledger", "check")
+    assert f"settlement of {at.campaign}: 1 statements; 0 paid, 1000 stated" in checked
 
 
 @pytest.mark.parametrize(
@@ -87,7 +74,7 @@ def test_statements_are_drafted_listed_shown_and_written(
 def test_it_says_what_is_wrong(
     environment: dict[str, str], words: tuple[str, ...], said: str
 ) -> None:
-    done = _booking(environment, "statements", *words)
+    done = typed(environment, "statements", *words)
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -98,15 +85,15 @@ def test_where_there_is_none_it_says_of_which_period_and_what_to_do(
 ) -> None:
     at = run(_house(database))
     days = ("--from", "2026-07-01", "--to", "2026-08-31")
-    drafted = _booking(environment, "statements", "draft", at.campaign, *days)
+    drafted = typed(environment, "statements", "draft", at.campaign, *days)
     assert (drafted.returncode, drafted.stderr) == (0, "")
     assert "2026-07-01 – 2026-08-31" in drafted.stdout
     assert f"a stay with a voucher of {at.campaign} that was over" in drafted.stdout
     assert "--from and --to" in drafted.stdout
-    listed = _booking(environment, "statements", "list", "--campaign", at.campaign)
+    listed = typed(environment, "statements", "list", "--campaign", at.campaign)
     assert (listed.returncode, listed.stderr) == (0, "")
     assert f"`booking statements draft {at.campaign}`" in listed.stdout
-    sent = _booking(environment, "statements", "list", "--state", "sent")
+    sent = typed(environment, "statements", "list", "--state", "sent")
     assert "no statement of state sent" in sent.stdout
 
 
@@ -115,9 +102,9 @@ def test_the_check_of_the_ledger_names_a_statement_that_lies(
 ) -> None:
     at = run(_house(database))
     days = ("--from", "2026-09-01", "--to", "2026-10-31")
-    assert _booking(environment, "statements", "draft", at.campaign, *days).returncode == 0
+    assert typed(environment, "statements", "draft", at.campaign, *days).returncode == 0
     run(_tamper(database))
-    checked = _booking(environment, "ledger", "check")
+    checked = typed(environment, "ledger", "check")
     assert checked.returncode == 1
     assert "the total is 1001, its lines sum to 1000" in checked.stderr
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -15,26 +16,29 @@ from tests import make
 from tests.databases import Database
 from tests.product import settings
 from tests.servers import Servers, run
+from tests.typed import Typed, typed
 
 MILAN = make.ROOT / "data" / "schemes" / "milano-2013.toml"
+NOWHERE = {"LANG": "C.UTF-8", "BOOKING_HOME": "/nonexistent"}
 
 
-def booking(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+def booking(*words: str, **environment: str) -> Typed:
+    with chdir(make.ROOT):
+        return typed(NOWHERE | environment, "simulate", *words)
+
+
+def program(*words: str) -> "subprocess.CompletedProcess[str]":
+    """In a process of its own, whose sets have an order of their own."""
     return subprocess.run(
         [sys.executable, "-m", "booking.cli", "simulate", *words],
-        env={"LANG": "C.UTF-8", "BOOKING_HOME": "/nonexistent", **environment},
-        cwd=make.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+        env=NOWHERE, cwd=make.ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
 
 
 def test_a_file_is_simulated_without_a_database_the_same_twice(tmp_path: Path) -> None:
     plots = [tmp_path / f"{n}.svg" for n in "ab"]
     told = [
-        booking(str(MILAN), "--demand", "200", "--seed", "4", "--plot", str(plot)) for plot in plots
+        program(str(MILAN), "--demand", "200", "--seed", "4", "--plot", str(plot)) for plot in plots
     ]
     assert [(each.returncode, each.stderr) for each in told] == [(0, "")] * 2
     assert told[0].stdout.rpartition("\n\n")[0] == told[1].stdout.rpartition("\n\n")[0]

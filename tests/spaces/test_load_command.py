@@ -11,6 +11,7 @@ from tests.databases import Database
 from tests.product import settings
 from tests.servers import Servers
 from tests.spaces import city_maker as make
+from tests.typed import typed
 
 
 class Terminal:
@@ -21,9 +22,15 @@ class Terminal:
 
     def load(self, *words: object, language: str = "C") -> tuple[int, list[str], list[str]]:
         """Its exit code, and the lines on stdout and stderr."""
+        environment = self.environment | {"LC_ALL": language}
+        done = typed(environment, "load", *map(str, words))
+        return done.returncode, done.stdout.splitlines(), done.stderr.splitlines()
+
+    def load_as_a_program(self, *words: object) -> tuple[int, list[str], list[str]]:
+        """The same of a process, which writes in what the terminal reads."""
         done = subprocess.run(
             [sys.executable, "-m", "booking.cli", "load", *map(str, words)],
-            env=self.environment | {"LC_ALL": language},
+            env=self.environment | {"LC_ALL": "C"},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -73,7 +80,7 @@ async def test_one_bad_row_keeps_all_out(terminal: Terminal, city: Path, pool: P
     rows = make.spaces(kind="cowork", municipio="10")
     (city / "spaces.csv").write_text(make.table(rows), newline="")
 
-    code, told, errors = terminal.load(city)
+    code, told, errors = terminal.load_as_a_program(city)
 
     assert (code, told) == (1, [])
     assert errors == [

@@ -14,6 +14,7 @@ from tests import make
 from tests.databases import Database
 from tests.product import settings
 from tests.servers import Servers, run
+from tests.typed import typed
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def _booking(environment: dict[str, str], *words: str) -> subprocess.CompletedPr
 
 
 def test_grant_prints_the_code_alone(environment: dict[str, str], database: Database) -> None:
-    done = _booking(environment, "grant", "milano", "ada@example.org", "150000")
+    done = typed(environment, "grant", "milano", "ada@example.org", "150000")
     assert (done.returncode, done.stderr) == (0, "")
     code = done.stdout.removesuffix("\n")
     granted = run(_granted(database, code))
@@ -80,7 +81,7 @@ async def _granted(database: Database, code: str) -> tuple[str, int]:
 def test_grant_says_what_is_wrong(
     environment: dict[str, str], words: tuple[str, ...], exit_code: int, said: str
 ) -> None:
-    done = _booking(environment, "grant", *words)
+    done = typed(environment, "grant", *words)
     assert done.returncode == exit_code
     assert done.stdout == ""
     assert said in done.stderr
@@ -111,7 +112,7 @@ async def _tamper(database: Database) -> None:
 
 def test_without_a_database_it_says_so(environment: dict[str, str]) -> None:
     away = environment | {"BOOKING_DATABASE_URL": "postgresql://nobody:x@127.0.0.1:1/none"}
-    done = _booking(away, "ledger", "check")
+    done = typed(away, "ledger", "check")
     assert done.returncode == 1
     assert "does not answer" in done.stderr
     assert "Traceback" not in done.stderr
@@ -121,8 +122,8 @@ def test_somebody_unknown_becomes_a_member_once(
     environment: dict[str, str], database: Database
 ) -> None:
     for address in ("New@Example.org", "new@example.org"):
-        assert _booking(environment, "grant", "milano", address, "100").returncode == 0
-    assert _booking(environment, "token", "new@example.org", "--role", "officer").returncode == 0
+        assert typed(environment, "grant", "milano", address, "100").returncode == 0
+    assert typed(environment, "token", "new@example.org", "--role", "officer").returncode == 0
     told = run(_events_of(database, "new@example.org"))
     assert told == [("MemberRegistered", 1), ("AccountJoined", 2), ("RoleGranted", 3)]
 
@@ -146,11 +147,11 @@ def test_grants_of_a_file_are_tried_dry_then_made_and_not_made_twice(
 ) -> None:
     file = tmp_path / "list.csv"
     file.write_text("email,amount\nada@example.org,100\nbea@example.org,250\n")
-    dry = _booking(environment, "grants", "milano", str(file), "--dry-run")
+    dry = typed(environment, "grants", "milano", str(file), "--dry-run")
     assert (dry.returncode, dry.stdout) == (0, "pot city: 350\n2 of 2 would be granted\n")
-    made = _booking(environment, "grants", "milano", str(file))
+    made = typed(environment, "grants", "milano", str(file))
     assert (made.returncode, made.stdout) == (0, "pot city: 350\n2 of 2 granted\n")
-    again = _booking(environment, "grants", "milano", str(file))
+    again = typed(environment, "grants", "milano", str(file))
     assert again.stdout.splitlines()[-1] == "0 of 2 granted"
     assert "line 2: ada@example.org holds voucher" in again.stdout
 
@@ -160,7 +161,7 @@ def test_grants_refuse_an_unknown_campaign_before_the_file(
 ) -> None:
     file = tmp_path / "list.csv"
     file.write_text("email,amount\nada,100\n")
-    done = _booking(environment, "grants", "nowhere", str(file))
+    done = typed(environment, "grants", "nowhere", str(file))
     assert (done.returncode, done.stdout) == (1, "")
     assert "no campaign “nowhere”. There is: milano. Name one of them" in done.stderr
     assert "line 2" not in done.stderr
@@ -174,22 +175,22 @@ def test_the_list_that_the_documentation_shows_can_be_granted(
     first = lines.index("    email,tax_code,kind,name,amount,language")
     file = tmp_path / "list.csv"
     file.write_text("\n".join(line.strip() for line in lines[first : first + 3]))
-    done = _booking(environment, "grants", "milano", str(file), "--dry-run")
+    done = typed(environment, "grants", "milano", str(file), "--dry-run")
     assert (done.returncode, done.stderr) == (0, "")
     for line in done.stdout.splitlines():
         assert f"    {line}" in lines
 
 
 def test_campaigns_are_listed_with_what_is_left(environment: dict[str, str]) -> None:
-    assert _booking(environment, "grant", "milano", "ada@example.org", "100000").returncode == 0
-    table = _booking(environment, "campaigns")
+    assert typed(environment, "grant", "milano", "ada@example.org", "100000").returncode == 0
+    table = typed(environment, "campaigns")
     assert (table.returncode, table.stderr) == (0, "")
     head, line = table.stdout.splitlines()
     assert head.split()[0] == "slug"
     assert line.split()[:7] == [
         "milano", "2026-01-01", "2040-12-31", "open", "money", "€298,240.00", "€295,740.00"
     ]  # fmt: skip
-    told = json.loads(_booking(environment, "campaigns", "--json").stdout)
+    told = json.loads(typed(environment, "campaigns", "--json").stdout)
     assert (told["slug"], told["unit"], told["budget"]) == ("milano", "money", 29_824_000)
     assert told["left"] == 29_574_000
     assert told["name"]["it"] == "Voucher coworking Milano"
@@ -198,7 +199,7 @@ def test_campaigns_are_listed_with_what_is_left(environment: dict[str, str]) -> 
 def test_grants_name_every_bad_line(environment: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text("email,amount\nada,100\nbea@example.org,1.50\ncarl@example.org,5\n")
-    done = _booking(environment, "grants", "milano", str(file))
+    done = typed(environment, "grants", "milano", str(file))
     assert done.returncode == 1
     assert "nothing was granted" in done.stderr
     assert "line 2, email: “ada” is no mail address" in done.stderr

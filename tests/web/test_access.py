@@ -12,13 +12,14 @@ from booking.config import Settings
 from booking.members.member import SCOPES
 from booking.web.access import Access
 from booking.web.app import create_app
+from tests.web.city_tries import CITY_TRIES
 from tests.web.client import Web
 from tests.web.ground import Ground, lay_out_all, tried
 from tests.web.lab_tries import LAB_TRIES
 from tests.web.tries import EVERYBODY, Try
 from tests.web.tries import TRIES as OTHERS
 
-TRIES = OTHERS | LAB_TRIES
+TRIES = OTHERS | LAB_TRIES | CITY_TRIES
 
 
 def operations() -> Iterator[tuple[str, Access | None, bool]]:

@@ -155,4 +155,5 @@ async def test_a_week_shows_each_day_who_is_where_and_leads_there(web: Web) -> N
     assert "Settimana dal 30 novembre 2026" in said
     assert "% occupato" in said
     assert "10:00–12:00, confermata" in said
+    assert (await manager.get(f"{path}/settimana?week=2026-W49")).text == page
     assert (await manager.get(f"{path}/settimana?settimana=boh")).status_code == 200

@@ -13,6 +13,7 @@ from booking.database.pool import connect
 from booking.events import TokenMade
 from tests.databases import Database
 from tests.servers import run
+from tests.typed import Typed, typed
 from tests.workers.steps import QUICK, record
 from workers.listeners import announce_listeners
 from workers.post import Cause
@@ -43,23 +44,19 @@ async def _one_dead_with_two_behind(database: Database) -> int:
     return dead
 
 
-def _booking(database: Database, home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+def _environment(database: Database, home: Path) -> dict[str, str]:
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("BOOKING_")
     }
-    return subprocess.run(
-        [sys.executable, "-m", "booking.cli", "deliveries", *words],
-        env=inherited
-        | {
-            "BOOKING_HOME": str(home),
-            "BOOKING_DATABASE_URL": database.app_url,
-            "BOOKING_MIGRATE_URL": database.owner_url,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    return inherited | {
+        "BOOKING_HOME": str(home),
+        "BOOKING_DATABASE_URL": database.app_url,
+        "BOOKING_MIGRATE_URL": database.owner_url,
+    }
+
+
+def _booking(database: Database, home: Path, *words: str) -> Typed:
+    return typed(_environment(database, home), "deliveries", *words)
 
 
 @pytest.fixture
@@ -115,7 +112,11 @@ def test_help_has_an_example(database: Database, tmp_path: Path, words: tuple[st
 
 def test_a_database_that_is_away_is_one_sentence(tmp_path: Path) -> None:
     nowhere = "postgresql://booking_app@127.0.0.1:1/booking"
-    told = _booking(Database("x", nowhere, nowhere), tmp_path, "list")
+    told = subprocess.run(
+        [sys.executable, "-m", "booking.cli", "deliveries", "list"],
+        env=_environment(Database("x", nowhere, nowhere), tmp_path),
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
     assert told.returncode == 1
     assert "does not answer" in told.stderr
     assert "Traceback" not in told.stderr

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -10,25 +11,30 @@ import pytest
 from booking.calendar.busy.limits import MOST_BYTES
 from tests import make
 from tests.calendar.busy.written import DOMAIN, one
+from tests.typed import typed
 
 FILES = Path(__file__).parent / "hostile"
 PLAIN = str(FILES / "01-plain.ics")
 WINDOW = ("--from", "2026-11-01T00:00:00Z", "--to", "2027-11-01T00:00:00Z")
+NOWHERE = {"LANG": "C.UTF-8", "BOOKING_HOME": "/nonexistent"}
+NO_CALENDAR = {"error": "not-a-calendar"}
 BUSY = {"busy": [["2026-12-01T08:00:00Z", "2026-12-01T09:00:00Z"]]}
 
 
 def booking(*words: str, given: bytes = b"", **environment: str) -> tuple[int, list[object], str]:
     """Exit code, each line of JSON, and what stands on stderr."""
-    done = subprocess.run(
-        [sys.executable, "-m", "booking.cli", "calendar", "busy", *words],
-        env={"LANG": "C.UTF-8", "BOOKING_HOME": "/nonexistent", **environment},
-        cwd=make.ROOT,
-        input=given,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    return done.returncode, [*map(json.loads, done.stdout.splitlines())], done.stderr.decode()
+    with chdir(make.ROOT):
+        done = typed(NOWHERE | environment, "calendar", "busy", *words, given=given)
+    return done.returncode, [*map(json.loads, done.stdout.splitlines())], done.stderr
+
+
+def test_as_a_program_it_reads_standard_input_too() -> None:
+    for given, told in (((FILES / "01-plain.ics").read_bytes(), BUSY), (b"\xff", NO_CALENDAR)):
+        done = subprocess.run(
+            [sys.executable, "-m", "booking.cli", "calendar", "busy", "-", *WINDOW],
+            env=NOWHERE, input=given, capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, told, b"")
 
 
 def test_each_file_is_one_line_in_order() -> None:

@@ -21,11 +21,13 @@ from booking.web.pages.reserving.choice import value_of
     **operation(MANAGER, page=True),
 )
 async def look(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[str]:
-    say, now = visit.say, visit.now
+    say, now, query = visit.say, visit.now, visit.request.query_params
+    # Its own name, or the API's.
+    asked = value_of(query, "settimana") or value_of(query, "week")
     async with visit.pool.acquire() as conn:
         space = (await visit.network.newest(conn)).space(slug)
         try:
-            days = board_week(value_of(visit.request.query_params, "settimana"), space, now=now)
+            days = board_week(asked, space, now=now)
         except Invalid:
             # An address that was cut off shows something.
             days = board_week(None, space, now=now)

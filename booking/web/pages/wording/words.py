@@ -14,6 +14,7 @@ from booking.web.pages.wording.groups import GROUPS
 from booking.web.pages.wording.inventory import INVENTORY
 from booking.web.pages.wording.mine import MINE
 from booking.web.pages.wording.people import PEOPLE
+from booking.web.pages.wording.programs import PROGRAMS
 from booking.web.pages.wording.qualifications import QUALIFICATIONS
 from booking.web.pages.wording.register import REGISTER
 from booking.web.pages.wording.reserving import RESERVING
@@ -23,7 +24,6 @@ from booking.web.pages.wording.upkeep import UPKEEP
 _BOTH: Mapping[str, tuple[str, str]] = {
     "skip": ("Vai al contenuto", "Skip to content"),
     "account": ("Il tuo account", "Your account"),
-    "api": ("Interfaccia per programmi (OpenAPI)", "Interface for programs (OpenAPI)"),
     "other_language": ("English", "Italiano"),
     "demo_band": (
         "Dimostrazione: spazi, prezzi e orari sono esempi.",
@@ -139,6 +139,7 @@ _EVERY = {
     **ACCOUNT,
     **BOARD,
     **PEOPLE,
+    **PROGRAMS,
     **CALENDARS,
     **FIGURES,
     **CITY,
