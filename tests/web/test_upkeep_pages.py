@@ -150,6 +150,28 @@ async def test_hours_are_changed_and_each_stay_outside_is_asked_about(web: Web) 
     assert (await here.now(made))[0] == "confirmed"
 
 
+async def test_what_changes_in_the_hours_stands_above_the_choices(web: Web) -> None:
+    here = await house(web)
+    await here.reserve("15:00", "16:00")
+    same = await here.send("orari", WEEK)
+    assert "non è cambiato nulla" in text_of(same.text)
+    inventory = {"kind": "exception", "name": "Inventario", "first_day": "2027-02-01"}
+    await here.send("orari", WEEK | inventory)
+    august = {"kind": "season", "name": "Agosto", "first_day": "2027-08-02", "special": "lun 8-13"}
+    wanted = WEEK | {"day-2": "8-12:30, 13-14", "day-6": "9-13", "holidays": ""}
+    asked = await here.send("orari", wanted | august | {"remove": "exception-2027-02-01"})
+    said = text_of(asked.text).partition("Tocca 1")[2].partition("Non è ancora")[0]
+    for line in (
+        "Martedì : 8–20 → diventa 8–12:30, 13–14",
+        "Sabato : chiuso → diventa 9–13",
+        "Nei festivi : chiuso → diventa aperto come gli altri giorni",
+        "Eccezione tolta : Inventario, Lunedì 1 febbraio 2027: chiuso",
+        "Stagione nuova : Agosto, Lunedì 2 agosto 2027: lun 08:00-13:00",
+    ):
+        assert line in said, said
+    assert "Lunedì :" not in said
+
+
 async def test_days_with_hours_of_their_own_come_and_go(web: Web) -> None:
     here = await house(web, "en")
     august = {"kind": "season", "name": "August", "first_day": "2027-08-01",
