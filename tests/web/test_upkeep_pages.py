@@ -109,6 +109,34 @@ async def test_each_stay_is_asked_about_before_anything_closes(web: Web) -> None
     assert (await here.now(made[1]))[0] == "cancelled"
 
 
+async def test_one_choice_holds_for_all_that_are_not_chosen_singly(web: Web) -> None:
+    here = await house(web)
+    made = [await here.reserve("09:00", "10:00"), await here.reserve("09:00", "10:00")]
+    made.append(await here.reserve("11:00", "12:00"))
+    _, unit = await here.now(made[2])
+    asked = await here.send("chiusure", CLOSE)
+    assert len(re.findall(r'name="choice-all"', asked.text)) == 2
+    assert len(re.findall(r'value="" checked> Come per tutte', asked.text)) == 3
+    # What nobody saw in the form is asked about, whatever holds for all.
+    unseen = {f"choice-{each['id']}": "" for each in made[1:]} | {"choice-all": "cancel"}
+    assert (await here.send("chiusure", CLOSE | unseen)).status_code == 409
+    # Of the stays on that unit the one from nine can't move: both units are taken then.
+    closing = CLOSE | {"blocks": f"u:{unit}", "choice-all": "move"}
+    said = await here.send("chiusure", closing)
+    seen = {f"choice-{each['id']}": "" for each in made if each["reference"] in said.text}
+    assert len(seen) == 2
+    done = await here.send("chiusure", closing | seen)
+    assert "1 spostata" in text_of(done.text)
+    assert "1 annullata" in text_of(done.text)
+    left = [each for each in made if (await here.now(each))[0] == "confirmed"]
+    singly = {f"choice-{each['id']}": "" for each in left} | {"choice-all": "keep"}
+    hours = WEEK | {"day-2": "8–8:30"} | singly | {f"choice-{left[0]['id']}": "cancel"}
+    done = await here.send("orari", hours)
+    assert "1 tenuta" in text_of(done.text)
+    assert "1 annullata" in text_of(done.text)
+    assert (await here.now(left[0]))[0] == "cancelled"
+
+
 async def test_who_reserved_meanwhile_is_asked_about_too(web: Web) -> None:
     here = await house(web)
     first = await here.reserve("09:00", "10:00")

@@ -47,6 +47,15 @@ function offerPlaces(root) {
   }
 }
 
+// One choice for all stays that a change hits: each is set to it, or to the next best that it has.
+document.addEventListener("change", ({ target }) => {
+  if (target.name !== "choice-all") return;
+  for (const stay of target.form.querySelectorAll("[data-hit]")) {
+    const found = stay.querySelector(`[value="${target.value}"]`) ?? stay.querySelector("[value=offer]");
+    if (found) found.checked = true;
+  }
+});
+
 // Bones while a search takes longer than one notices; a page that is slow or away is said, and
 // what stood there before comes back.
 let timer = 0;

@@ -50,6 +50,15 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     "up_choice_offer": ("Annulla e proponi altri posti", "Cancel and offer other places"),
     "up_choice_cancel": ("Annulla", "Cancel"),
     "up_choice_keep": ("Tienila: apriamo apposta", "Keep it: we open for them"),
+    "up_for_all": (
+        "Per tutte e {count}, se non scegli altro qui sotto",
+        "For all {count}, unless you choose otherwise below",
+    ),
+    "up_as_all": ("Come per tutte", "As for all"),
+    "up_move_where": (
+        "Sposta dove si può, altrimenti annulla e proponi altri posti",
+        "Move where possible, else cancel and offer other places",
+    ),
     "up_back": ("tornano {money} di voucher", "{money} go back to the voucher"),
     "up_no_name": ("senza nome", "no name"),
     "up_do_close_so": ("Chiudi e fai così", "Close, and do so"),
