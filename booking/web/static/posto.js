@@ -108,6 +108,8 @@ function follow(seen = !document.hidden) {
   followed = wanted;
   stream = wanted ? new EventSource(wanted) : null;
   stream?.addEventListener("availability", ({ data }) => changed(JSON.parse(data)));
+  // What is to be prepared stands on the board alone.
+  stream?.addEventListener("extras", ({ data }) => document.getElementById("live-extras") && changed(JSON.parse(data)));
   stream?.addEventListener("reset", () => waiting || refresh());
 }
 
