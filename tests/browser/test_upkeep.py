@@ -125,5 +125,6 @@ async def test_what_is_left_out_takes_the_focus(page: Page) -> None:
     await page.fill("#f-day-1", "tutto il giorno")
     await page.get_by_role("button", name="Salva gli orari").click()
     await expect(page.locator("#troubles")).to_be_focused()
-    await expect(page.locator("#w-day-1")).to_contain_text("8–20")
+    await expect(page.locator("#w-day-1")).to_contain_text("9–13, 14–18")
+    await expect(page.locator("#troubles")).to_contain_text("Lunedì")
     await _sound(page)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import httpx
@@ -232,6 +233,29 @@ async def test_hours_that_make_no_sense_are_said_beside_their_field(
     page = await here.send("orari", WEEK | form)
     assert page.status_code == 422
     assert f'aria-describedby="w-{field}"' in page.text
+
+
+async def test_hours_with_a_break_are_read_and_what_is_not_names_its_day(web: Web) -> None:
+    here = await house(web)
+    form = (await here.eva.get(f"{here.path}/orari")).text
+    assert "con una pausa 9–13, 14–18; mezza giornata 9–13" in text_of(form)
+    summer = {"name": "Estate", "first_day": "2027-08-01", "special": "lun-ven 9-13, 14-18"}
+    done = await here.send("orari", WEEK | {"day-1": "9-13, 14-18", "day-6": "9-13"} | summer)
+    assert done.status_code == 200
+    assert 'value="9–13, 14–18"' in done.text
+    assert "lun-ven 09:00-13:00 14:00-18:00" in text_of(done.text)
+    for field, wrong, said in (
+        ("day-3", "9-13 e poi 14", "Mercoledì : «9-13 e poi 14» non si legge: scrivi per esempio"),
+        ("day-7", "9-14, 13-18", "Domenica : le fasce di uno stesso giorno si sovrappongono"),
+        ("special", "lun 22-26", "Orari in quei giorni : «lun 22-26» non si legge"),
+        ("special", "<b>", "Orari in quei giorni : «<b>» non si legge: scrivi per esempio"),
+    ):
+        page = await here.send("orari", WEEK | summer | {field: wrong})
+        assert page.status_code == 422
+        assert said in unescape(text_of(page.text))
+    twice = await here.send("orari", WEEK | summer)
+    assert "Stagioni ed eccezioni : un giorno sta al più in una stagione" in text_of(twice.text)
+    assert 'href="#f-first_day"' in twice.text
 
 
 async def test_both_are_for_managers_of_the_space(web: Web) -> None:

@@ -23,6 +23,7 @@ from booking.web.pages.managing.hours_words import (
     WEEK,
     Change,
     changes_in_words,
+    named_fields,
     said_of_special,
     sent_of_hours,
     special_key,
@@ -34,12 +35,14 @@ from booking.web.pages.reserving.choice import Fields
 from booking.web.pages.say import Say
 from booking.web.pages.trouble import troubles_of
 from booking.web.pages.wording.words import WORDS
+from booking.wording import worded
 
 _PATH = "/gestione/{slug:str}/orari"
 _NEW = ("kind", "name", "first_day", "last_day", "special")
 _FIELDS = (*(f"day-{number}" for number in range(1, 8)), "holidays", *_NEW)
 _CHOICES: tuple[Choice, ...] = ("keep", "offer", "cancel")
 _LONGEST_NAME = 100
+Errors = list[dict[str, object]]
 _DONE = frozenset({"cambiati", "uguali"})
 
 
@@ -94,11 +97,13 @@ def _removed(form: Fields) -> list[str]:
 
 def _wanted(sent: dict[str, str], removed: list[str], space: Space) -> Hours:
     """What the form asks for. Refuses with Invalid."""
-    errors: list[dict[str, object]] = []
+    errors: Errors = []
     weekly: list[WeeklyHours] = []
     for number, day in enumerate(WEEK, start=1):
-        stretches = sent[f"day-{number}"].replace(",", " ")
-        weekly += _parsed(stretches and f"{day} {stretches}", f"day-{number}", errors)
+        written = sent[f"day-{number}"]
+        weekly += _parsed(
+            written and f"{day} {written.replace(',', ' ')}", f"day-{number}", written, errors
+        )
     special = [each for each in space.special_hours if special_key(each) not in removed]
     new = _new(sent, errors)
     if errors:
@@ -110,17 +115,18 @@ def _wanted(sent: dict[str, str], removed: list[str], space: Space) -> Hours:
     )
 
 
-def _parsed(text: str, field: str, errors: list[dict[str, object]]) -> list[WeeklyHours]:
+def _parsed(text: str, field: str, written: str, errors: Errors) -> list[WeeklyHours]:
+    """`written` is what stands in the field, which the error repeats."""
     try:
         return list(parse_hours(text))
     except HoursUnreadable as unreadable:
-        overlaps = unreadable.code == "hours-overlap"
         unread = "up_bad_special" if field == "special" else "up_bad_hours"
-        errors.append(_error(field, "up_hours_overlap" if overlaps else unread))
+        name = "up_hours_overlap" if unreadable.code == "hours-overlap" else unread
+        errors.append(_error(field, name, found=written))
         return []
 
 
-def _new(sent: dict[str, str], errors: list[dict[str, object]]) -> list[SpecialHours]:
+def _new(sent: dict[str, str], errors: Errors) -> list[SpecialHours]:
     """The days that were added; none where nothing of them was filled in."""
     if not any(sent[each] for each in ("name", "first_day", "last_day", "special")):
         return []
@@ -131,14 +137,14 @@ def _new(sent: dict[str, str], errors: list[dict[str, object]]) -> list[SpecialH
     last = _day(sent, "last_day", errors) if sent["last_day"] else first
     if first and last and last < first:
         errors.append(_error("last_day", "up_bad_last_day"))
-    hours = _parsed(sent["special"], "special", errors)
+    hours = _parsed(sent["special"], "special", sent["special"], errors)
     if errors or first is None or last is None:
         return []
     kind = "exception" if sent["kind"] == "exception" else "season"
     return [SpecialHours(kind=kind, name=name, first_day=first, last_day=last, hours=tuple(hours))]
 
 
-def _day(sent: dict[str, str], field: str, errors: list[dict[str, object]]) -> date | None:
+def _day(sent: dict[str, str], field: str, errors: Errors) -> date | None:
     try:
         found = date.fromisoformat(sent[field])
     except ValueError:
@@ -149,12 +155,9 @@ def _day(sent: dict[str, str], field: str, errors: list[dict[str, object]]) -> d
     return found
 
 
-def _error(field: str, name: str) -> dict[str, object]:
-    return {
-        "field": field,
-        "rule": name,
-        "message": {language: WORDS[language][name] for language in WORDS},
-    }
+def _error(field: str, name: str, **facts: str) -> dict[str, object]:
+    said = {language: worded(WORDS[language][name], facts, language) for language in WORDS}
+    return {"field": field, "rule": name, "message": said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ async def _shown(visit: Visit, slug: str, tried: _Tried | None = None) -> Respon
         removed=tried.removed if tried else [],
         hits=_hits(tried.hits, network, say) if tried and asks else [],
         changes=tried.changes if tried else [],
-        troubles=troubles_of(tried.refusal, say) if tried and not asks else [],
+        troubles=named_fields(troubles_of(tried.refusal, say), say) if tried and not asks else [],
         done=done if done in _DONE else None,
         kept=count_in(query.get("tenute")),
         cancelled=count_in(query.get("annullate")),

@@ -1,7 +1,7 @@
 """Opening hours in words: as the form holds them, and what one change makes of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from babel.dates import get_day_names
 
@@ -9,7 +9,18 @@ from booking.spaces.loading.hours_text import hours_text
 from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hours import Hours
 from booking.web.pages.say import Say, capital
+from booking.web.pages.trouble import Trouble
 
+_LABELS = {
+    "name": "up_name_field",
+    "first_day": "up_first_day",
+    "last_day": "up_last_day",
+    "special": "up_special_hours",
+    "hours": "up_week",
+    "special_hours": "up_special",
+}
+# Where what is wrong with several is mended.
+_FIELD_OF = {"hours": "", "special_hours": "first_day"}
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -36,6 +47,20 @@ def weekdays(say: Say) -> list[tuple[int, str]]:
     """From Monday on, with their numbers."""
     names = get_day_names("wide", locale=say.language)
     return [(number, capital(names[number - 1])) for number in range(1, 8)]
+
+
+def named_fields(troubles: list[Trouble], say: Say) -> list[Trouble]:
+    """Each called as its field's label is: a day by its name; of all days, by no field."""
+    names = {f"day-{number}": name for number, name in weekdays(say)}
+    names |= {field: say(word) for field, word in _LABELS.items()}
+    return [
+        replace(
+            each,
+            title=names.get(each.field, each.title),
+            field=_FIELD_OF.get(each.field, each.field),
+        )
+        for each in troubles
+    ]
 
 
 def special_key(special: SpecialHours) -> str:

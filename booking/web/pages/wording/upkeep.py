@@ -89,8 +89,14 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     ),
     "up_week": ("La settimana", "The week"),
     "up_day_hint": (
-        "Come 8–20, oppure 8–13, 14–18:30; 22–2 passa la mezzanotte. Vuoto: chiuso.",
-        "Like 8–20, or 8–13, 14–18:30; 22–2 goes past midnight. Empty: closed.",
+        (
+            "Tutto il giorno 9–18; con una pausa 9–13, 14–18; mezza giornata 9–13. 22–2 passa la "
+            "mezzanotte. Vuoto: chiuso."
+        ),
+        (
+            "All day 9–18; with a break 9–13, 14–18; half a day 9–13. 22–2 goes past midnight. "
+            "Empty: closed."
+        ),
     ),
     "up_holidays": (
         "Chiuso nei festivi (nazionali e 7 dicembre)",
@@ -113,22 +119,22 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     "up_last_day": ("Al giorno, compreso", "To day, included"),
     "up_special_hours": ("Orari in quei giorni", "Hours on those days"),
     "up_special_hint": (
-        "Come lun-ven 8-13, sab 9-12. Vuoto: chiuso.",
-        "Like mon-fri 8-13, sat 9-12. Empty: closed.",
+        "Per esempio lun-ven 9-13, 14-18, sab 9-13. Vuoto: chiuso.",
+        "For example mon-fri 9-13, 14-18, sat 9-13. Empty: closed.",
     ),
     "up_shut": ("chiuso", "closed"),
     "up_do_hours": ("Salva gli orari", "Save the hours"),
     "up_bad_hours": (
-        "non si legge: scrivi come 8–20 o 8–13, 14–18",
-        "can’t be read: write it like 8–20 or 8–13, 14–18",
+        "«{found}» non si legge: scrivi per esempio 9–18, con una pausa 9–13, 14–18",
+        "“{found}” can’t be read: write for example 9–18, or 9–13, 14–18 with a break",
     ),
     "up_bad_special": (
-        "non si legge: scrivi come lun-ven 8-13, sab 9-12",
-        "can’t be read: write it like mon-fri 8-13, sat 9-12",
+        "«{found}» non si legge: scrivi per esempio lun-ven 9-13, 14-18, sab 9-13",
+        "“{found}” can’t be read: write for example mon-fri 9-13, 14-18, sat 9-13",
     ),
     "up_hours_overlap": (
-        "le fasce di uno stesso giorno si sovrappongono",
-        "stretches of one day overlap",
+        "le fasce di uno stesso giorno si sovrappongono: scrivile in fila, come 9–13, 14–18",
+        "stretches of one day overlap: write them one after the other, like 9–13, 14–18",
     ),
     "up_bad_name": (
         "scrivi un nome, al massimo 100 caratteri",
