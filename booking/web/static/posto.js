@@ -50,9 +50,9 @@ function offerPlaces(root) {
 // One choice for all stays that a change hits: each is set to it, or to the next best that it has.
 document.addEventListener("change", ({ target }) => {
   if (target.name !== "choice-all") return;
-  for (const stay of target.form.querySelectorAll("[data-hit]")) {
-    const found = stay.querySelector(`[value="${target.value}"]`) ?? stay.querySelector("[value=offer]");
-    if (found) found.checked = true;
+  for (const one of target.form.querySelectorAll("select[data-hit]")) {
+    const has = [...one.options].some(({ value }) => value === target.value);
+    one.value = has ? target.value : "offer";
   }
 });
 
