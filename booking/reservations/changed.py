@@ -1,4 +1,5 @@
-"""What everybody may learn of an event: whose availability changed, on which days, and no more.
+"""What everybody may learn of an event: whose availability changed, or what comes with a stay
+there, on which days, and no more.
 
 It tells of resources, never of people: a stay that is checked in, or goes from a hold to being
 confirmed, changes no availability and is not told of.
@@ -7,9 +8,9 @@ confirmed, changes no availability and is not told of.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from booking import busy_events, events, inventory_events
+from booking import add_on_events, busy_events, events, inventory_events
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.spaces.network import Network, NetworkCache, Resource
@@ -39,18 +40,21 @@ TAKES_OR_FREES: tuple[type[events.Event], ...] = (
     inventory_events.ResourceRetired,
     inventory_events.ResourceRestored,
 )
-_TYPES = frozenset(each.__name__ for each in TAKES_OR_FREES)
+_OF_EXTRAS = add_on_events.ReservationAddOnsChanged.__name__
+_TYPES = frozenset(each.__name__ for each in TAKES_OR_FREES) | {_OF_EXTRAS}
+What = Literal["availability", "extras"]
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
     """Availability of a resource changed from the first to the last of these days, by the clock
-    of its space; without days, on any of them."""
+    of its space; without days, on any of them. Or `what` comes with a stay there did."""
 
     resource_id: int
     space: str
     first_day: date | None
     last_day: date | None
+    what: What = "availability"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,20 @@ def _changes(row: dict[str, Any], network: Network) -> Iterator[Changed]:
         for start, end in (("from_starts_at", "from_ends_at"), ("starts_at", "ends_at"))
         if row[start] is not None
     ]
+    if row["type"] == _OF_EXTRAS:
+        yield _extras(row, network, stretches[0])
+        return
     for resource in _touched(row, network):
         if not stretches:
             yield Changed(resource.id, resource.space.slug, None, None)
         # Moved within a day, it is told of once.
         for first, last in dict.fromkeys(_days(resource, *each) for each in stretches):
             yield Changed(resource.id, resource.space.slug, first, last)
+
+
+def _extras(row: dict[str, Any], network: Network, stay: tuple[datetime, datetime]) -> Changed:
+    resource = network.all_resources[row["resource_id"]]
+    return Changed(resource.id, resource.space.slug, *_days(resource, *stay), what="extras")
 
 
 def _touched(row: dict[str, Any], network: Network) -> Sequence[Resource]:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from booking import busy_events, events
+from booking.add_ons.take import set_add_ons
 from booking.database.pool import Connection
 from booking.reservations.cancel import cancel
 from booking.reservations.changed import TAKES_OR_FREES, Changed, happened_after
@@ -65,6 +66,20 @@ async def test_a_reservation_and_its_end_are_told_and_a_check_in_is_not(conn: An
     days = [(each.first_day, each.last_day) for each in await told(conn)]
     first, second = date(2026, 12, 1), date(2026, 12, 2)
     assert days == [(first, first), (second, second), (second, second)]
+
+
+async def test_another_extra_is_told_as_such_and_of_its_own_resource_alone(conn: Any) -> None:
+    at = await make.space(conn)
+    left, right = [await make.resource(conn, at=at, kind="area") for _ in range(2)]
+    await make.resource(conn, at=at, kind="area", parts=[left, right])
+    who = await make.member(conn)
+    made = UUID((await reserved(conn, left, make.stay(1, 9, 13), member=who))["id"])
+    before = len(await conn.fetch("SELECT 1 FROM events"))
+    await set_add_ons(conn, member=who, reservation_id=made, wanted={}, now=make.NOW)
+    await relay_batch(conn, pace=Pace())
+    (change,) = await told(conn, after=before)
+    day = date(2026, 12, 1)
+    assert change == Changed(left, at.slug, day, day, what="extras")
 
 
 async def test_a_move_tells_of_both_days_and_within_a_day_once(conn: Any) -> None:

@@ -198,4 +198,7 @@ async def test_the_board_says_what_is_to_be_prepared_for_whom(web: Web) -> None:
     assert block["add_ons"] == [{"id": beamer, "name": ADD_ON["name"], "quantity": 2}]
     eva = await signed_in(web, "eva@example.org")
     page = text_of((await eva.get(f"/gestione/{path.split('/')[-1]}?day=2026-12-01")).text)
-    assert re.search(r"2 × Proiettore .{1,40}, 10:00–12:00, confermata, 2 extra", page)
+    prepared = page.partition("Extra da preparare")[2].partition("Gestisci gli extra")[0]
+    assert re.search(r"2 × Proiettore .{1,40}, 10:00–12:00, confermata", prepared)
+    # How many they are is said where the board does not name them.
+    assert ("2 extra" in page, "2 extra" in prepared) == (True, False)

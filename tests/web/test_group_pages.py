@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from tests.vouchers.first_use import hubs
 from tests.web.client import Web
 from tests.web.reserving import MORNING, Scene, form, press, scene, text_of
 from tests.web.visitor import browser
@@ -51,6 +52,22 @@ async def test_the_dates_are_seen_with_price_voucher_and_why_not(web: Web) -> No
     said = text_of((await here.ada.get(_series(here, *last, voucher=""))).text)
     assert "Ogni mese, il primo martedì, fino al 31 gennaio 2027" in said
     assert "Prenota tutte: paghi €36,00" in said
+
+
+async def test_a_campaign_of_first_use_in_the_address_is_taken_as_on_the_page_of_one(
+    web: Web,
+) -> None:
+    here = await scene(web)
+    async with web.pool.acquire() as conn, conn.transaction():
+        hub_days = await hubs(conn)
+    one = text_of((await here.ada.get(f"{here.path()}&voucher={hub_days}")).text)
+    assert "Prenota: non paghi nulla" in one
+    page = (await here.ada.get(_series(here, voucher=hub_days))).text
+    assert "Prenota quelle libere (2): paghi €0,00" in text_of(page)
+    assert await web.pool.fetchval("SELECT count(*) FROM vouchers") == 0
+    assert (await press(here.ada, page, "Prenota quelle libere")).status_code == 303
+    assert await web.pool.fetchval("SELECT count(*) FROM vouchers") == 1
+    assert await _count(web, "voucher_cents = price_cents") == 2
 
 
 async def test_the_button_pressed_twice_reserves_once(web: Web) -> None:

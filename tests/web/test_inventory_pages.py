@@ -51,6 +51,15 @@ async def test_a_room_is_made_and_changed_and_is_in_the_list(web: Web) -> None:
     assert "Nel frattempo è cambiata" in text_of(lost.text)
 
 
+async def test_what_has_to_be_filled_in_is_marked_and_the_form_says_so(web: Web) -> None:
+    here = await house(web)
+    page = (await here.eva.get(f"{here.path}/risorse/nuova")).text
+    assert "I campi con l’asterisco (*) sono da compilare." in text_of(page)
+    marked = re.findall(r'aria-hidden="true">\*</span></span>[^/]*?<input id="f-([a-z_]+)"', page)
+    required = re.findall(r'<input id="f-([a-z_]+)"[^>]* required', page)
+    assert marked == required == ["name_it", "name_en", "vat"]
+
+
 async def test_what_makes_no_sense_is_said_beside_its_field_and_keeps_the_rest(web: Web) -> None:
     here = await house(web, "en")
     for form, field in (

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from booking.reservations import changed
 from booking.spaces.network import NetworkCache
 from booking.web.live import live as module
 from booking.web.live.live import Live, LivePace
-from booking.web.live.recent import Wanted
+from booking.web.live.recent import Told, Wanted
 from tests import make
 from tests.web.streams import load_space
 
@@ -49,6 +50,15 @@ async def test_what_happens_is_told_once_and_in_order(pool: Pool) -> None:
             await happen(pool, at, 3)
             assert await ids(texts, 3) == list(range(first, first + 3))
         await texts.aclose()
+
+
+def test_what_is_told_of_extras_has_a_name_of_its_own() -> None:
+    day = date(2026, 12, 1)
+    change = changed.Changed(12, "base-milano", day, day, what="extras")
+    assert Told.of(changed.Happened(7, (change,))).text(Wanted(space="base-milano")) == (
+        b"id: 7\nevent: extras\n"
+        b'data: {"resource_id":12,"space":"base-milano","from":"2026-12-01","to":"2026-12-01"}\n\n'
+    )
 
 
 async def test_who_comes_back_from_long_ago_is_told_all_of_it_then_what_is_new(pool: Pool) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import httpx
@@ -109,6 +110,34 @@ async def test_each_stay_is_asked_about_before_anything_closes(web: Web) -> None
     assert (await here.now(made[1]))[0] == "cancelled"
 
 
+async def test_one_choice_holds_for_all_that_are_not_chosen_singly(web: Web) -> None:
+    here = await house(web)
+    made = [await here.reserve("09:00", "10:00"), await here.reserve("09:00", "10:00")]
+    made.append(await here.reserve("11:00", "12:00"))
+    _, unit = await here.now(made[2])
+    asked = await here.send("chiusure", CLOSE)
+    assert len(re.findall(r'name="choice-all"', asked.text)) == 2
+    assert len(re.findall(r'<option value="">Come per tutte', asked.text)) == 3
+    # What nobody saw in the form is asked about, whatever holds for all.
+    unseen = {f"choice-{each['id']}": "" for each in made[1:]} | {"choice-all": "cancel"}
+    assert (await here.send("chiusure", CLOSE | unseen)).status_code == 409
+    # Of the stays on that unit the one from nine can't move: both units are taken then.
+    closing = CLOSE | {"blocks": f"u:{unit}", "choice-all": "move"}
+    said = await here.send("chiusure", closing)
+    seen = {f"choice-{each['id']}": "" for each in made if each["reference"] in said.text}
+    assert len(seen) == 2
+    done = await here.send("chiusure", closing | seen)
+    assert "1 spostata" in text_of(done.text)
+    assert "1 annullata" in text_of(done.text)
+    left = [each for each in made if (await here.now(each))[0] == "confirmed"]
+    singly = {f"choice-{each['id']}": "" for each in left} | {"choice-all": "keep"}
+    hours = WEEK | {"day-2": "8–8:30"} | singly | {f"choice-{left[0]['id']}": "cancel"}
+    done = await here.send("orari", hours)
+    assert "1 tenuta" in text_of(done.text)
+    assert "1 annullata" in text_of(done.text)
+    assert (await here.now(left[0]))[0] == "cancelled"
+
+
 async def test_who_reserved_meanwhile_is_asked_about_too(web: Web) -> None:
     here = await house(web)
     first = await here.reserve("09:00", "10:00")
@@ -150,6 +179,28 @@ async def test_hours_are_changed_and_each_stay_outside_is_asked_about(web: Web) 
     assert (await here.now(made))[0] == "confirmed"
 
 
+async def test_what_changes_in_the_hours_stands_above_the_choices(web: Web) -> None:
+    here = await house(web)
+    await here.reserve("15:00", "16:00")
+    same = await here.send("orari", WEEK)
+    assert "non è cambiato nulla" in text_of(same.text)
+    inventory = {"kind": "exception", "name": "Inventario", "first_day": "2027-02-01"}
+    await here.send("orari", WEEK | inventory)
+    august = {"kind": "season", "name": "Agosto", "first_day": "2027-08-02", "special": "lun 8-13"}
+    wanted = WEEK | {"day-2": "8-12:30, 13-14", "day-6": "9-13", "holidays": ""}
+    asked = await here.send("orari", wanted | august | {"remove": "exception-2027-02-01"})
+    said = text_of(asked.text).partition("Tocca 1")[2].partition("Non è ancora")[0]
+    for line in (
+        "Martedì : 8–20 → diventa 8–12:30, 13–14",
+        "Sabato : chiuso → diventa 9–13",
+        "Nei festivi : chiuso → diventa aperto come gli altri giorni",
+        "Eccezione tolta : Inventario, Lunedì 1 febbraio 2027: chiuso",
+        "Stagione nuova : Agosto, Lunedì 2 agosto 2027: lun 08:00-13:00",
+    ):
+        assert line in said, said
+    assert "Lunedì :" not in said
+
+
 async def test_days_with_hours_of_their_own_come_and_go(web: Web) -> None:
     here = await house(web, "en")
     august = {"kind": "season", "name": "August", "first_day": "2027-08-01",
@@ -182,6 +233,29 @@ async def test_hours_that_make_no_sense_are_said_beside_their_field(
     page = await here.send("orari", WEEK | form)
     assert page.status_code == 422
     assert f'aria-describedby="w-{field}"' in page.text
+
+
+async def test_hours_with_a_break_are_read_and_what_is_not_names_its_day(web: Web) -> None:
+    here = await house(web)
+    form = (await here.eva.get(f"{here.path}/orari")).text
+    assert "con una pausa 9–13, 14–18; mezza giornata 9–13" in text_of(form)
+    summer = {"name": "Estate", "first_day": "2027-08-01", "special": "lun-ven 9-13, 14-18"}
+    done = await here.send("orari", WEEK | {"day-1": "9-13, 14-18", "day-6": "9-13"} | summer)
+    assert done.status_code == 200
+    assert 'value="9–13, 14–18"' in done.text
+    assert "lun-ven 09:00-13:00 14:00-18:00" in text_of(done.text)
+    for field, wrong, said in (
+        ("day-3", "9-13 e poi 14", "Mercoledì : «9-13 e poi 14» non si legge: scrivi per esempio"),
+        ("day-7", "9-14, 13-18", "Domenica : le fasce di uno stesso giorno si sovrappongono"),
+        ("special", "lun 22-26", "Orari in quei giorni : «lun 22-26» non si legge"),
+        ("special", "<b>", "Orari in quei giorni : «<b>» non si legge: scrivi per esempio"),
+    ):
+        page = await here.send("orari", WEEK | summer | {field: wrong})
+        assert page.status_code == 422
+        assert said in unescape(text_of(page.text))
+    twice = await here.send("orari", WEEK | summer)
+    assert "Stagioni ed eccezioni : un giorno sta al più in una stagione" in text_of(twice.text)
+    assert 'href="#f-first_day"' in twice.text
 
 
 async def test_both_are_for_managers_of_the_space(web: Web) -> None:

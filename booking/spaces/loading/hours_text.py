@@ -13,6 +13,8 @@ _DAYS = {
 }
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(r"([01]?\d|2[0-4])(?:[:.]([0-5]\d))?")
+# A comma before another stretch of the same days, which begins with a digit as no day does.
+_MORE = re.compile(r",\s*(?=\d)")
 _WEEK = 7 * 1440
 
 
@@ -29,12 +31,13 @@ def parse_hours(text: str) -> tuple[WeeklyHours, ...]:
     """Hours sorted by weekday and opening; raises HoursUnreadable.
 
     Days are English or Italian, one (`sat`), a range (`mon-fri`) or several (`mon/wed`); one or
-    more stretches follow. A closing at or before its opening is on the next day; 24:00 is midnight.
+    more stretches follow, also after a comma (`mon-fri 9-13, 14-18`). A closing at or before its
+    opening is on the next day; 24:00 is midnight.
     """
     plain = re.sub("[\N{EN DASH}\N{EM DASH}]", "-", text.strip().lower())
     if not plain:
         return ()
-    entries = [entry.strip() for entry in plain.split(",")]
+    entries = [entry.strip() for entry in _MORE.sub(" ", plain).split(",")]
     if "" in entries:
         raise HoursUnreadable("hours", text.strip())
     found = [hours for entry in entries for hours in _entry(entry)]

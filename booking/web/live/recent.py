@@ -78,4 +78,4 @@ def _line(change: Changed) -> bytes:
         "from": change.first_day,
         "to": change.last_day,
     }
-    return b"event: availability\ndata: %b\n\n" % msgspec.json.encode(data)
+    return b"event: %b\ndata: %b\n\n" % (change.what.encode(), msgspec.json.encode(data))

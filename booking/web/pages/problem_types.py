@@ -23,6 +23,7 @@ async def explain(code: FromPath[str], request: Request[Any, Any, Any]) -> Respo
         "refused.html",
         heading=kind.title[language],
         detail=in_general(kind, language),
+        ways=[],
     )
 
 

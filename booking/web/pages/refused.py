@@ -8,6 +8,7 @@ from litestar.response import Redirect
 
 from booking.errors import RateLimited, Refusal, Unauthenticated
 from booking.web.pages.render import address_of, page, page_language
+from booking.web.pages.ways_back import ways_back
 
 
 def wants_page(request: Request[Any, Any, Any]) -> bool:
@@ -32,6 +33,7 @@ def refusal_page(request: Request[Any, Any, Any], refusal: Refusal) -> Response[
         status=refusal.status,
         heading=refusal.heading(language),
         detail=refusal.detail(language),
+        ways=ways_back(request, language),
     )
     if isinstance(refusal, RateLimited):
         answer.headers["Retry-After"] = str(refusal.facts["retry_after"])

@@ -47,6 +47,15 @@ function offerPlaces(root) {
   }
 }
 
+// One choice for all stays that a change hits: each is set to it, or to the next best that it has.
+document.addEventListener("change", ({ target }) => {
+  if (target.name !== "choice-all") return;
+  for (const one of target.form.querySelectorAll("select[data-hit]")) {
+    const has = [...one.options].some(({ value }) => value === target.value);
+    one.value = has ? target.value : "offer";
+  }
+});
+
 // Bones while a search takes longer than one notices; a page that is slow or away is said, and
 // what stood there before comes back.
 let timer = 0;
@@ -99,6 +108,8 @@ function follow(seen = !document.hidden) {
   followed = wanted;
   stream = wanted ? new EventSource(wanted) : null;
   stream?.addEventListener("availability", ({ data }) => changed(JSON.parse(data)));
+  // What is to be prepared stands on the board alone.
+  stream?.addEventListener("extras", ({ data }) => document.getElementById("live-extras") && changed(JSON.parse(data)));
   stream?.addEventListener("reset", () => waiting || refresh());
 }
 

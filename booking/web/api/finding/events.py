@@ -53,7 +53,9 @@ _access["responses"][200] = ResponseSpec(
     "second of the change. `id` is the event’s gapless `seq`: a client that sends the last one it "
     "saw as `Last-Event-ID`, as browsers do, misses nothing. Where that is more than 20,000 events "
     "ago, the stream says `event: reset`: read all availability again; it goes on from now. "
-    "Messages without data only bring the id forward. It says nothing of who reserved, or why.",
+    "Messages without data only bring the id forward. `event: extras` with the same `data` says "
+    "that what is lent or served with a stay there is another. It says nothing of who reserved, or "
+    "why.",
     tags=["search"],
     **_access,
 )

@@ -115,7 +115,7 @@ def to_prepare(words: Words) -> list[Prepared]:
             ", ".join(
                 f"{each['quantity']} × {each['name'][say.language]}" for each in block.add_ons or ()
             ),
-            f"{', '.join(places[block.id])}: {words.block(block).who}, {words.block(block).what}",
+            f"{', '.join(places[block.id])}: {words.block(block).who}, {words.when(block)}",
         )
         for block in sorted(found.values(), key=lambda each: (each.starts_at, each.id))
     ]

@@ -123,21 +123,23 @@ class Words:
         )
 
     def block(self, block: Block) -> BlockSaid:
-        status = block.status if block.kind == "reservation" and block.status else block.kind
-        look, shape = _LOOKS.get(status, _LOOKS["confirmed"])
+        look, shape = _LOOKS.get(_status(block), _LOOKS["confirmed"])
         who = block.label or block.name or self.say("board_somebody")
         if block.walk_in:
             who = f"{who} ({self.say('board_guest')})"
-        word = self.say(f"board_is_{status}")
         return BlockSaid(
             look,
             shape,
             who,
-            f"{self._within(block)}, {word}{self._extras(block)}",
+            f"{self.when(block)}{self._extras(block)}",
             self._path(block),
             key=f"stay-{block.id}-{block.unit_id}" if block.kind == "reservation" else "",
             moves=self._moves(block),
         )
+
+    def when(self, block: Block) -> str:
+        """9:00–13:00, confermata."""
+        return f"{self._within(block)}, {self.say(f'board_is_{_status(block)}')}"
 
     def place(self, row: Row) -> str:
         """Scrivania 7, or Sala A where there is but one."""
@@ -254,3 +256,7 @@ class Words:
         if block.kind == "reservation":
             return f"/prenotazioni/{block.id}"
         return f"{self.path}/{'chiusure' if block.kind == 'closure' else 'calendari'}"
+
+
+def _status(block: Block) -> str:
+    return block.status if block.kind == "reservation" and block.status else block.kind

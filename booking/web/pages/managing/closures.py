@@ -59,7 +59,7 @@ async def make(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
                 conn,
                 **asked,
                 reason=reason_of(sent["reason"]),
-                choices=choices_in(form, ahead.hits, CHOICES),
+                choices=choices_in(form, ahead.hits, CHOICES, movable=ahead.movable),
                 network=network,
             )
         ]

@@ -1,6 +1,6 @@
 """The stays that a change hits, as a form asks what becomes of each."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +9,9 @@ from booking.spaces.network import Network
 from booking.upkeep.hits import Choice, Choices, Hit
 from booking.web.pages.reserving.choice import Fields, value_of
 from booking.web.pages.say import Say
+
+# The field that says what becomes of all that are not chosen singly.
+ALL = "choice-all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,27 @@ class HitSaid:
     chosen: Choice
 
 
-def choices_in(form: Fields, hits: Iterable[Hit], known: Iterable[Choice]) -> Choices:
-    """What the form says of each; of one that it doesn't name, nothing."""
+def choices_in(
+    form: Fields,
+    hits: Iterable[Hit],
+    known: Iterable[Choice],
+    *,
+    movable: Container[UUID] = frozenset(),
+) -> Choices:
+    """What the form says of each, or where it says nothing of one that it names, of all: to be
+    moved all the same is offered other places where it can't. Of one that it doesn't name, which
+    nobody saw in it, nothing."""
     words = {str(each): each for each in known}
-    said = {hit.id: words.get(value_of(form, f"choice-{hit.id}") or "") for hit in hits}
-    return Choices({id_: choice for id_, choice in said.items() if choice is not None})
+    of_all = words.get(value_of(form, ALL) or "")
+    found: dict[UUID, Choice] = {}
+    for hit in hits:
+        said = value_of(form, f"choice-{hit.id}")
+        choice = words.get(said or "")
+        if choice is None and said == "" and of_all is not None:
+            choice = "offer" if of_all == "move" and hit.id not in movable else of_all
+        if choice is not None:
+            found[hit.id] = choice
+    return Choices(found)
 
 
 def said_of_hit(

@@ -44,7 +44,7 @@ async def put_out(slug: FromPath[str], visit: NamedDependency[Visit]) -> Respons
                 conn,
                 **asked,
                 reason=reason_of(sent["out_reason"], "out_reason"),
-                choices=choices_in(form, ahead.hits, CHOICES),
+                choices=choices_in(form, ahead.hits, CHOICES, movable=ahead.movable),
                 network=network,
                 out_of_order=True,
                 open_ended=not sent["out_until"],

@@ -13,6 +13,7 @@ from booking.spaces.rules import CheckIn, Rules, Way, WeeklyHours
 from booking.upkeep.resource_facts import Facts
 from booking.web.pages.wording.words import WORDS
 from booking.web.validation import invalid_from_pydantic
+from booking.wording import worded
 
 BASICS = ("name_it", "name_en", "kind", "family", "position", "version")
 PRICES = ("hour", "peak", "off_peak", "peak_hours", "half_day", "half_day_hours", "day", "vat")
@@ -110,9 +111,9 @@ def length_text(minutes: int, language: str) -> str:
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"
 
 
-def problem(field: str, name: str) -> dict[str, object]:
+def problem(field: str, name: str, **facts: str) -> dict[str, object]:
     """What stands beside that field."""
-    message = {language: WORDS[language][name] for language in WORDS}
+    message = {language: worded(WORDS[language][name], facts, language) for language in WORDS}
     return {"field": field, "rule": name, "message": message}
 
 
@@ -232,7 +233,8 @@ def _hours(sent: Sent, field: str, errors: Errors) -> list[WeeklyHours]:
         return list(parse_hours(sent[field]))
     except HoursUnreadable as unreadable:
         overlaps = unreadable.code == "hours-overlap"
-        errors.append(problem(field, "up_hours_overlap" if overlaps else "up_bad_special"))
+        name = "up_hours_overlap" if overlaps else "up_bad_special"
+        errors.append(problem(field, name, found=sent[field]))
         return []
 
 

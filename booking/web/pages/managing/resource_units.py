@@ -117,7 +117,7 @@ async def _retire(visit: Visit, slug: str, resource_id: int, unit_id: int | None
                 conn,
                 **asked,
                 reason=None,
-                choices=choices_in(form, ahead[0].hits, _CHOICES),
+                choices=choices_in(form, ahead[0].hits, _CHOICES, movable=ahead[0].movable),
                 now=visit.now,
             )
         ]

@@ -59,6 +59,10 @@ INVENTORY: Mapping[str, tuple[str, str]] = {
             "reserved pay what they were told."
         ),
     ),
+    "res_prices_needed": (
+        "Serve il prezzo di un’ora: sempre uguale, oppure di punta e fuori punta.",
+        "The price of an hour is needed: always the same, or at peak times and off-peak.",
+    ),
     "res_hour": ("L’ora, sempre uguale", "An hour, always the same"),
     "res_peak": ("L’ora di punta", "An hour at peak times"),
     "res_off_peak": ("L’ora fuori punta", "An hour off-peak"),

@@ -50,6 +50,15 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     "up_choice_offer": ("Annulla e proponi altri posti", "Cancel and offer other places"),
     "up_choice_cancel": ("Annulla", "Cancel"),
     "up_choice_keep": ("Tienila: apriamo apposta", "Keep it: we open for them"),
+    "up_for_all": (
+        "Per tutte e {count}, se non scegli altro qui sotto",
+        "For all {count}, unless you choose otherwise below",
+    ),
+    "up_as_all": ("Come per tutte", "As for all"),
+    "up_move_where": (
+        "Sposta dove si può, altrimenti annulla e proponi altri posti",
+        "Move where possible, else cancel and offer other places",
+    ),
     "up_back": ("tornano {money} di voucher", "{money} go back to the voucher"),
     "up_no_name": ("senza nome", "no name"),
     "up_do_close_so": ("Chiudi e fai così", "Close, and do so"),
@@ -58,6 +67,19 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     "up_done_chiuso": ("Chiuso", "Closed"),
     "up_done_riaperto": ("Riaperto", "Reopened"),
     "up_done_cambiati": ("Orari cambiati", "Hours changed"),
+    "up_done_uguali": (
+        "Gli orari sono quelli di prima: non è cambiato nulla",
+        "The hours are as they were: nothing was changed",
+    ),
+    "up_changes": ("Che cosa cambia negli orari", "What changes in the hours"),
+    "up_becomes": ("diventa", "becomes"),
+    "up_comes_season": ("Stagione nuova", "New season"),
+    "up_comes_exception": ("Eccezione nuova", "New exception"),
+    "up_goes_season": ("Stagione tolta", "Season removed"),
+    "up_goes_exception": ("Eccezione tolta", "Exception removed"),
+    "up_same_hours": ("Gli orari sono quelli di prima.", "The hours are as they were."),
+    "up_on_holidays": ("Nei festivi", "On public holidays"),
+    "up_holidays_open": ("aperto come gli altri giorni", "open as on other days"),
     "up_moved": ("{count:spostata|spostate}", "{count} moved"),
     "up_cancelled": ("{count:annullata|annullate}", "{count} cancelled"),
     "up_kept": ("{count:tenuta|tenute}", "{count} kept"),
@@ -67,8 +89,14 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     ),
     "up_week": ("La settimana", "The week"),
     "up_day_hint": (
-        "Come 8–20, oppure 8–13, 14–18:30; 22–2 passa la mezzanotte. Vuoto: chiuso.",
-        "Like 8–20, or 8–13, 14–18:30; 22–2 goes past midnight. Empty: closed.",
+        (
+            "Tutto il giorno 9–18; con una pausa 9–13, 14–18; mezza giornata 9–13. 22–2 passa la "
+            "mezzanotte. Vuoto: chiuso."
+        ),
+        (
+            "All day 9–18; with a break 9–13, 14–18; half a day 9–13. 22–2 goes past midnight. "
+            "Empty: closed."
+        ),
     ),
     "up_holidays": (
         "Chiuso nei festivi (nazionali e 7 dicembre)",
@@ -91,22 +119,22 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     "up_last_day": ("Al giorno, compreso", "To day, included"),
     "up_special_hours": ("Orari in quei giorni", "Hours on those days"),
     "up_special_hint": (
-        "Come lun-ven 8-13, sab 9-12. Vuoto: chiuso.",
-        "Like mon-fri 8-13, sat 9-12. Empty: closed.",
+        "Per esempio lun-ven 9-13, 14-18, sab 9-13. Vuoto: chiuso.",
+        "For example mon-fri 9-13, 14-18, sat 9-13. Empty: closed.",
     ),
     "up_shut": ("chiuso", "closed"),
     "up_do_hours": ("Salva gli orari", "Save the hours"),
     "up_bad_hours": (
-        "non si legge: scrivi come 8–20 o 8–13, 14–18",
-        "can’t be read: write it like 8–20 or 8–13, 14–18",
+        "«{found}» non si legge: scrivi per esempio 9–18, con una pausa 9–13, 14–18",
+        "“{found}” can’t be read: write for example 9–18, or 9–13, 14–18 with a break",
     ),
     "up_bad_special": (
-        "non si legge: scrivi come lun-ven 8-13, sab 9-12",
-        "can’t be read: write it like mon-fri 8-13, sat 9-12",
+        "«{found}» non si legge: scrivi per esempio lun-ven 9-13, 14-18, sab 9-13",
+        "“{found}” can’t be read: write for example mon-fri 9-13, 14-18, sat 9-13",
     ),
     "up_hours_overlap": (
-        "le fasce di uno stesso giorno si sovrappongono",
-        "stretches of one day overlap",
+        "le fasce di uno stesso giorno si sovrappongono: scrivile in fila, come 9–13, 14–18",
+        "stretches of one day overlap: write them one after the other, like 9–13, 14–18",
     ),
     "up_bad_name": (
         "scrivi un nome, al massimo 100 caratteri",

@@ -32,6 +32,12 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     "demo_mail": ("Leggi la posta", "Read the mail"),
     "sign_in": ("Accedi", "Sign in"),
     "sign_out": ("Esci", "Sign out"),
+    "needed": (
+        "I campi con l’asterisco (*) sono da compilare.",
+        "Fields with an asterisk (*) have to be filled in.",
+    ),
+    "back_to_board": ("La giornata dello spazio", "The space’s board"),
+    "back_to_mine": ("Le mie prenotazioni", "My reservations"),
     "to_start": ("Torna all’inizio", "Back to the start"),
     "footer": ("Gli spazi di lavoro condivisi della città", "The city’s shared workplaces"),
     "signed_in_as": ("Sei", "You are"),
