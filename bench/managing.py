@@ -24,7 +24,6 @@ from booking.config import Settings
 from booking.database.pool import connect, open_pool
 from booking.figures.keep import keep_weeks
 from booking.members.sessions import begin_session, csrf_token
-from booking.spaces.network import read_network
 from booking.web.cookies import made_cookie
 from booking.web.csrf import FIELD
 
@@ -174,7 +173,7 @@ async def _keep(
         if first:
             await conn.execute(first)
             await conn.execute("VACUUM ANALYZE reservations")
-        await keep_weeks(conn, network=await read_network(conn))
+        await keep_weeks(conn)
         await conn.execute("VACUUM ANALYZE figure_weeks, figure_weeks_of_resources, figure_changes")
         if then:
             await conn.execute(then)

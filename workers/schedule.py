@@ -15,7 +15,6 @@ from booking.imports.units import claim_more
 from booking.qualifications import expiring
 from booking.reservations.clock import move_due
 from booking.reservations.reminders import record_due
-from booking.spaces.network import read_network
 from booking.vouchers.expire import expire_due
 from booking.vouchers.offers import forfeit_due
 from workers.timekeeper import Entry
@@ -69,7 +68,7 @@ async def _alert(pool: Pool, now: datetime) -> int:
 
 async def _keep_figures(pool: Pool, _now: datetime) -> int:
     async with pool.acquire() as conn:
-        await keep_weeks(conn, network=await read_network(conn))
+        await keep_weeks(conn)
     # What changed meanwhile has time until the next hour.
     return 0
 

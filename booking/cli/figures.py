@@ -75,7 +75,7 @@ def keep_figures() -> None:
     """
 
     async def work(conn: Connection) -> int:
-        return await keep_weeks(conn, network=await read_network(conn))
+        return await keep_weeks(conn)
 
     click.echo(f"{on_database(work)} weeks added up")
 

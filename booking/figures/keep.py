@@ -5,6 +5,7 @@ Whatever is not kept, or not known to be right, is added up when it is asked for
 kept changes no figure. A week is added up anew when a reservation in it changed, or the hours did.
 """
 
+from datetime import datetime
 from struct import pack
 
 from booking.database.pool import Connection
@@ -14,38 +15,54 @@ from booking.figures.stays import COUNTED, Ground, add_up, read_ground, sql
 from booking.figures.tally import Figures
 from booking.figures.weeks import Piece, as_arrays, pieces
 from booking.periods import DAY
-from booking.spaces.network import Network, Space
+from booking.spaces.network import NetworkCache, Space
 
 _AT_ONCE = 20
 
 
-async def keep_weeks(conn: Connection, *, network: Network) -> int:
-    """Keep every week of every space in which anything lies; how many were added up. Each is looked
-    at once, so that it ends also where people reserve all the time."""
-    kept = 0
-    for space in network.spaces.values():
-        kept += await _keep_space(conn, network=network, space=space)
+async def keep_weeks(conn: Connection) -> int:
+    """Keep every week of every space from its first stay to its last; how many were added up. Each
+    is looked at once, so that it ends also where people reserve all the time."""
+    kept, network = 0, NetworkCache()
+    for slug in (await network.newest(conn)).spaces:
+        looked: set[datetime] = set()
+        while some := await _keep_some(conn, network, slug, but=looked):
+            looked |= some
+        kept += len(looked)
     async with conn.transaction():
         await sql.take_turns_keeping.run(conn)
         await sql.forget_changes.run(conn)
     return kept
 
 
-async def _keep_space(conn: Connection, *, network: Network, space: Space) -> int:
-    days = await _whole_weeks(conn, space)
-    if days is None:
-        return 0
-    hours = opened(space, days)
-    ground = await read_ground(conn, network=network, space=space)
-    weeks = [each for each in pieces(days, hours, wholes=ground.wholes) if each.hours]
-    right = set(await sql.weeks_kept.column(conn, space_id=space.id, **as_arrays(weeks)))
-    due = [each for each in weeks if each.from_at not in right]
-    for first in range(0, len(due), _AT_ONCE):
-        async with conn.transaction():
-            await sql.take_turns_keeping.run(conn)
-            for each in due[first : first + _AT_ONCE]:
-                await _keep(conn, ground, hours, each)
-    return len(due)
+async def _keep_some(
+    conn: Connection, network: NetworkCache, slug: str, *, but: set[datetime]
+) -> set[datetime]:
+    """The next weeks of a space that are not true as they are kept; when each began.
+
+    Changes are read before all else, also before what resources there are: what comes between is
+    in the sums and is not known of, or is of a resource that is not known, and its week is added up
+    once more.
+    """
+    async with conn.transaction():
+        await sql.take_turns_keeping.run(conn)
+        seen = await sql.changes_of_space.column(conn, slug=slug)
+        newest = await network.newest(conn)
+        space = newest.space(slug)
+        ground = await read_ground(conn, network=newest, space=space)
+        days = await _whole_weeks(conn, space)
+        if days is None:
+            await sql.forget_other_weeks.run(conn, space_id=space.id, from_ats=[])
+            return set()
+        hours = opened(space, days)
+        weeks = pieces(days, hours, wholes=ground.wholes)
+        asked = as_arrays(weeks)
+        await sql.forget_other_weeks.run(conn, space_id=space.id, from_ats=asked["from_ats"])
+        right = await sql.weeks_kept.column(conn, space_id=space.id, **asked)
+        due = [each for each in weeks if each.from_at not in {*right, *but}][:_AT_ONCE]
+        for each in due:
+            await _keep(conn, ground, hours, each, seen)
+    return {each.from_at for each in due}
 
 
 async def _whole_weeks(conn: Connection, space: Space) -> Days | None:
@@ -57,15 +74,16 @@ async def _whole_weeks(conn: Connection, space: Space) -> Days | None:
     return Days(first - first.weekday() * DAY, last + (6 - last.weekday()) * DAY)
 
 
-async def _keep(conn: Connection, ground: Ground, hours: Opened, week: Piece) -> None:
-    """Changes are read before what they changed: one that comes between is in the sums and is not
-    known of, and the week is added up once too often."""
-    around = {"space_id": ground.space.id, "from_at": week.from_at, "to_at": week.to_at}
-    seen = await sql.changes_of_week.column(conn, **around)
+async def _keep(
+    conn: Connection, ground: Ground, hours: Opened, week: Piece, seen: list[int]
+) -> None:
     alone = Piece(week.from_at, week.to_at)
     found = await add_up(conn, ground, hours, [alone])
-    await sql.forget_week.run(conn, space_id=ground.space.id, from_at=week.from_at)
-    week_id = await sql.keep_week.value(conn, **around, hours=week.hours, seen=seen)
+    there = {"space_id": ground.space.id, "from_at": week.from_at}
+    await sql.forget_week.run(conn, **there)
+    week_id = await sql.keep_week.value(
+        conn, **there, to_at=week.to_at, hours=week.hours, seen=seen
+    )
     for resource_id, figures in found.items():
         if not figures.counts.nothing or any(figures.time.taken):
             await _keep_resource(conn, week_id, resource_id, figures)

@@ -38,20 +38,24 @@ class Ground:
 
 async def read_ground(conn: Connection, *, network: Network, space: Space) -> Ground:
     known = {each.id: each for each in network.all_resources.values() if each.space is space}
-    return Ground(space, known, await sql.units_ever.rows(conn, space_id=space.id))
+    units = await sql.units_ever.rows(conn, space_id=space.id)
+    return Ground(space, known, [each for each in units if each["resource_id"] in known])
 
 
 async def add_up(
     conn: Connection, ground: Ground, opened: Opened, asked: Iterable[Piece]
 ) -> dict[int, Figures]:
-    """By the resource's number, but for when it was open; all is of one moment."""
+    """By the resource's number, but for when it was open; all stays are of one moment. Those in a
+    resource or a unit that is newer than `ground` are left out."""
     rows = await sql.stays_of_days.rows(
         conn, space_id=ground.space.id, wholes=ground.wholes, undo=UNDO, **as_arrays(asked)
     )
     found = {each: Figures() for each in ground.resources}
     owner = {unit["id"]: unit["resource_id"] for unit in ground.units}
     for row in rows:
-        of = found[row["resource_id"]]
+        of = found.get(row["resource_id"])
+        if of is None:
+            continue
         if row["outcome"] is None:
             _add_kept(of, row)
             continue
@@ -102,4 +106,5 @@ def _take(
     # A whole is one; what it takes of each part is so many units of that.
     own.take(seconds, 1)
     for unit in row["parts"]:
-        found[owner[unit]].time.take(seconds, 1)
+        if unit in owner:
+            found[owner[unit]].time.take(seconds, 1)

@@ -91,16 +91,24 @@ SELECT w.from_at
       WHERE c.space_id = :space_id AND c.ends_at - c.starts_at > interval '24 hours'
         AND c.ends_at > a.from_at AND c.starts_at < a.to_at AND c.id <> ALL (w.seen));
 
--- name: changes_of_week
-SELECT id FROM figure_changes
- WHERE space_id = :space_id AND starts_at < :to_at AND ends_at > :from_at;
+-- name: changes_of_space
+SELECT c.id FROM figure_changes c JOIN spaces s ON s.id = c.space_id WHERE s.slug = :slug;
+
+-- name: forget_other_weeks
+-- Those that begin at no midnight that is kept any more: the space has another time zone, or nothing
+-- lies there. They would learn of no change, and no change would ever be forgotten.
+DELETE FROM figure_weeks
+ WHERE space_id = :space_id AND from_at <> ALL (:from_ats::timestamptz[]);
 
 -- name: forget_week
 DELETE FROM figure_weeks WHERE space_id = :space_id AND from_at = :from_at;
 
 -- name: keep_week
 INSERT INTO figure_weeks (space_id, from_at, to_at, hours, seen)
-VALUES (:space_id, :from_at, :to_at, :hours, :seen::bigint[])
+SELECT :space_id, :from_at, :to_at, :hours,
+       ARRAY(SELECT c.id FROM figure_changes c
+              WHERE c.space_id = :space_id AND c.starts_at < :to_at AND c.ends_at > :from_at
+                AND c.id = ANY (:seen::bigint[]))
 RETURNING id;
 
 -- name: keep_week_of_resource

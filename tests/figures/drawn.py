@@ -97,7 +97,7 @@ async def fill(conn: Connection, at: Place, rng: random.Random, *, days: int) ->
     ticks = (days + 5) * 288
     # One that begins days before the first and goes on for days after it.
     long = (begin, begin + 1300 * TICK)
-    await _stay(conn, at, rng, at.room, long, who=(member, manager), status="completed")
+    await stay(conn, at, rng, at.room, long, who=(member, manager), status="completed")
     for _ in range(6):
         unit = rng.choice([each for units in at.units.values() for each in units])
         start, end = _stretch(rng, begin, ticks, longest=300)
@@ -107,7 +107,7 @@ async def fill(conn: Connection, at: Place, rng: random.Random, *, days: int) ->
         resource = rng.choice([at.pool, at.pool, at.room, *at.areas, at.hall])
         longest = 1200 if rng.random() < 0.05 else 72
         start, end = _stretch(rng, begin, ticks, longest=longest)
-        await _stay(conn, at, rng, resource, (start, end), who=(member, manager))
+        await stay(conn, at, rng, resource, (start, end), who=(member, manager))
 
 
 def _stretch(
@@ -123,7 +123,7 @@ async def _close(conn: Connection, at: Place, unit: int, start: datetime, end: d
     at.closed.setdefault(unit, set()).update(every(start, end))
 
 
-async def _stay(
+async def stay(
     conn: Connection,
     at: Place,
     rng: random.Random,

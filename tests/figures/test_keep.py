@@ -44,31 +44,31 @@ CHANGES = [
 ]
 
 
-async def _shown(conn, space_id, days):
+async def shown(conn, space_id, days):
     network = await read_network(conn)
     (space,) = [each for each in network.spaces.values() if each.id == space_id]
     return drawn.told(await figures_of(conn, network=network, space=space, days=days))
 
 
-async def _plain(conn, space_id, days):
+async def plain(conn, space_id, days):
     """The same with nothing taken from what is kept."""
     with patch("booking.figures.read.pieces", _no_weeks):
-        return await _shown(conn, space_id, days)
+        return await shown(conn, space_id, days)
 
 
 def _no_weeks(days, opened, *, wholes):
     return [Piece(each.from_at, each.to_at) for each in pieces(days, opened, wholes=wholes)]
 
 
-async def _keep(conn):
-    return await keep_weeks(conn, network=await read_network(conn))
+async def keep(conn):
+    return await keep_weeks(conn)
 
 
-async def _kept(conn, space_id):
+async def weeks_of(conn, space_id):
     return await conn.fetchval("SELECT count(*) FROM figure_weeks WHERE space_id = $1", space_id)
 
 
-async def _full(conn, seed, sunday, *, opens=0, closes=1440):
+async def full(conn, seed, sunday, *, opens=0, closes=1440):
     """Three weeks and more around a day that changes its clocks."""
     first = sunday - timedelta(days=9)
     at = await drawn.place(conn, first=first, opens=opens, closes=closes)
@@ -81,14 +81,14 @@ async def _tried(conn, at, first, history):
               Days(first + timedelta(days=4), first + timedelta(days=19))]  # fmt: skip
     for change, number in history:
         if change is None:
-            await _keep(conn)
+            await keep(conn)
         else:
             await conn.execute(CHANGES[change], at.space.id, number)
         days = ranges[number % 2]
-        found = await _shown(conn, at.space.id, days)
-        assert found == await _plain(conn, at.space.id, days), (change, days)
-    await _keep(conn)
-    assert await _keep(conn) == 0
+        found = await shown(conn, at.space.id, days)
+        assert found == await plain(conn, at.space.id, days), (change, days)
+    await keep(conn)
+    assert await keep(conn) == 0
     assert await conn.fetchval("SELECT count(*) FROM figure_changes") == 0
 
 
@@ -116,10 +116,10 @@ def test_they_are_those_of_reading_each_stay_after_any_history(worker_database):
         try:
             runner.run(everything.start())
             places = [
-                runner.run(_full(conn, 1, AUTUMN)),
-                runner.run(_full(conn, 2, SPRING, opens=1320, closes=1500)),
+                runner.run(full(conn, 1, AUTUMN)),
+                runner.run(full(conn, 2, SPRING, opens=1320, closes=1500)),
             ]
-            assert runner.run(_keep(conn)) > 6
+            assert runner.run(keep(conn)) > 6
             agree()
         finally:
             runner.run(everything.rollback())
@@ -128,23 +128,23 @@ def test_they_are_those_of_reading_each_stay_after_any_history(worker_database):
 
 @pytest.mark.parametrize("change", range(len(CHANGES)))
 async def test_each_change_is_seen_at_once(conn, change):
-    at, first = await _full(conn, 3, SPRING)
+    at, first = await full(conn, 3, SPRING)
     days = Days(first - timedelta(days=5), first + timedelta(days=25))
-    assert await _keep(conn) > 3
-    before = await _shown(conn, at.space.id, days)
+    assert await keep(conn) > 3
+    before = await shown(conn, at.space.id, days)
     # Of some of them there is nothing to be seen, as when who came is gone.
     for number in range(0, 60, 3):
         await conn.execute(CHANGES[change], at.space.id, number)
-    found = await _shown(conn, at.space.id, days)
+    found = await shown(conn, at.space.id, days)
     assert before != found
-    assert found == await _plain(conn, at.space.id, days)
+    assert found == await plain(conn, at.space.id, days)
 
 
 async def test_kept_weeks_are_what_counting_unit_by_unit_gives(conn):
-    at, first = await _full(conn, 5, AUTUMN)
+    at, first = await full(conn, 5, AUTUMN)
     days = Days(first - timedelta(days=5), first + timedelta(days=25))
-    assert await _keep(conn) > 3
-    found, expected = await _shown(conn, at.space.id, days), drawn.counted(at, days)
+    assert await keep(conn) > 3
+    found, expected = await shown(conn, at.space.id, days), drawn.counted(at, days)
     assert _sparse(found) == _sparse(expected)
 
 
@@ -157,52 +157,52 @@ def _sparse(figures):
 
 
 async def test_every_week_with_anything_in_it_is_kept_also_one_to_come(conn):
-    at, first = await _full(conn, 6, SPRING)
-    await _keep(conn)
+    at, first = await full(conn, 6, SPRING)
+    await keep(conn)
     # 23 days and the longest stay around them.
-    assert await _kept(conn, at.space.id) >= 5
+    assert await weeks_of(conn, at.space.id) >= 5
     await conn.execute("DELETE FROM reservations WHERE space_id = $1", at.space.id)
     days = Days(first, first + timedelta(days=20))
-    assert await _shown(conn, at.space.id, days) == await _plain(conn, at.space.id, days)
+    assert await shown(conn, at.space.id, days) == await plain(conn, at.space.id, days)
 
 
 async def test_stays_of_the_far_future_are_added_up(conn):
     """Seconds since 1970 outgrow four bytes in 2038."""
-    at, first = await _full(conn, 9, date(2040, 3, 25))
+    at, first = await full(conn, 9, date(2040, 3, 25))
     days = Days(first - timedelta(days=5), first + timedelta(days=25))
-    found = await _shown(conn, at.space.id, days)
+    found = await shown(conn, at.space.id, days)
     assert _sparse(found) == _sparse(drawn.counted(at, days))
 
 
 async def test_a_space_in_which_nobody_stayed_has_no_weeks(conn):
     at = await make.space(conn)
-    await _keep(conn)
-    assert await _kept(conn, at.id) == 0
+    await keep(conn)
+    assert await weeks_of(conn, at.id) == 0
 
 
 async def test_a_change_that_is_committed_while_a_week_is_kept_is_never_missed(pool):
     async with pool.acquire() as changing, pool.acquire() as keeping, pool.acquire() as reading:
-        at, first = await _full(reading, 7, SPRING)
+        at, first = await full(reading, 7, SPRING)
         days = Days(first - timedelta(days=9), first + timedelta(days=30))
         change = changing.transaction()
         await change.start()
         await changing.execute(CHANGES[2], at.space.id, 0)
         # Kept while the change is not to be seen yet; it is the readers' at once when it is.
-        assert await _keep(keeping) > 3
-        before = await _shown(reading, at.space.id, days)
+        assert await keep(keeping) > 3
+        before = await shown(reading, at.space.id, days)
         await change.commit()
-        after = await _shown(reading, at.space.id, days)
+        after = await shown(reading, at.space.id, days)
         assert after != before
-        assert after == await _plain(reading, at.space.id, days)
-        assert await _keep(keeping) > 0
-        assert await _shown(reading, at.space.id, days) == after
+        assert after == await plain(reading, at.space.id, days)
+        assert await keep(keeping) > 0
+        assert await shown(reading, at.space.id, days) == after
 
 
 @pytest.mark.timeout(120)
 async def test_keeping_beside_changes_leaves_every_figure_true(pool):
     async with pool.acquire() as conn:
-        at, first = await _full(conn, 8, AUTUMN)
-        assert await _keep(conn) > 3
+        at, first = await full(conn, 8, AUTUMN)
+        assert await keep(conn) > 3
     days = Days(first - timedelta(days=9), first + timedelta(days=30))
     looked = 0
 
@@ -212,23 +212,23 @@ async def test_keeping_beside_changes_leaves_every_figure_true(pool):
             while looked < 6:
                 await conn.execute(CHANGES[rng.randrange(4)], at.space.id, rng.randrange(100))
 
-    async def keep():
+    async def keep_on():
         async with pool.acquire() as conn:
             while looked < 6:
-                await _keep(conn)
+                await keep(conn)
 
     async def look():
         nonlocal looked
         async with pool.acquire() as conn:
             while looked < 6:
                 async with conn.transaction(isolation="repeatable_read"):
-                    found = await _shown(conn, at.space.id, days)
-                    assert found == await _plain(conn, at.space.id, days)
+                    found = await shown(conn, at.space.id, days)
+                    assert found == await plain(conn, at.space.id, days)
                 looked += 1
 
     async with asyncio.TaskGroup() as group:
-        for each in (keep(), keep(), look(), change(1), change(2)):
+        for each in (keep_on(), keep_on(), look(), change(1), change(2)):
             group.create_task(each)
     async with pool.acquire() as conn:
-        await _keep(conn)
-        assert await _shown(conn, at.space.id, days) == await _plain(conn, at.space.id, days)
+        await keep(conn)
+        assert await shown(conn, at.space.id, days) == await plain(conn, at.space.id, days)
