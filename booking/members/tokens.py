@@ -1,5 +1,7 @@
 """API tokens: made, shown once, listed with their last use, revoked."""
 
+import hmac
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +11,7 @@ from booking.database.queries import queries
 from booking.errors import Forbidden, NotFound
 from booking.events import TokenMade, TokenRevoked, record
 from booking.members.member import Member, Scope
-from booking.members.secrets import sha256
+from booking.members.secrets import TOKEN_PREFIX, sha256
 
 sql = queries("members")
 
@@ -55,6 +57,13 @@ def grantable(member: Member, wanted: Sequence[Scope] | None) -> list[Scope]:
             scopes=beyond,
         )
     return [each for each in most if each in wanted]
+
+
+def token_of(own_key: bytes, salt: str) -> str:
+    """A token made of our key and a salt: a repeat of the same submission can show it again, and
+    the kept answer, which holds the salt alone, opens nothing."""
+    digest = hmac.digest(own_key, f"token:{salt}".encode(), "sha256")
+    return TOKEN_PREFIX + urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 async def make_token(

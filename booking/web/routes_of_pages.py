@@ -43,6 +43,7 @@ from booking.web.pages.own import (
     reservation,
     sign_in,
     statement,
+    tokens,
 )
 from booking.web.pages.own import offers as offer_forms
 from booking.web.pages.own import qualifications as own_qualifications
@@ -64,6 +65,9 @@ PAGES: list[ControllerRouterHandler] = [
     passwords.listed,
     passwords.make,
     passwords.revoke,
+    tokens.listed,
+    tokens.make,
+    tokens.revoke,
     own_qualifications.look,
     own_qualifications.take,
     own_qualifications.give_back,

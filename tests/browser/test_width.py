@@ -8,7 +8,13 @@ from tests.browser.conftest import SIZES, Screen
 from tests.product import Product
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-_COLUMNS = ("/account", "/account/app-passwords", "/agenda", "/gestione/base-milano/calendari")
+_COLUMNS = (
+    "/account",
+    "/account/app-passwords",
+    "/account/tokens",
+    "/agenda",
+    "/gestione/base-milano/calendari",
+)
 # How far right something of the page's own reaches, as a share of what it may take.
 _REACH = """() => {
   const room = document.querySelector('main .container').getBoundingClientRect();

@@ -61,6 +61,10 @@ TRIES: dict[str, Try] = {
     "POST /account/app-passwords/{password_id}/spegni": Try(
         "/account/app-passwords/999/spegni", set()
     ),
+    "GET /account/tokens": Try("/account/tokens", SIGNED_IN),
+    "POST /account/tokens": Try("/account/tokens", SIGNED_IN, {"name": "Schermo", "scope": "read"}),
+    # Nobody's; tests/web/test_tokens_page.py has somebody's.
+    "POST /account/tokens/{token_id}/revoca": Try("/account/tokens/999/revoca", set()),
     "GET /gestione/{slug}/chiusure": Try(_CLOSURES, OF_THE_SPACE),
     "POST /gestione/{slug}/chiusure": Try(
         _CLOSURES,

@@ -1,8 +1,6 @@
 """The member's own API tokens."""
 
-import hmac
 import json
-from base64 import urlsafe_b64encode
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any
@@ -17,9 +15,9 @@ from booking.database.pool import Connection, Pool
 from booking.errors import IdempotencyKeyReused, Invalid, NotFound
 from booking.members.authenticate import ByToken
 from booking.members.member import SCOPES, Member, Scope
-from booking.members.secrets import TOKEN_PREFIX, new_salt
+from booking.members.secrets import new_salt
 from booking.members.server_secret import server_secret
-from booking.members.tokens import grantable, make_token, revoke_token, tokens_of
+from booking.members.tokens import grantable, make_token, revoke_token, token_of, tokens_of
 from booking.reservations.key import Key
 from booking.web.access import MEMBER, READER, operation
 from booking.web.api.answers.account import TokenMade, TokenPage
@@ -126,7 +124,7 @@ async def make(
         made = await make_token(
             conn,
             member_id=member.id,
-            secret=_secret(own_key, salt),
+            secret=token_of(own_key, salt),
             name=data.name,
             scopes=scopes,
             expires_at=expires_at,
@@ -181,14 +179,7 @@ def _expiry(wanted: datetime | None, *, proof: Any, now: datetime) -> datetime |
     return wanted or latest
 
 
-def _secret(own_key: bytes, salt: str) -> str:
-    """A token made of our key and a salt: a repeat under the same Idempotency-Key can show it
-    again, and the kept answer, which holds the salt alone, opens nothing."""
-    digest = hmac.digest(own_key, f"token:{salt}".encode(), "sha256")
-    return TOKEN_PREFIX + urlsafe_b64encode(digest).decode().rstrip("=")
-
-
 def _with_secret(kept: Answer, own_key: bytes) -> Answer:
     shown = json.loads(kept.body)
-    again = answered(shown | {"token": _secret(own_key, shown["token"])}, kept.status)
+    again = answered(shown | {"token": token_of(own_key, shown["token"])}, kept.status)
     return replace(again, replayed=kept.replayed)

@@ -33,19 +33,13 @@ PROGRAMS: Mapping[str, tuple[str, str]] = {
     "api_token": ("Un token per il tuo programma", "A token for your program"),
     "api_token_how": (
         (
-            "Per tutto il resto il programma manda `Authorization: Bearer TOKEN`. Il primo token "
-            "lo crea per te chi gestisce questo servizio, con `booking token EMAIL`; con quello "
-            "ne crei altri, anche con meno diritti o una scadenza, con `POST /api/v1/tokens`."
+            "Per tutto il resto il programma manda `Authorization: Bearer TOKEN`. Un token lo crei "
+            "nel tuo account, con i diritti che servono e una scadenza."
         ),
         (
-            "For everything else a program sends `Authorization: Bearer TOKEN`. The first token "
-            "is made for you by whoever runs this service, with `booking token EMAIL`; with it "
-            "you make others, also with fewer rights or an end, by `POST /api/v1/tokens`."
+            "For everything else a program sends `Authorization: Bearer TOKEN`. You make a token "
+            "in your account, with the rights that it needs and an end."
         ),
-    ),
-    "api_token_account": (
-        "L’e-mail e i ruoli del tuo account",
-        "The e-mail and roles of your account",
     ),
     "api_repeat": ("Ripetere senza rischi", "Repeating safely"),
     "api_repeat_how": (

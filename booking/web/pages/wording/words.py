@@ -19,6 +19,7 @@ from booking.web.pages.wording.qualifications import QUALIFICATIONS
 from booking.web.pages.wording.register import REGISTER
 from booking.web.pages.wording.reserving import RESERVING
 from booking.web.pages.wording.space import SPACE
+from booking.web.pages.wording.tokens import TOKENS
 from booking.web.pages.wording.upkeep import UPKEEP
 
 _BOTH: Mapping[str, tuple[str, str]] = {
@@ -146,6 +147,7 @@ _EVERY = {
     **BOARD,
     **PEOPLE,
     **PROGRAMS,
+    **TOKENS,
     **CALENDARS,
     **FIGURES,
     **CITY,
