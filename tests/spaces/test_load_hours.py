@@ -1,15 +1,14 @@
 """A load leaves nobody outside the hours."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from booking.database.pool import Connection, Pool
-from booking.reservations.refusals import OutsideOpeningHours
 from booking.spaces.loading.problems import LoadRefused
 from booking.spaces.network import Space, read_network
 from booking.spaces.rules import SpecialHours, WeeklyHours
@@ -138,30 +137,20 @@ async def test_of_many_stays_some_are_named_and_all_are_counted(
     assert "e altre 2. Prima" in problem.text("it")
 
 
-async def test_who_reserves_while_hours_are_loaded_comes_before_or_decides_again(
+async def test_a_load_waits_for_who_is_reserving_and_is_refused_for_them(
     pool: Pool, tmp_path: Path
 ) -> None:
-    """Never outside the hours that stand afterwards."""
-    async with pool.acquire() as conn:
-        await load_city(conn, tmp_path)
-        desks = await conn.fetchval("SELECT id FROM resources WHERE key = 'desks'")
-
-    async def loads() -> str:
-        async with pool.acquire() as conn:
-            try:
-                async with conn.transaction():
-                    await load_city(conn, tmp_path, spaces=EVENINGS)
-            except LoadRefused:
-                return "refused"
-        return "loaded"
-
-    async def reserves() -> str:
-        async with pool.acquire() as conn:
-            try:
-                await reserved(conn, desks, make.stay(1, 10, 11))
-            except OutsideOpeningHours:
-                return "outside"
-        return "reserved"
-
-    found = set(await asyncio.gather(reserves(), loads()))
-    assert found in ({"loaded", "outside"}, {"refused", "reserved"})
+    async with pool.acquire() as reserving, pool.acquire() as loading:
+        await load_city(loading, tmp_path)
+        begun = reserving.transaction()
+        await begun.start()
+        await take(reserving, "desks")
+        waiting = loading.transaction()
+        await waiting.start()
+        await loading.execute("SET LOCAL lock_timeout = '100ms'")
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            await load_city(loading, tmp_path, spaces=EVENINGS)
+        await waiting.rollback()
+        await begun.commit()
+        with pytest.raises(LoadRefused, match="2026-12-01 09:00Z"):
+            await load_city(loading, tmp_path, spaces=EVENINGS)
