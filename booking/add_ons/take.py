@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -48,13 +49,33 @@ class AddOnTooLate(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenAddOn:
-    """So many of one, for so much."""
+    """So many of one, for so much; by the hour where `hour_cents` says what one of one cost when
+    it was taken."""
 
     add_on_id: int
     name: dict[str, str]
     per: Per
     quantity: int
     price_cents: int
+    hour_cents: Decimal | None
+
+    def fewer(self, quantity: int, *, minutes: int) -> "_Chosen":
+        """So many of these, or all, for a stay as long as theirs, at the price that was told."""
+        if quantity == self.quantity:
+            price = self.price_cents
+        elif self.hour_cents is None:
+            price = self.price_cents * quantity // self.quantity
+        else:
+            exactly = self.hour_cents * quantity * minutes / 60
+            price = int(exactly.to_integral_value(ROUND_HALF_UP))
+        return _Chosen(quantity, price, self.hour_cents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    quantity: int
+    price_cents: int
+    hour_cents: Decimal | None
 
 
 async def add_ons_with(
@@ -102,8 +123,9 @@ async def set_add_ons(
         starts_at=reservation.starts_at,
         ends_at=reservation.ends_at,
         ids=sorted(chosen),
-        quantities=[chosen[each][0] for each in sorted(chosen)],
-        prices=[chosen[each][1] for each in sorted(chosen)],
+        quantities=[chosen[each].quantity for each in sorted(chosen)],
+        prices=[chosen[each].price_cents for each in sorted(chosen)],
+        hours=[chosen[each].hour_cents for each in sorted(chosen)],
     )
     await _record(conn, reservation, chosen, now)
     return await taken_with(conn, reservation.id)
@@ -115,14 +137,14 @@ def _chosen(
     before: Mapping[int, TakenAddOn],
     wanted: Mapping[int, int],
     now: datetime,
-) -> dict[int, tuple[int, int]]:
+) -> dict[int, _Chosen]:
     """Of each how many, and for how much. Refuses with Invalid or AddOnTooLate."""
     minutes = int((reservation.ends_at - reservation.starts_at) / timedelta(minutes=1))
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, _Chosen] = {}
     for add_on_id, quantity in wanted.items():
         add_on, had = known.get(add_on_id), before.get(add_on_id)
         if had is not None and quantity <= had.quantity:
-            found[add_on_id] = (quantity, had.price_cents * quantity // had.quantity)
+            found[add_on_id] = had.fewer(quantity, minutes=minutes)
             continue
         if add_on is None or add_on.retired or not add_on.goes_with(reservation.resource_id):
             raise Invalid.of("add_ons", "add-on", _NO_SUCH)
@@ -132,14 +154,15 @@ def _chosen(
         price = add_on.price(quantity=quantity, minutes=minutes)
         if price > _DEAREST:
             raise Invalid.of("add_ons", "price", _TOO_DEAR)
-        found[add_on_id] = (quantity, price)
+        hour = Decimal(add_on.price_cents) if add_on.per == "hour" else None
+        found[add_on_id] = _Chosen(quantity, price, hour)
     return found
 
 
 async def _check_left(
     conn: Connection,
     reservation: Reservation,
-    chosen: Mapping[int, tuple[int, int]],
+    chosen: Mapping[int, _Chosen],
     known: Mapping[int, AddOn],
 ) -> None:
     rows: list[dict[str, Any]] = await sql.left_of.rows(
@@ -150,21 +173,21 @@ async def _check_left(
         reservation_id=reservation.id,
     )
     for row in rows:
-        if chosen[row["id"]][0] > row["left"]:
+        if chosen[row["id"]].quantity > row["left"]:
             raise AddOnTaken(name=known[row["id"]].name, add_on_id=row["id"], left=row["left"])
 
 
 async def _record(
     conn: Connection,
     reservation: Reservation,
-    chosen: Mapping[int, tuple[int, int]],
+    chosen: Mapping[int, _Chosen],
     now: datetime,
 ) -> None:
     version = await sql.next_version.value(conn, id=reservation.id, now=now)
     event = ReservationAddOnsChanged(
         **facts_of(reservation, status=reservation.status, sequence=reservation.sequence),
         add_on_ids=tuple(sorted(chosen)),
-        add_ons_cents=sum(cents for _, cents in chosen.values()),
+        add_ons_cents=sum(each.price_cents for each in chosen.values()),
     )
     await events.record(conn, event, stream_version=version, now=now)
 

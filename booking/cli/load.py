@@ -35,8 +35,9 @@ def load(files: tuple[Path, ...], *, dry_run: bool) -> None:
     campaign (.toml), a folder of such files, or the word "demo" for Milan's demonstration.
     Files that name each other are loaded together. Loading twice changes nothing; a row that
     changed writes its whole space again, also over what was changed by hand since; a resource
-    that left the files is retired, unless somebody still has it. Every mistake of every file is
-    named at once, with its line, its column and the way out.
+    that left the files is retired, unless somebody still has it, and hours that would leave
+    reservations outside them are refused. Every mistake of every file is named at once, with its
+    line, its column and the way out.
 
     \b
     spaces.csv     slug,name,kind,…            one row for each space (kind: coworking, fablab, hub)

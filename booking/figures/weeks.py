@@ -11,7 +11,7 @@ from booking.figures.opened import Opened
 from booking.reservations.cancel import UNDO
 
 # One more when the same stays come to something else than before.
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Nobody's stay falls out of the hours by accident: whoever changes them says of e
 becomes of it. A stay may be kept, for the house can open its door to one person.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -14,8 +14,8 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Conflict, Invalid, TryAgain
 from booking.members.member import Member
-from booking.periods import Period
 from booking.spaces.hours import OpeningHours
+from booking.spaces.lost_hours import hit_by_hours
 from booking.spaces.network import Network, Space
 from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hits import REFUSE, Choice, Choices, Hit
@@ -116,48 +116,15 @@ async def _write(conn: Connection, space_id: int, hours: Hours) -> None:
 
 
 async def _hits(conn: Connection, space: Space, hours: Hours, *, now: datetime) -> list[Hit]:
-    last = await sql.last_stay.value(conn, space_id=space.id)
-    if last is None or last <= now:
-        return []
-    ahead = Period(now, last)
     after = OpeningHours(
         hours.weekly,
         space.zone,
         closes_on_holidays=hours.closes_on_holidays,
         special=hours.special,
     )
-    lost = list(_without(space.openings(ahead), after.touching(ahead)))
-    if not lost:
-        return []
-    return await sql.hit_by_hours.all(
-        conn,
-        Hit,
-        space_id=space.id,
-        from_ats=[each.start for each in lost],
-        to_ats=[each.end for each in lost],
-        first=max(now, lost[0].start),
-        last=lost[-1].end,
-        now=now,
+    return await hit_by_hours(
+        conn, Hit, space_id=space.id, before=space.openings, after=after.touching, now=now
     )
-
-
-def _without(periods: Sequence[Period], taken: Sequence[Period]) -> Iterator[Period]:
-    """What of the first lies in none of the second; both sorted, each apart from the next."""
-    first = 0
-    for period in periods:
-        start = period.start
-        # What ended before this one ended before those that follow, too.
-        while first < len(taken) and taken[first].end <= start:
-            first += 1
-        for number in range(first, len(taken)):
-            other = taken[number]
-            if other.start >= period.end:
-                break
-            if start < other.start:
-                yield Period(start, other.start)
-            start = other.end
-        if start < period.end:
-            yield Period(start, period.end)
 
 
 def _check(hours: Hours) -> None:

@@ -32,7 +32,7 @@ SELECT id FROM unnest(:ids::int[]) AS given (id)
  WHERE NOT EXISTS (SELECT FROM resources r WHERE r.id = given.id AND r.space_id = :space_id);
 
 -- name: add_ons_of_reservation
-SELECT t.add_on_id, a.name, a.per, t.quantity, t.price_cents
+SELECT t.add_on_id, a.name, a.per, t.quantity, t.price_cents, t.hour_cents
   FROM reservation_add_ons t JOIN add_ons a ON a.id = t.add_on_id
  WHERE t.reservation_id = :reservation_id ORDER BY t.add_on_id;
 
@@ -50,9 +50,10 @@ SELECT a.id, a.stock - most_taken(a.id, tstzrange(:starts_at, :ends_at), :reserv
 DELETE FROM reservation_add_ons WHERE reservation_id = :reservation_id;
 
 -- name: take
-INSERT INTO reservation_add_ons (reservation_id, add_on_id, quantity, price_cents, period)
-SELECT :reservation_id, t.id, t.quantity, t.price_cents, tstzrange(:starts_at, :ends_at)
-  FROM unnest(:ids::int[], :quantities::int[], :prices::int[]) AS t (id, quantity, price_cents)
+INSERT INTO reservation_add_ons (reservation_id, add_on_id, quantity, price_cents, period, hour_cents)
+SELECT :reservation_id, t.id, t.quantity, t.price_cents, tstzrange(:starts_at, :ends_at), t.hour_cents
+  FROM unnest(:ids::int[], :quantities::int[], :prices::int[], :hours::numeric[])
+         AS t (id, quantity, price_cents, hour_cents)
  ORDER BY t.id;
 
 -- name: next_version

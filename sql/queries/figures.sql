@@ -51,7 +51,10 @@ SELECT resource_id, outcome, quantity, parts,
                                           ELSE ends_at END, to_at)))::bigint AS until_s,
            floor(date_part('epoch', created_at)) AS made_s,
            CASE WHEN status <> 'cancelled' THEN status
-                WHEN ended_by IS DISTINCT FROM member_id THEN 'cancelled_by_space'
+                -- A guest's stay is on the account of a manager, who ends it for the space.
+                WHEN ended_by IS DISTINCT FROM member_id
+                  OR EXISTS (SELECT FROM walk_ins w WHERE w.reservation_id = r.id)
+                THEN 'cancelled_by_space'
                 WHEN changed_at > cancel_free_until AND changed_at > created_at + :undo::interval
                 THEN 'cancelled_late' ELSE 'cancelled_early' END COLLATE "C" AS outcome,
            CASE WHEN resource_id = ANY (:wholes::int[]) OR cardinality(unit_ids) <> quantity

@@ -12,8 +12,9 @@ SELECT count(pg_advisory_xact_lock(1, id)) FROM (
   SELECT id FROM spaces WHERE id = ANY (:ids) ORDER BY id) AS each;
 
 -- name: spaces_in_full
--- The shape of LoadedSpace.document(), without what is retired.
-SELECT s.slug, s.id, jsonb_build_object(
+-- The shape of LoadedSpace.document(), without what is retired, and what no file names beside it.
+SELECT s.slug, jsonb_build_object(
+    'id', s.id,
     'facts', jsonb_build_object('kind', s.kind, 'name', s.name, 'street', s.street,
       'postcode', s.postcode, 'city', s.city, 'municipio', s.municipio, 'lat', s.lat, 'lon', s.lon,
       'website', s.website, 'timezone', s.timezone, 'amenities', to_jsonb(s.amenities),
@@ -22,6 +23,9 @@ SELECT s.slug, s.id, jsonb_build_object(
     'hours', coalesce((SELECT jsonb_agg(jsonb_build_object('weekday', o.weekday, 'opens', o.opens,
         'closes', o.closes) ORDER BY o.weekday, o.opens)
       FROM opening_hours o WHERE o.space_id = s.id), '[]'),
+    'special_hours', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', x.kind, 'name', x.name,
+        'first_day', x.first_day, 'last_day', x.last_day, 'hours', x.hours))
+      FROM special_hours x WHERE x.space_id = s.id), '[]'),
     'listing', (SELECT jsonb_build_object('state', c.state, 'listed_from', c.listed_from,
         'listed_until', c.listed_until, 'for_demonstration', c.for_demonstration,
         'source', c.source)

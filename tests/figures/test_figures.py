@@ -2,15 +2,18 @@
 
 import random
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
 from booking.errors import Forbidden, Invalid, NotFound
 from booking.figures.days import Days, days_between, presets
 from booking.figures.read import read_figures
+from booking.reservations.cancel import cancel
 from booking.reservations.clock import move_due
 from booking.spaces.network import NetworkCache
 from booking.upkeep.close import close
+from booking.upkeep.walk_in import walk_in
 from tests import make
 from tests.figures import drawn
 from tests.reservations.steps import reserved
@@ -92,6 +95,21 @@ async def test_what_a_closure_took_before_it_was_made_stays_open_time(conn):
     )  # fmt: skip
     found = await _figures(conn, known.space.id, TUESDAY)
     assert sum(found.total.time.open) == 3 * 3600
+
+
+async def test_a_guest_s_stay_that_a_manager_cancels_is_cancelled_by_the_space(conn):
+    desk = await make.resource(conn, units=2)
+    cache, known = await make.known(conn, desk)
+    manager = await make.member(conn, manages=frozenset({known.space.id}))
+    made = await walk_in(
+        conn, network=cache, member=manager, space=known.space, guest="Gino Bianchi",
+        resource_id=desk, starts_at=make.rome(1, 15), ends_at=make.rome(1, 17), now=make.NOW,
+    )  # fmt: skip
+    own = await reserved(conn, desk, make.stay(1, 15, 17), member=manager)
+    for each in (made.id, UUID(own["id"])):
+        await cancel(conn, member=manager, reservation_id=each, now=make.rome(1, 14))
+    counts = (await _figures(conn, known.space.id, TUESDAY)).total.counts
+    assert (counts.cancelled_by_space, counts.cancelled_late, counts.stays) == (1, 1, 0)
 
 
 async def test_a_retired_unit_counts_until_it_was_retired(conn):

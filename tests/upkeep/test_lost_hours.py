@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from booking.periods import Period
 from booking.spaces.hours import joined
-from booking.upkeep.hours import _without
+from booking.spaces.lost_hours import without
 from tests import make
 
 
@@ -33,6 +33,6 @@ def test_what_of_some_hours_lies_in_no_others_is_what_is_left_of_their_minutes()
     rng = random.Random(7)
     for _ in range(500):
         before, after = _drawn(rng), _drawn(rng)
-        lost = list(_without(before, after))
+        lost = list(without(before, after))
         assert _minutes(lost) == _minutes(before) - _minutes(after)
         assert lost == joined(lost)

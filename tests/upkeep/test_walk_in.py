@@ -15,7 +15,7 @@ from booking.reservations.refusals import (
     OutsideOpeningHours,
     SlotTaken,
 )
-from booking.reservations.refusals_of_people import NotQualified, TooYoung
+from booking.reservations.refusals_of_people import NotQualified, QuotaExceeded, TooYoung
 from booking.reservations.reminders import record_due
 from booking.reservations.reschedule import reschedule
 from booking.spaces.network import NetworkCache
@@ -211,3 +211,15 @@ async def test_the_manager_answers_for_the_guest_s_age_and_no_birth_date_of_thei
         period=make.stay(2, 9, 11), now=NOW,
     )  # fmt: skip
     assert moved.starts_at == make.rome(2, 9)
+
+
+async def test_guests_use_up_nothing_of_what_the_manager_may_reserve(conn):
+    quota = {"open_reservations": 1, "hours_per_day": 4, "hours_per_week": 4}
+    desk = await make.resource(conn, units=4, rules={"quota": quota})
+    _, known = await make.known(conn, desk)
+    eva = await make.member(conn, manages=frozenset({known.space.id}))
+    for _ in range(2):
+        await _walk_in(conn, desk, member=eva, ends_at=make.rome(1, 19))
+    await reserved(conn, desk, make.stay(1, 14, 18), member=eva)
+    with pytest.raises(QuotaExceeded):
+        await reserved(conn, desk, make.stay(2, 9, 10), member=eva)

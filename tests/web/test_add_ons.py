@@ -136,6 +136,28 @@ async def test_what_comes_with_a_stay_moves_with_it_as_far_as_it_is_left_then(we
         await assert_sound(conn)
 
 
+async def test_by_the_hour_there_and_back_costs_what_it_did_and_so_do_fewer(web: Web) -> None:
+    here = await _house(web)
+    screen = await here.offer(stock=None, per="hour", price_cents=301)
+    stay = await here.reserve()
+    told = (await here.take(stay, **{f"a{screen}": 3})).json()["add_ons_cents"]
+    # What it costs from now on, and by what, is nothing to those who have it.
+    facts = ADD_ON | {"per": "stay", "price_cents": 9000, "stock": None}
+    assert (await here.eva.put(f"/api/v1/add-ons/{screen}", json=facts)).status_code == 200
+    prices = []
+    for end in ("10:30", "11:30", "12:00"):
+        body = {name: wish(0, "10:00", end)[name] for name in ("starts_at", "ends_at")}
+        moved = await here.ada.post(f"{RESERVATIONS}/{stay}/reschedule", json=body)
+        assert moved.status_code == 200, moved.text
+        shown = (await here.ada.get(f"{RESERVATIONS}/{stay}")).json()
+        prices.append(shown["add_ons_cents"])
+    # Half a cent up: 451.5, 1354.5.
+    assert (*prices, told) == (452, 1355, 1806, 1806)
+    for quantity, cents in ((3, 1806), (2, 1204), (1, 602)):
+        fewer = await here.take(stay, **{f"a{screen}": quantity})
+        assert fewer.json()["add_ons_cents"] == cents
+
+
 async def test_what_is_not_to_be_had_is_refused(web: Web) -> None:
     here = await _house(web)
     stay = await here.reserve()

@@ -103,6 +103,8 @@ async def test_a_manager_reads_them_on_a_page(web: Web) -> None:
     # Four of twelve hours, of one of two desks.
     assert "17 % occupazione" in said
     assert "Per risorsa" in said
+    assert "€18,00 incassi, senza gli extra" in said
+    assert "né gli extra, che si pagano allo spazio" in said
     assert page.text.count("<svg xmlns=") == 3
     empty = await here.eva.get(f"{here.path}/dati")
     assert "nessuno ha prenotato" in text_of(empty.text)

@@ -12,9 +12,10 @@ _DECIDED_HERE = "listing (not written: decided here)"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One space that a load makes or changes. A resource's name stands with what differs of it;
-    `leaving_units` are `key/number`."""
+    `leaving_units` are `key/number`; `stored` is its document as the database has it."""
 
     space: LoadedSpace
+    stored: dict[str, Any] | None = field(default=None, repr=False)
     made: bool = False
     facts: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ def compare(space: LoadedSpace, stored: dict[str, Any] | None) -> Change:
         facts = tuple(_DECIDED_HERE if each == "listing" else each for each in facts)
     return Change(
         space=space,
+        stored=stored,
         facts=facts,
         added=tuple(key for key in resources if key not in known),
         changed=changed,

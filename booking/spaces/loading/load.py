@@ -9,6 +9,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.spaces.loading.changes import Change, compare
 from booking.spaces.loading.city import LoadedSpace
+from booking.spaces.loading.hours_hit import hours_hit
 from booking.spaces.loading.problems import LoadRefused, Problem
 
 sql = queries("load")
@@ -25,12 +26,14 @@ async def load(
     """Make the database say what the files say; the changes, none where it did already.
 
     Runs in the caller's transaction, and raises LoadRefused with every resource and unit that
-    left the files but is still taken. Spaces that no file names stay as they are.
+    left the files but is still taken, and with hours that would leave stays outside them. Spaces
+    that no file names stay as they are.
     """
     await sql.lock_loader.value(conn)
     changes = await plan(conn, spaces)
     problems = [each for change in changes for each in await _in_the_way(conn, change, now)]
     problems += [each for change in changes for each in await _of_another_kind(conn, change)]
+    problems += [each for change in changes for each in await hours_hit(conn, change, now)]
     if problems:
         raise LoadRefused(problems)
     for done, change in enumerate(changes, start=1):

@@ -194,6 +194,14 @@ TEXTS: MappingProxyType[str, dict[str, str]] = MappingProxyType(
             "it": "le parti di {what} di {space} sono cambiate, ma è prenotata: {by}. Prima "
             "annulla o sposta queste, o lascia le parti come sono fino ad allora.",
         },
+        "hours-hit": {
+            "en": "with these hours, holidays and time zone, reservations of {space} would lie "
+            "outside the hours: {by}. Change the hours first at /gestione/{space}/orari, which "
+            "asks what becomes of each, or move or cancel these; then load again.",
+            "it": "con questi orari, festivi e fuso, delle prenotazioni di {space} sarebbero fuori "
+            "orario: {by}. Prima cambia gli orari in /gestione/{space}/orari, dove si decide di "
+            "ciascuna, oppure sposta o annulla queste; poi carica di nuovo.",
+        },
         "kind-paid": {
             "en": "the kind of {what} of {space} changed, but vouchers paid for it as what it was. "
             "Give the new one a key of its own, and leave the old one out.",

@@ -34,7 +34,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "fig_stays_one": ("prenotazione", "reservation"),
     "fig_missed": ("assenze ({share})", "no-shows ({share})"),
     "fig_missed_plain": ("assenze", "no-shows"),
-    "fig_revenue": ("incassi", "revenue"),
+    "fig_revenue": ("incassi, senza gli extra", "revenue, without extras"),
     "fig_voucher": ("di cui voucher ({share})", "of that vouchers ({share})"),
     "fig_voucher_plain": ("di cui voucher", "of that vouchers"),
     "fig_lead": ("d’anticipo, di solito", "ahead, usually"),
@@ -64,12 +64,14 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "fig_total": ("Tutto lo spazio", "The whole space"),
     "fig_notes": (
         (
-            "Le assenze non contano negli incassi. Un insieme ha la sua occupazione e prende anche "
-            "quella delle sue parti. Quanto deve il Comune sta nei rendiconti."
+            "Negli incassi non contano le assenze, né gli extra, che si pagano allo spazio. Un "
+            "insieme ha la sua occupazione e prende anche quella delle sue parti. Quanto deve il "
+            "Comune sta nei rendiconti."
         ),
         (
-            "No-shows don’t count as revenue. A whole has an occupancy of its own and takes that "
-            "of its parts too. What the city owes stands in the statements."
+            "Revenue counts no no-shows, and no extras, which are paid at the space. A whole has "
+            "an occupancy of its own and takes that of its parts too. What the city owes stands in "
+            "the statements."
         ),
     ),
     "fig_plots": ("Grafici", "Plots"),
