@@ -41,7 +41,7 @@ _SORRY = {
     "en": "The space had to cancel it. We are sorry. You pay nothing.",
 }
 
-_OFFERS = (
+OFFERS = (
     {"it": "Al suo posto c’è: {offer_1}", "en": "In its place there is: {offer_1}"},
     {"it": "Oppure: {offer_2}", "en": "Or: {offer_2}"},
     {"it": "Oppure: {offer_3}", "en": "Or: {offer_3}"},
@@ -120,7 +120,7 @@ KINDS: Mapping[str, Words] = {
             "en": "Cancelled by the space: {space}, {start:moment}",
         },
         {"it": "La prenotazione è annullata", "en": "Your reservation is cancelled"},
-        (_SORRY, REASON, _GIVEN_BACK, *_OFFERS, _ANOTHER),
+        (_SORRY, REASON, _GIVEN_BACK, *OFFERS, _ANOTHER),
     ),
     "cancelled_by_city": Words(
         {

@@ -11,7 +11,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Refusal, StateConflict, TryAgain
 from booking.group_events import GroupRescheduled
-from booking.groups.group import Group, lock_group, next_version, not_found, read_group
+from booking.groups.group import Group, next_version, not_found, read_group
 from booking.groups.plan import Outcome
 from booking.groups.recurrence import at
 from booking.groups.refusals import GroupRefused
@@ -24,6 +24,8 @@ from booking.reservations.reservation import Reservation, lock, may_change
 from booking.spaces.network import Network, NetworkCache
 
 sql = queries("reservations")
+# Somebody changed one of them while we waited for it; then all are locked.
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +72,22 @@ async def reschedule_together(
     All of it or nothing; with `what_fits` what can't move stays where it is. Refuses with NotFound,
     Forbidden, GroupRefused, StateConflict where nothing is left to move, or TryAgain.
     """
-    group = await lock_group(conn, group_id, member=member)
-    model = next((each for each in group.reservations if each.id == like), None)
-    if model is None:
-        raise not_found()
-    since = like if following and group.kind == "series" else None
-    wanted = group.still_to_come(now=now, since=since)
-    if not wanted:
-        raise StateConflict(state="over", group_id=str(group.id))
-    known = await network.newest(conn)
-    steps = [_step(known, each, model, period, group.kind) for each in wanted]
-    await _lock(conn, known, member, group, steps)
+    group, known = await read_group(conn, group_id, member=member), await network.newest(conn)
+    for _ in range(_TRIES):
+        model = next((each for each in group.reservations if each.id == like), None)
+        if model is None:
+            raise not_found()
+        since = like if following and group.kind == "series" else None
+        wanted = group.still_to_come(now=now, since=since)
+        if not wanted:
+            raise StateConflict(state="over", group_id=str(group.id))
+        steps = [_step(known, each, model, period, group.kind) for each in wanted]
+        await _lock(conn, known, member, group, steps)
+        before, group = group, await read_group(conn, group_id, member=member)
+        if group == before:
+            break
+    else:
+        raise TryAgain
     # What moves on makes room for what comes behind it.
     later = period.start > model.starts_at
     refused = dict[UUID, Refusal]()

@@ -18,7 +18,7 @@ from booking.periods import Period
 from booking.spaces.hours import OpeningHours
 from booking.spaces.network import Network, Space
 from booking.spaces.rules import SpecialHours, WeeklyHours
-from booking.upkeep.hits import REFUSE, Choice, Choices, Hit
+from booking.upkeep.hits import REFUSE, Choice, Choices, Hit, with_visits
 from booking.upkeep.settle import settle_hits
 
 sql = queries("upkeep")
@@ -129,7 +129,7 @@ async def _hits(conn: Connection, space: Space, hours: Hours, *, now: datetime) 
     lost = list(_without(space.openings(ahead), after.touching(ahead)))
     if not lost:
         return []
-    return await sql.hit_by_hours.all(
+    hits = await sql.hit_by_hours.all(
         conn,
         Hit,
         space_id=space.id,
@@ -139,6 +139,7 @@ async def _hits(conn: Connection, space: Space, hours: Hours, *, now: datetime) 
         last=lost[-1].end,
         now=now,
     )
+    return await with_visits(conn, hits, now=now)
 
 
 def _without(periods: Sequence[Period], taken: Sequence[Period]) -> Iterator[Period]:
