@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workers.words import OFFERS, REASON, Both, Words
+from workers.words import CITY_REASON, NOT_LISTED, OFFERS, REASON, Both, Words
 
 _ALL_IN_ONE = {
     "it": "Il file allegato le mette tutte nel calendario; chi segue il proprio calendario di "
@@ -105,6 +105,14 @@ GROUP_KINDS: Mapping[str, Words] = {
         },
         {"it": "È tutto annullato", "en": "All of it is cancelled"},
         (REASON, _SORRY, _GIVEN_BACK),
+    ),
+    "visit_cancelled_by_city": Words(
+        {
+            "it": "Annullato tutto dal Comune: {there}, {start:moment}",
+            "en": "All of it cancelled by the city: {there}, {start:moment}",
+        },
+        _ALL_CANCELLED,
+        (NOT_LISTED, CITY_REASON, _FELL, _GIVEN_BACK),
     ),
     "visit_declined": _fell(
         {

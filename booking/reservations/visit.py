@@ -15,7 +15,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.group_events import GroupCancelled, Why
 from booking.reservations.fault import cancel_by_fault
-from booking.reservations.reservation import Reservation, from_row
+from booking.reservations.reservation import Reservation, from_row, lock_any
 
 sql = queries("visits")
 _BEFORE_IT_BEGINS = ("held", "pending", "confirmed")
@@ -113,7 +113,8 @@ async def fall(
         visit, done = visits[first[0].id], {each.id for each in first}
         back = sum(each.given_back_cents for each in first)
         for part in sorted(visit.ahead, key=lambda part: part.id):
-            if part.id in done:
+            # As it stands: what ran out meanwhile fell, and took along the rest, by itself.
+            if part.id in done or not await _still_stands(conn, part):
                 continue
             ended = await cancel_by_fault(
                 conn,
@@ -140,6 +141,10 @@ async def fall(
         version = await sql.next_version.value(conn, id=group_id)
         await events.record(conn, told, stream_version=version, now=now)
     return rest
+
+
+async def _still_stands(conn: Connection, part: Reservation) -> bool:
+    return (await lock_any(conn, part.id)).status in _BEFORE_IT_BEGINS
 
 
 def _is_ahead(part: Reservation, now: datetime, ran_out_at: datetime | None) -> bool:

@@ -19,6 +19,7 @@ from booking.upkeep.block import block, preview_block
 from booking.upkeep.close import close, preview
 from booking.upkeep.hits import Choice, Choices
 from tests import make
+from tests.certification.steps import ground
 from tests.groups.steps import series, together
 from tests.reservations import vouchers
 from tests.sound import assert_sound
@@ -206,3 +207,19 @@ async def test_of_a_series_one_date_falls_alone(conn):
     states = {row["id"]: row["status"] for row in rows}
     assert [states[each] for each in (first, second, third)] == ["declined", "confirmed", "pending"]
     assert await conn.fetchval("SELECT count(*) FROM events WHERE type = 'GroupCancelled'") == 0
+
+
+async def test_a_suspension_that_cancels_takes_along_what_lies_in_another_space(conn):
+    at = await ground(conn)
+    room = await make.resource(conn, kind="room")
+    wishes = [
+        Wish(resource_id=each, period=MORNING, voucher=at.held.code) for each in (at.desks, room)
+    ]
+    made = await together(conn, Together(wishes=wishes), member=at.member)
+    decided = await at.suspend(conn, make.NOW.date(), stays="cancel")
+    first, _ = (UUID(each["id"]) for each in made["reservations"])
+    assert [(each.id, each.becomes) for each in decided.settled] == [(first, "cancelled")]
+    assert await conn.fetch("SELECT DISTINCT status FROM reservations") == [("cancelled",)]
+    told = await _told(conn)
+    assert (told["by"], told["because"]) == ("city", [str(first)])
+    await assert_sound(conn)

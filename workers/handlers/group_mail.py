@@ -22,6 +22,7 @@ from workers.worded_letter import worded_letter
 from workers.words import DEMO
 
 sql = queries("mail")
+_BY = {"member": "", "city": "_by_city"}
 _STANDING = ("pending", "confirmed", "checked_in", "completed")
 OfGroup = GroupReserved | GroupRescheduled | GroupCancelled
 
@@ -119,7 +120,7 @@ def _kind(event: OfGroup) -> str:
             return f"{event.kind}_moved"
     if event.why is not None:
         return f"{event.kind}_{event.why}"
-    return f"{event.kind}_cancelled{'' if event.by == 'member' else '_by_space'}"
+    return f"{event.kind}_cancelled{_BY.get(event.by, '_by_space')}"
 
 
 def _stands(event: OfGroup) -> bool:
