@@ -2,10 +2,14 @@
 has its own events besides, which name the group."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from booking.events import Event
+
+# Why the rest of a visit fell with a part: its request was declined, or not answered in time; or
+# the place is closed, or is gone.
+Why = Literal["declined", "unanswered", "closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,12 @@ class GroupRescheduled(_OfGroup):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupCancelled(_OfGroup):
-    """These were cancelled together; `by` is member or manager. The voucher had that much back."""
+    """These were cancelled together; `by` as ReservationCancelled says it. The voucher had that
+    much back. Where a visit fell with some of its parts, those are `because`, of which `why` tells
+    more, and `alternatives` are what their space offers."""
 
     by: str
     given_back_cents: int
+    why: Why | None = None
+    because: tuple[UUID, ...] = ()
+    alternatives: tuple[dict[str, Any], ...] = ()

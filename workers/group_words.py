@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workers.words import Both, Words
+from workers.words import CITY_REASON, NOT_LISTED, OFFERS, REASON, Both, Words
 
 _ALL_IN_ONE = {
     "it": "Il file allegato le mette tutte nel calendario; chi segue il proprio calendario di "
@@ -27,6 +27,19 @@ _SORRY = {
     "it": "Lo spazio ha dovuto annullarle. Ci dispiace. Non paghi nulla.",
     "en": "The space had to cancel them. We are sorry. You pay nothing.",
 }
+_FELL = {
+    "it": "Quello che si prenota insieme vale tutto insieme: è annullato anche il resto. Ci "
+    "dispiace. Non paghi nulla.",
+    "en": "What is reserved together stands or falls as one: the rest is cancelled as well. We are "
+    "sorry. You pay nothing.",
+}
+_ALL_CANCELLED = {"it": "È tutto annullato", "en": "All of it is cancelled"}
+
+
+def _fell(subject: Both, why: Both) -> Words:
+    """A visit that fell with `cause`, one part of it or more, which lie in `there`."""
+    return Words(subject, _ALL_CANCELLED, (why, REASON, _FELL, _GIVEN_BACK, *OFFERS))
+
 
 GROUP_KINDS: Mapping[str, Words] = {
     "series_reserved": Words(
@@ -91,7 +104,45 @@ GROUP_KINDS: Mapping[str, Words] = {
             "en": "The space cancelled all of it: {space}, {start:moment}",
         },
         {"it": "È tutto annullato", "en": "All of it is cancelled"},
-        (_SORRY, _GIVEN_BACK),
+        (REASON, _SORRY, _GIVEN_BACK),
+    ),
+    "visit_cancelled_by_city": Words(
+        {
+            "it": "Annullato tutto dal Comune: {there}, {start:moment}",
+            "en": "All of it cancelled by the city: {there}, {start:moment}",
+        },
+        _ALL_CANCELLED,
+        (NOT_LISTED, CITY_REASON, _FELL, _GIVEN_BACK),
+    ),
+    "visit_declined": _fell(
+        {
+            "it": "Richiesta rifiutata, annullato tutto: {there}, {start:moment}",
+            "en": "Request declined, all of it cancelled: {there}, {start:moment}",
+        },
+        {
+            "it": "{there} non accetta la tua richiesta: {cause}.",
+            "en": "{there} did not accept your request: {cause}.",
+        },
+    ),
+    "visit_unanswered": _fell(
+        {
+            "it": "Nessuna risposta, annullato tutto: {there}, {start:moment}",
+            "en": "No answer, all of it cancelled: {there}, {start:moment}",
+        },
+        {
+            "it": "{there} non ha risposto in tempo alla tua richiesta: {cause}.",
+            "en": "{there} did not answer your request in time: {cause}.",
+        },
+    ),
+    "visit_closed": _fell(
+        {
+            "it": "Chiuso, annullato tutto: {there}, {start:moment}",
+            "en": "Closed, all of it cancelled: {there}, {start:moment}",
+        },
+        {
+            "it": "Chiuso, o non più disponibile, presso {there}: {cause}.",
+            "en": "Closed, or no longer available, at {there}: {cause}.",
+        },
     ),
 }
 GROUP_BUTTON: Both = {"it": "Vedile tutte", "en": "See all of them"}

@@ -25,8 +25,8 @@ _NOTHING = {
     "en": "Nothing was reserved and you pay nothing.",
 }
 REASON = {"it": "Lo spazio dice: «{reason}»", "en": "The space says: “{reason}”"}
-_CITY_REASON = {"it": "Il Comune dice: «{reason}»", "en": "The city says: “{reason}”"}
-_NOT_LISTED = {
+CITY_REASON = {"it": "Il Comune dice: «{reason}»", "en": "The city says: “{reason}”"}
+NOT_LISTED = {
     "it": "Il Comune ha sospeso lo spazio dal suo elenco, e quel giorno il voucher lì non vale.",
     "en": "The city suspended the space from its list, and on that day the voucher does not count "
     "there.",
@@ -41,7 +41,7 @@ _SORRY = {
     "en": "The space had to cancel it. We are sorry. You pay nothing.",
 }
 
-_OFFERS = (
+OFFERS = (
     {"it": "Al suo posto c’è: {offer_1}", "en": "In its place there is: {offer_1}"},
     {"it": "Oppure: {offer_2}", "en": "Or: {offer_2}"},
     {"it": "Oppure: {offer_3}", "en": "Or: {offer_3}"},
@@ -120,7 +120,7 @@ KINDS: Mapping[str, Words] = {
             "en": "Cancelled by the space: {space}, {start:moment}",
         },
         {"it": "La prenotazione è annullata", "en": "Your reservation is cancelled"},
-        (_SORRY, REASON, _GIVEN_BACK, *_OFFERS, _ANOTHER),
+        (_SORRY, REASON, _GIVEN_BACK, *OFFERS, _ANOTHER),
     ),
     "cancelled_by_city": Words(
         {
@@ -128,7 +128,7 @@ KINDS: Mapping[str, Words] = {
             "en": "Cancelled by the city: {space}, {start:moment}",
         },
         {"it": "La prenotazione è annullata", "en": "Your reservation is cancelled"},
-        (_NOT_LISTED, _CITY_REASON, _GIVEN_BACK, _ANOTHER),
+        (NOT_LISTED, CITY_REASON, _GIVEN_BACK, _ANOTHER),
     ),
     "withdrawn_by_city": Words(
         {
@@ -136,7 +136,7 @@ KINDS: Mapping[str, Words] = {
             "en": "Request cancelled by the city: {space}, {start:moment}",
         },
         {"it": "La richiesta è annullata", "en": "Your request is cancelled"},
-        (_NOTHING, _NOT_LISTED, _CITY_REASON, _GIVEN_BACK, _ANOTHER),
+        (_NOTHING, NOT_LISTED, CITY_REASON, _GIVEN_BACK, _ANOTHER),
     ),
     "uncovered": Words(
         {
@@ -148,7 +148,7 @@ KINDS: Mapping[str, Words] = {
             "en": "Your reservation stands, without the voucher",
         },
         (
-            _NOT_LISTED,
+            NOT_LISTED,
             _GIVEN_BACK,
             {
                 "it": "La prenotazione resta tua: ora allo spazio paghi {due}. Se così non va, "

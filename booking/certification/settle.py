@@ -13,6 +13,7 @@ from booking.periods import instant
 from booking.reservations.expire import expire_locked
 from booking.reservations.fault import cancel_by_fault, uncover
 from booking.reservations.reservation import lock_any
+from booking.reservations.visit import Fallen, Visits, fall, group_in, lock_visits
 
 Becomes = Literal["uncovered", "cancelled"]
 
@@ -68,18 +69,23 @@ async def settle_all(
     now: datetime,
 ) -> list[Settled]:
     """Settle each, in the caller's transaction, which has changed the space: what is being redeemed
-    there came before, and nothing follows. Stays under way are never cancelled."""
+    there came before, and nothing follows. Stays under way are never cancelled; of a visit, what
+    has not begun falls with one that is."""
+    how: dict[str, Any] = {"ended_by": ended_by, "reason": reason, "now": now}
     covered = await covered_in(conn, stretch)
+    ids = [each.id for each in covered]
     # Every reservation before the first voucher, whose caps follow in the order of their key.
-    await sql.lock_stays.run(conn, ids=[each.id for each in covered])
-    found = [
-        await _settle(conn, each, cancels=cancels, ended_by=ended_by, reason=reason, now=now)
-        for each in covered
+    visits = await lock_visits(conn, ids, now=now) if cancels else {}
+    await sql.lock_stays.run(conn, ids=ids)
+    found = [await _settle(conn, each, visits, cancels=cancels, **how) for each in covered]
+    fallen = [
+        Fallen(each.id, each.given_back_cents) for each in found if each.becomes == "cancelled"
     ]
+    await fall(conn, visits, fallen, by="city", why=None, **how)
     return [each for each in found if each.becomes is not None]
 
 
-async def _settle(conn: Connection, stay: Settled, **how: Any) -> Settled:
+async def _settle(conn: Connection, stay: Settled, visits: Visits, **how: Any) -> Settled:
     cancels, now = how.pop("cancels"), how["now"]
     reservation = await lock_any(conn, stay.id)
     # One that ended, or whose hold ran out, while we waited for it.
@@ -87,7 +93,8 @@ async def _settle(conn: Connection, stay: Settled, **how: Any) -> Settled:
         return stay
     begun = reservation.status == "checked_in" or reservation.starts_at <= now
     if cancels and not begun:
-        ended = await cancel_by_fault(conn, reservation, by="city", **how)
+        group_id = group_in(visits, stay.id)
+        ended = await cancel_by_fault(conn, reservation, by="city", group_id=group_id, **how)
         return replace(stay, becomes="cancelled", given_back_cents=ended.given_back_cents)
     ended = await uncover(conn, reservation, now=now)
     return replace(stay, becomes="uncovered", given_back_cents=ended.given_back_cents)

@@ -8,10 +8,10 @@ from booking import events
 from booking.database.pool import Connection
 from booking.errors import StateConflict
 from booking.group_events import GroupCancelled
-from booking.groups.group import Group, lock_group, next_version, read_group
+from booking.groups.group import Group, next_version, read_group
 from booking.members.member import Member
 from booking.reservations.cancel import cancel
-from booking.reservations.reservation import lock, may_change
+from booking.reservations.reservation import Reservation, lock, may_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,12 @@ async def cancel_together(
 
     Refuses with NotFound, Forbidden, or StateConflict where nothing is left to cancel.
     """
-    group = await lock_group(conn, group_id, member=member)
-    wanted = group.still_to_come(now=now, since=since if group.kind == "series" else None)
-    # Rows in one order, before anything else of them is touched.
-    for each in sorted(wanted, key=lambda each: each.id):
+    group = await read_group(conn, group_id, member=member)
+    # Rows in one order, before anything else of them is touched; then as they stand.
+    for each in sorted(_wanted(group, since, now=now), key=lambda each: each.id):
         may_change(member, await lock(conn, each.id, member=member))
+    group = await read_group(conn, group_id, member=member)
+    wanted = _wanted(group, since, now=now)
     done, late, back = list[UUID](), 0, 0
     for each in wanted:
         ended = await cancel(
@@ -70,3 +71,7 @@ async def cancel_together(
     await events.record(conn, told, stream_version=version, now=now)
     after = await read_group(conn, group_id, member=member)
     return CancelledTogether(after, done, late, back)
+
+
+def _wanted(group: Group, since: UUID | None, *, now: datetime) -> list[Reservation]:
+    return group.still_to_come(now=now, since=since if group.kind == "series" else None)

@@ -54,11 +54,6 @@ async def read_group(conn: Connection, group_id: UUID, *, member: Member) -> Gro
     return await _visible(conn, await sql.read_group.row(conn, id=group_id), member)
 
 
-async def lock_group(conn: Connection, group_id: UUID, *, member: Member) -> Group:
-    """The same, its row locked until the transaction ends."""
-    return await _visible(conn, await sql.lock_group.row(conn, id=group_id), member)
-
-
 async def with_groups(conn: Connection, reservations: Sequence[Reservation]) -> list[Reservation]:
     """The same, each with the group that it is one of."""
     if not reservations:
@@ -74,7 +69,7 @@ async def with_groups(conn: Connection, reservations: Sequence[Reservation]) -> 
 
 
 async def next_version(conn: Connection, group_id: UUID) -> int:
-    """Of the group's event stream; its row is locked."""
+    """Of the group's event stream; its row is locked from then on, after all else."""
     version: int = await sql.next_version.value(conn, id=group_id)
     return version
 

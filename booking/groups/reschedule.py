@@ -11,7 +11,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Refusal, StateConflict, TryAgain
 from booking.group_events import GroupRescheduled
-from booking.groups.group import Group, lock_group, next_version, not_found, read_group
+from booking.groups.group import Group, next_version, not_found, read_group
 from booking.groups.plan import Outcome
 from booking.groups.recurrence import at
 from booking.groups.refusals import GroupRefused
@@ -24,6 +24,8 @@ from booking.reservations.reservation import Reservation, lock, may_change
 from booking.spaces.network import Network, NetworkCache
 
 sql = queries("reservations")
+# Somebody changed one of them while we waited for it; then all are locked.
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +65,29 @@ async def reschedule_together(
     what_fits: bool,
     now: datetime,
 ) -> MovedTogether:
-    """Move all of it as `like` is moved, which goes to `period`: by so many days and so much of the
-    clock; of a series with `following` that date and those after it. In the caller's transaction.
+    """Move all of it as `like` is moved, which goes to `period`: a series by so many days and to
+    that time of the clock, with `following` that date and those after it; a visit by so many days
+    and so much of the clock. In the caller's transaction.
 
     All of it or nothing; with `what_fits` what can't move stays where it is. Refuses with NotFound,
     Forbidden, GroupRefused, StateConflict where nothing is left to move, or TryAgain.
     """
-    group = await lock_group(conn, group_id, member=member)
-    model = next((each for each in group.reservations if each.id == like), None)
-    if model is None:
-        raise not_found()
-    since = like if following and group.kind == "series" else None
-    wanted = group.still_to_come(now=now, since=since)
-    if not wanted:
-        raise StateConflict(state="over", group_id=str(group.id))
-    known = await network.newest(conn)
-    steps = [_step(known, each, model, period) for each in wanted]
-    await _lock(conn, known, member, group, steps)
+    group, known = await read_group(conn, group_id, member=member), await network.newest(conn)
+    for _ in range(_TRIES):
+        model = next((each for each in group.reservations if each.id == like), None)
+        if model is None:
+            raise not_found()
+        since = like if following and group.kind == "series" else None
+        wanted = group.still_to_come(now=now, since=since)
+        if not wanted:
+            raise StateConflict(state="over", group_id=str(group.id))
+        steps = [_step(known, each, model, period, group.kind) for each in wanted]
+        await _lock(conn, known, member, group, steps)
+        before, group = group, await read_group(conn, group_id, member=member)
+        if group == before:
+            break
+    else:
+        raise TryAgain
     # What moves on makes room for what comes behind it.
     later = period.start > model.starts_at
     refused = dict[UUID, Refusal]()
@@ -102,16 +110,24 @@ async def reschedule_together(
     return MovedTogether(await read_group(conn, group_id, member=member), moved, outcomes)
 
 
-def _step(network: Network, each: Reservation, model: Reservation, period: Period) -> _Step:
+def _step(
+    network: Network, each: Reservation, model: Reservation, period: Period, kind: str
+) -> _Step:
     if each.id == model.id:
         return _Step(each, period)
     zone = network.all_resources[each.resource_id].space.zone
-    begins = _wall(period.start, zone) - _wall(model.starts_at, zone) + _wall(each.starts_at, zone)
-    ends = _wall(period.end, zone) - _wall(model.ends_at, zone) + _wall(each.ends_at, zone)
-    day = begins.date()
+    begins, ends = _wall(period.start, zone), _wall(period.end, zone)
+    if kind == "series":
+        # The clock as it was asked for: where a date stands, a clock change may have moved it.
+        days = _wall(each.starts_at, zone).date() - _wall(model.starts_at, zone).date()
+        begins, ends = begins + days, ends + days
+    else:
+        begins += _wall(each.starts_at, zone) - _wall(model.starts_at, zone)
+        ends += _wall(each.ends_at, zone) - _wall(model.ends_at, zone)
     midnight = begins.replace(hour=0, minute=0, second=0, microsecond=0)
     minute = timedelta(minutes=1)
-    return _Step(each, at(day, (begins - midnight) // minute, (ends - midnight) // minute, zone))
+    to = at(midnight.date(), (begins - midnight) // minute, (ends - midnight) // minute, zone)
+    return _Step(each, to)
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:

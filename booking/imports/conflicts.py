@@ -17,6 +17,7 @@ from booking.periods import Period
 from booking.reservations.end import require
 from booking.reservations.fault import cancel_by_fault
 from booking.reservations.reservation import lock
+from booking.reservations.visit import Fallen, fall, group_in, lock_visits
 from booking.spaces.network import Space
 
 sql = queries("imports")
@@ -90,12 +91,17 @@ async def unkeep_stay(
 async def cancel_stay(
     conn: Connection, *, member: Member, space: Space, reservation_id: UUID, now: datetime
 ) -> None:
-    """Cancel it as the space's fault, whosoever it is: all goes back, and the voucher is valid for
-    longer. Refuses with Forbidden, NotFound or StateConflict."""
+    """Cancel it as the space's fault, whosoever it is, and the rest of its visit: all goes back,
+    and the voucher is valid for longer. Refuses with Forbidden, NotFound or StateConflict."""
+    how: dict[str, Any] = {"by": "manager", "ended_by": member.id, "reason": None, "now": now}
     await _clashing(conn, member, space, reservation_id, now)
+    visits = await lock_visits(conn, [reservation_id], now=now)
     reservation = await lock(conn, reservation_id, member=member)
     require(reservation, "held", "pending", "confirmed")
-    await cancel_by_fault(conn, reservation, by="manager", ended_by=member.id, reason=None, now=now)
+    group_id = group_in(visits, reservation_id)
+    ended = await cancel_by_fault(conn, reservation, group_id=group_id, **how)
+    fallen = [Fallen(reservation_id, ended.given_back_cents)]
+    await fall(conn, visits, fallen, why=None, **how)
 
 
 async def _clashing(

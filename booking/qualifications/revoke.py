@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
@@ -15,8 +17,9 @@ from booking.qualifications.refusals import QualificationRevoked, RevocationHits
 from booking.reservations.fault import cancel_by_fault
 from booking.reservations.qualified import qualifications_in
 from booking.reservations.reservation import lock_any
+from booking.reservations.visit import Fallen, fall, group_in, lock_visits
 from booking.spaces.network import Network, Space
-from booking.upkeep.hits import STANDING, Choice, Choices, Hit
+from booking.upkeep.hits import STANDING, Choice, Choices, Hit, with_visits
 
 sql = queries("qualifications")
 _NO_SUCH = {"en": "qualification", "it": "un’abilitazione con questo numero"}
@@ -81,19 +84,35 @@ async def revoke(
     version = await sql.revoke_qualification.value(
         conn, id=qualification.id, by=member.id, reason=reason, now=now
     )
-    cancelled = 0
-    for hit, choice in chosen:
-        if choice != "cancel":
-            continue
-        reservation = await lock_any(conn, hit.id)
-        if reservation.status in STANDING:
-            await cancel_by_fault(
-                conn, reservation, by="manager", ended_by=member.id, reason=reason, now=now
-            )
-            cancelled += 1
+    cancelled, fallen = await _cancel(conn, chosen, by=member.id, reason=reason, now=now)
     event = Revoked(**qualification.facts(), cancelled=cancelled)
     await record(conn, event, stream_version=version, now=now)
-    return Done(replace(qualification, revoked_at=now, revoke_reason=reason), chosen)
+    settled: list[tuple[Hit, Choice]] = [
+        (hit, "cancel" if hit.id in fallen else choice) for hit, choice in chosen
+    ]
+    return Done(replace(qualification, revoked_at=now, revoke_reason=reason), settled)
+
+
+async def _cancel(
+    conn: Connection,
+    chosen: Iterable[tuple[Hit, Choice]],
+    *,
+    by: int,
+    reason: str | None,
+    now: datetime,
+) -> tuple[int, set[UUID]]:
+    """How many still stood, and what of their visits fell with them."""
+    how: dict[str, Any] = {"by": "manager", "ended_by": by, "reason": reason, "now": now}
+    ids = [hit.id for hit, choice in chosen if choice == "cancel"]
+    visits = await lock_visits(conn, ids, now=now)
+    done = list[Fallen]()
+    for id_ in ids:
+        reservation = await lock_any(conn, id_)
+        if reservation.status in STANDING:
+            group_id = group_in(visits, id_)
+            ended = await cancel_by_fault(conn, reservation, group_id=group_id, **how)
+            done.append(Fallen(id_, ended.given_back_cents))
+    return len(done), await fall(conn, visits, done, why=None, **how)
 
 
 def _managed(found: Qualification | None, space: Space) -> Qualification:
@@ -141,6 +160,7 @@ async def _needed(
     )
     if not stays:
         return Needed([], 0)
+    stays = await with_visits(conn, stays, now=now)
     asked = {"member_id": qualification.member_id, "family": qualification.family}
     rows = await sql.counted_without.value(conn, **asked, except_id=qualification.id)
     left = qualifications_in(rows)

@@ -10,6 +10,7 @@ from booking.errors import StateConflict
 from booking.members.member import Member
 from booking.reservations.end import facts_of, give_up, require
 from booking.reservations.reservation import Reservation, lock, may_change, read
+from booking.reservations.visit import Fallen, fall, group_in, lock_visits
 from booking.spaces.network import Resource
 
 sql = queries("reservations")
@@ -67,7 +68,9 @@ async def decline(
     now: datetime,
     reason: str | None = None,
 ) -> Reservation:
-    """A manager says no in time; all goes back to the voucher. Refuses as `approve` does."""
+    """A manager says no in time; all goes back to the voucher. Of a visit the rest falls as well.
+    Refuses as `approve` does."""
+    visits = await lock_visits(conn, [reservation_id], now=now)
     reservation = await lock(conn, reservation_id, member=member)
     member.may_manage(reservation.space_id)
     _require_waiting(reservation, now=now)
@@ -83,9 +86,20 @@ async def decline(
     await events.record(
         conn,
         events.ReservationDeclined(
-            **facts_of(reservation, status="declined", sequence=ended.sequence)
+            **facts_of(reservation, status="declined", sequence=ended.sequence),
+            group_id=group_in(visits, reservation_id),
         ),
         stream_version=ended.version,
+        now=now,
+    )
+    await fall(
+        conn,
+        visits,
+        [Fallen(reservation_id, ended.given_back_cents)],
+        by="manager",
+        why="declined",
+        ended_by=member.id,
+        reason=reason,
         now=now,
     )
     return await read(conn, reservation_id, member=member)

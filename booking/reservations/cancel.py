@@ -10,6 +10,7 @@ from booking.errors import StateConflict
 from booking.members.member import Member
 from booking.reservations.end import Cause, facts_of, give_up, require
 from booking.reservations.reservation import Reservation, lock, may_change, read, require_alone
+from booking.reservations.visit import Fallen, fall, group_in, lock_visits
 from booking.vouchers.give_back import keeps_when_late
 
 # So long after reserving, and before the stay begins, cancelling has no consequences at all.
@@ -36,8 +37,10 @@ async def cancel(
     NotFound, StateConflict or PartOfVisit.
 
     In time, or within ten minutes of reserving: all goes back to the voucher. Late: the
-    campaign's rule. By the space's manager: the space's fault, all back and longer valid.
+    campaign's rule. By the space's manager: the space's fault, all back and longer valid; of a
+    visit the rest falls as well.
     """
+    visits = {} if group_id else await lock_visits(conn, [reservation_id], now=now)
     reservation = await lock(conn, reservation_id, member=member)
     own = reservation.member_id == member.id
     may_change(member, reservation)
@@ -65,9 +68,19 @@ async def cancel(
             late=late,
             given_back_cents=ended.given_back_cents,
             was=reservation.status,
-            group_id=group_id,
+            group_id=group_id or group_in(visits, reservation.id),
         ),
         stream_version=ended.version,
+        now=now,
+    )
+    await fall(
+        conn,
+        visits,
+        [Fallen(reservation.id, ended.given_back_cents)],
+        by="manager",
+        why=None,
+        ended_by=member.id,
+        reason=reason,
         now=now,
     )
     after = await read(conn, reservation_id, member=member)

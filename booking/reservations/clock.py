@@ -14,6 +14,7 @@ from booking.database.retry import retrying
 from booking.reservations.end import SpaceChanging, facts_of, give_up, settle
 from booking.reservations.expire import expire_locked
 from booking.reservations.reservation import Reservation, lock_any
+from booking.reservations.visit import VisitBusy, lock_rest_or_leave
 
 sql = queries("reservations")
 # What one reservation can be at fault for; a server that is away, or a lost race, is not.
@@ -32,14 +33,15 @@ async def move_due(pool: Pool, *, now: datetime, limit: int = 200) -> int:
     """Move up to `limit` reservations that the clock has reached, each in its own transaction.
 
     How many moved; call it again while that is not 0. One that fails is logged, left for the
-    next period, and keeps none of the others waiting; so is one whose space is being changed.
+    next period, and keeps none of the others waiting; so is one whose space, or another part of
+    whose visit, is being changed.
     """
     passed_over: list[UUID] = []
     moved = 0
     for _ in range(limit):
         try:
             found = await retrying(lambda: _move_next(pool, passed_over, now=now))
-        except SpaceChanging as busy:
+        except (SpaceChanging, VisitBusy) as busy:
             passed_over.append(busy.reservation_id)
             continue
         except _CannotMove as failed:
@@ -69,7 +71,10 @@ async def _move_next(pool: Pool, passed_over: list[UUID], *, now: datetime) -> b
         if reservation_id is None:
             return False
         try:
-            await move(conn, await lock_any(conn, reservation_id), now=now)
+            reservation = await lock_any(conn, reservation_id)
+            if reservation.status == "pending":
+                await lock_rest_or_leave(conn, reservation_id)
+            await move(conn, reservation, now=now)
         except _ITS_OWN_FAULT as error:
             raise _CannotMove(reservation_id, error) from error
     return True

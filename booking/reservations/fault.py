@@ -6,6 +6,7 @@ The caller holds the reservation's row.
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from booking import events
 from booking.city_events import ReservationUncovered
@@ -23,9 +24,11 @@ async def cancel_by_fault(
     reason: str | None,
     now: datetime,
     alternatives: tuple[dict[str, Any], ...] = (),
+    group_id: UUID | None = None,
 ) -> Ended:
-    """Cancel it for a closure (`by` is closure) or because of a suspension (`by` is city);
-    `alternatives` are named to the member."""
+    """Cancel it for a closure (`by` is closure), because of a suspension (city), or because of what
+    a manager did or left undone; `alternatives` are named to the member. `group_id` where the rest
+    of its visit falls too."""
     ended = await give_up(
         conn,
         reservation,
@@ -44,6 +47,7 @@ async def cancel_by_fault(
             given_back_cents=ended.given_back_cents,
             was=reservation.status,
             alternatives=alternatives,
+            group_id=group_id,
         ),
         stream_version=ended.version,
         now=now,

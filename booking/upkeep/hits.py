@@ -1,7 +1,7 @@
 """The stays that a change of a space hits, and what its manager chose for each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -21,7 +21,8 @@ STANDING = ("held", "pending", "confirmed", "checked_in")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A stay that stands and that the change lies over."""
+    """A stay that stands and that the change lies over. Part of a visit it names its group, and how
+    many others, not begun, fall with it where it is cancelled; they may be hit themselves."""
 
     id: UUID
     reference: str
@@ -36,6 +37,8 @@ class Hit:
     price_cents: int
     voucher_cents: int
     lapsed: bool
+    group_id: UUID | None = None
+    fall_with_it: int = 0
 
     def facts(self) -> dict[str, Any]:
         """What a refusal tells its manager of it; nobody's name."""
@@ -48,6 +51,8 @@ class Hit:
             "resource_id": self.resource_id,
             "quantity": self.quantity,
             "voucher_cents": self.voucher_cents,
+            "group_id": str(self.group_id) if self.group_id else None,
+            "fall_with_it": self.fall_with_it,
         }
 
 
@@ -102,6 +107,20 @@ class Choices:
 REFUSE = Choices()
 
 
+async def with_visits(conn: Connection, hits: Sequence[Hit], *, now: datetime) -> list[Hit]:
+    """The same, each with the visit that it is part of."""
+    if not hits:
+        return []
+    rows = await queries("visits").fall_with.rows(conn, ids=[each.id for each in hits], now=now)
+    of = {row["reservation_id"]: row for row in rows}
+    return [
+        replace(each, group_id=row["group_id"], fall_with_it=row["others"])
+        if (row := of.get(each.id))
+        else each
+        for each in hits
+    ]
+
+
 async def movable(
     conn: Connection, hits: Sequence[Hit], *, closing: Sequence[int], now: datetime
 ) -> set[UUID]:
@@ -123,7 +142,7 @@ async def hit_by_closing(
 ) -> list[Hit]:
     """Those whose stay lies in the period on one of these units, by their start; holds and
     requests that ran out among them, which say so."""
-    return await sql.hit_by_closing.all(
+    hits = await sql.hit_by_closing.all(
         conn,
         Hit,
         resource_ids=list(resource_ids),
@@ -132,3 +151,4 @@ async def hit_by_closing(
         to_at=period.end,
         now=now,
     )
+    return await with_visits(conn, hits, now=now)

@@ -18,7 +18,7 @@ from booking.spaces.hours import OpeningHours
 from booking.spaces.lost_hours import hit_by_hours
 from booking.spaces.network import Network, Space
 from booking.spaces.rules import SpecialHours, WeeklyHours
-from booking.upkeep.hits import REFUSE, Choice, Choices, Hit
+from booking.upkeep.hits import REFUSE, Choice, Choices, Hit, with_visits
 from booking.upkeep.settle import settle_hits
 
 sql = queries("upkeep")
@@ -122,9 +122,10 @@ async def _hits(conn: Connection, space: Space, hours: Hours, *, now: datetime) 
         closes_on_holidays=hours.closes_on_holidays,
         special=hours.special,
     )
-    return await hit_by_hours(
+    hits = await hit_by_hours(
         conn, Hit, space_id=space.id, before=space.openings, after=after.touching, now=now
     )
+    return await with_visits(conn, hits, now=now)
 
 
 def _check(hours: Hours) -> None:

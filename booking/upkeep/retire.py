@@ -16,7 +16,7 @@ from booking.errors import Conflict
 from booking.members.member import Member
 from booking.reservations.expire import expire
 from booking.spaces.network import read_network
-from booking.upkeep.hits import REFUSE, Choice, Choices, Hit, movable
+from booking.upkeep.hits import REFUSE, Choice, Choices, Hit, movable, with_visits
 from booking.upkeep.inventory import (
     Managed,
     change_alone,
@@ -164,7 +164,7 @@ def _leaving(resource: Managed, unit_id: int | None) -> list[int]:
 async def _hits(
     conn: Connection, resource: Managed, unit_id: int | None, units: Sequence[int], *, now: datetime
 ) -> list[Hit]:
-    return await sql.hit_by_retiring.all(
+    hits = await sql.hit_by_retiring.all(
         conn,
         Hit,
         space_id=resource.space_id,
@@ -172,6 +172,7 @@ async def _hits(
         unit_ids=list(units),
         now=now,
     )
+    return await with_visits(conn, hits, now=now)
 
 
 async def _check_wholes(conn: Connection, resource: Managed, units: Sequence[int]) -> None:

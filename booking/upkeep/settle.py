@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from msgspec import structs
 
@@ -19,6 +20,7 @@ from booking.reservations.expire import expire
 from booking.reservations.facts import facts_for
 from booking.reservations.fault import cancel_by_fault
 from booking.reservations.reservation import Reservation, lock_any
+from booking.reservations.visit import Fallen, fall, group_in, lock_visits
 from booking.spaces.network import Network, Unit
 from booking.upkeep.closure import turnaround_until
 from booking.upkeep.hits import STANDING, CannotMove, Choice, Hit
@@ -40,11 +42,16 @@ async def settle_hits(
 ) -> list[tuple[Hit, Choice]]:
     """Do with each stay as was chosen; those of them that still stood.
 
-    Those that are given up come first: their units may be what the others move to. Refuses with
-    CannotMove.
+    Those that are given up come first, with the rest of their visits, whatever was chosen for it:
+    their units may be what the others move to. Refuses with CannotMove.
     """
+    given_up = [each for each in chosen if each[1] in ("offer", "cancel")]
+    gone = await _give_up(conn, given_up, network=network, by=by, reason=reason, now=now)
     done, stuck = list[tuple[Hit, Choice]](), list[Hit]()
     for hit, choice in sorted(chosen, key=lambda each: each[1] == "move"):
+        if hit.id in gone:
+            done.append((hit, choice if choice == "offer" else "cancel"))
+            continue
         reservation = await lock_any(conn, hit.id)
         if reservation.status not in STANDING:
             continue
@@ -54,19 +61,6 @@ async def settle_hits(
             )
             if not moved:
                 stuck.append(hit)
-        elif choice != "keep":
-            found: list[dict[str, Any]] = []
-            if choice == "offer":
-                found = await offers_instead(conn, reservation, network=network, now=now)
-            await cancel_by_fault(
-                conn,
-                reservation,
-                by="closure",
-                ended_by=by,
-                reason=reason,
-                now=now,
-                alternatives=tuple(found),
-            )
         done.append((hit, choice))
     if stuck:
         raise CannotMove(
@@ -75,6 +69,33 @@ async def settle_hits(
             references=", ".join(each.reference for each in stuck),
         )
     return done
+
+
+async def _give_up(
+    conn: Connection,
+    chosen: Sequence[tuple[Hit, Choice]],
+    *,
+    network: Network,
+    by: int,
+    reason: str | None,
+    now: datetime,
+) -> set[UUID]:
+    """Those that still stood, and what fell with them."""
+    how: dict[str, Any] = {"by": "closure", "ended_by": by, "reason": reason, "now": now}
+    visits = await lock_visits(conn, [hit.id for hit, _ in chosen], now=now)
+    fallen = list[Fallen]()
+    for hit, choice in chosen:
+        reservation = await lock_any(conn, hit.id)
+        if reservation.status not in STANDING:
+            continue
+        found: list[dict[str, Any]] = []
+        if choice == "offer":
+            found = await offers_instead(conn, reservation, network=network, now=now)
+        told: dict[str, Any] = {"alternatives": tuple(found), "group_id": group_in(visits, hit.id)}
+        ended = await cancel_by_fault(conn, reservation, **how, **told)
+        fallen.append(Fallen(hit.id, ended.given_back_cents, tuple(found)))
+    rest = await fall(conn, visits, fallen, why="closed", **how)
+    return rest.union(each.id for each in fallen)
 
 
 async def move_to_another_unit(

@@ -6,10 +6,6 @@ SELECT outcome, answer, failed
 -- name: read_group
 SELECT g.id, g.member_id, g.kind, g.rule, g.version, g.created_at FROM groups g WHERE g.id = :id;
 
--- name: lock_group
-SELECT g.id, g.member_id, g.kind, g.rule, g.version, g.created_at FROM groups g WHERE g.id = :id
-   FOR UPDATE;
-
 -- name: reservations_of_group
 SELECT r.* FROM group_reservations g JOIN reservation_details r ON r.id = g.reservation_id
  WHERE g.group_id = :id ORDER BY g.position;

@@ -66,6 +66,23 @@ async def test_a_closure_is_looked_at_before_and_made_as_chosen(web: Web) -> Non
     assert (elsewhere.status_code, elsewhere.json()["code"]) == (409, "cannot-move")
 
 
+async def test_a_part_of_a_visit_is_looked_at_with_what_falls_with_it(web: Web) -> None:
+    eva, ada, at, desk = await _house(web)
+    parts = [_wish(desk, "09:00", "11:00"), _wish(desk, "14:00", "15:00")]
+    made = (await ada.post("/api/v1/groups", json={"reservations": parts})).json()
+    first, second = (each["id"] for each in made["reservations"])
+    morning = DAY | {"ends_at": "2026-12-01T12:00:00+01:00"}
+    closures = f"/api/v1/spaces/{at.slug}/closures"
+    (hit,) = (await eva.post(f"{closures}/preview", json=morning)).json()["items"]
+    assert (hit["id"], hit["group_id"], hit["fall_with_it"]) == (first, made["id"], 1)
+    refused = await eva.post(closures, json=morning | {"reason": "Lavori"})
+    assert refused.json()["reservations"][0]["fall_with_it"] == 1
+    closing = morning | {"reason": "Lavori", "reservations": "cancel"}
+    closed = await eva.post(closures, json=closing)
+    assert closed.json()["cancelled_reservations"] == [first]
+    assert (await ada.get(f"{RESERVATIONS}/{second}")).json()["status"] == "cancelled"
+
+
 async def test_hours_are_looked_at_before_and_changed_as_chosen(web: Web) -> None:
     eva, ada, at, desk = await _house(web)
     made = (await ada.post(RESERVATIONS, json=_wish(desk, "14:00", "16:00"))).json()

@@ -138,6 +138,31 @@ async def test_one_choice_holds_for_all_that_are_not_chosen_singly(web: Web) -> 
     assert (await here.now(left[0]))[0] == "cancelled"
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("it", "annullarla annulla anche 1 altra prenotazione."),
+        ("en", "cancelling it cancels 1 other reservation too."),
+    ],
+)
+async def test_a_part_of_a_visit_says_how_many_fall_with_it(
+    web: Web, language: str, sentence: str
+) -> None:
+    here = await house(web, language)
+    at = "2026-12-01T"
+    parts = [
+        {"resource_id": here.desk, "starts_at": f"{at}{start}+01:00", "ends_at": f"{at}{end}+01:00"}
+        for start, end in (("09:00:00", "10:00:00"), ("14:00:00", "15:00:00"))
+    ]
+    made = (await here.ada.post("/api/v1/groups", json={"reservations": parts})).json()
+    first, second = made["reservations"]
+    closing = CLOSE | {"to": "12:00"}
+    page = await here.send("chiusure", closing)
+    assert sentence in text_of(page.text)
+    await here.send("chiusure", closing | {f"choice-{first['id']}": "cancel"})
+    assert {(await here.now(each))[0] for each in (first, second)} == {"cancelled"}
+
+
 async def test_who_reserved_meanwhile_is_asked_about_too(web: Web) -> None:
     here = await house(web)
     first = await here.reserve("09:00", "10:00")

@@ -11,11 +11,16 @@ from icalendar import Calendar
 from booking import clock
 from booking.database.pool import Pool
 from booking.groups.cancel import cancel_together
+from booking.groups.place import Together
 from booking.groups.recurrence import Recurrence
 from booking.groups.reschedule import reschedule_together
 from booking.reservations.answer import approve, decline
 from booking.reservations.cancel import cancel
-from booking.spaces.network import NetworkCache
+from booking.reservations.clock import move_due
+from booking.reservations.decide import Wish
+from booking.spaces.network import NetworkCache, read_network
+from booking.upkeep.close import close
+from booking.upkeep.hits import Choices
 from tests import make
 from tests.groups.steps import series, together
 from tests.workers.mail import text_of
@@ -121,3 +126,73 @@ async def test_managers_are_asked_of_what_still_waits_whatever_became_of_the_fir
     _, (first, *_) = await _reserve(base)
     await base.cancel(first, now=make.NOW)
     assert len(to(await base.mails(), base.manager)) == 1
+
+
+async def _visit(base: House, *, approval: bool = False) -> list[UUID]:
+    """The resource of the house and a room beside it, which is to be approved within an hour."""
+    async with base.pool.acquire() as conn:
+        slug = await conn.fetchval("SELECT slug FROM spaces WHERE id = $1", base.space)
+        rules = {"approval": approval, "answer_within_minutes": 60}
+        at = make.Space(base.space, slug)
+        room = await make.resource(conn, at=at, kind="room", rules=rules)
+        await conn.execute(
+            "UPDATE resources SET name = $2 WHERE id = $1", room, {"it": "Sala", "en": "Room"}
+        )
+        await conn.execute("SELECT change_space($1)", base.space)
+        period = make.stay(3, 9, 13)
+        wishes = [Wish(resource_id=each, period=period) for each in (base.resource, room)]
+        made = await together(conn, Together(wishes=wishes), member=base.member)
+    return [UUID(each["id"]) for each in made["reservations"]]
+
+
+async def test_a_visit_that_falls_with_a_declined_room_is_told_in_one_mail_with_why(
+    pool: Pool, tmp_path: Path
+) -> None:
+    base = await house(pool, tmp_path)
+    _, room = await _visit(base, approval=True)
+    before = len(to(await base.mails(), base.member))
+    async with pool.acquire() as conn, conn.transaction():
+        await decline(
+            conn, member=base.manager, reservation_id=room, now=make.NOW, reason="C’è una festa"
+        )
+    (mail,) = to(await base.mails(), base.member)[before:]
+    assert mail["Subject"] == (
+        "Richiesta rifiutata, annullato tutto: BASE Milano, giovedì 3 dicembre alle 09:00"
+    )
+    said = text_of(mail, "plain")
+    assert "BASE Milano non accetta la tua richiesta: Sala." in said
+    assert "Lo spazio dice: «C’è una festa»" in said
+    assert "è annullato anche il resto" in said
+    assert "Scrivania" in said
+    assert _events_in(mail) == [("03 08:00", "CANCELLED")] * 2
+
+
+async def test_a_visit_that_falls_unanswered_or_closed_says_so(pool: Pool, tmp_path: Path) -> None:
+    base = await house(pool, tmp_path)
+    await _visit(base, approval=True)
+    await move_due(pool, now=make.later(minutes=61))
+    (*_, unanswered) = to(await base.mails(), base.member)
+    assert unanswered["Subject"].startswith("Nessuna risposta, annullato tutto: BASE Milano")
+    assert "non ha risposto in tempo alla tua richiesta: Sala." in text_of(unanswered, "plain")
+
+    await _visit(base)
+    before = len(to(await base.mails(), base.member))
+    async with pool.acquire() as conn, conn.transaction():
+        network = await read_network(conn)
+        await close(
+            conn,
+            member=base.manager,
+            space=next(each for each in network.spaces.values() if each.id == base.space),
+            resource_id=base.resource,
+            unit_id=None,
+            period=make.stay(3, 8, 20),
+            reason="Lavori",
+            choices=Choices(otherwise="offer"),
+            network=network,
+            now=make.NOW,
+        )
+    (closed,) = to(await base.mails(), base.member)[before:]
+    said = text_of(closed, "plain")
+    assert "Chiuso, o non più disponibile, presso BASE Milano: Scrivania." in said
+    assert "Lo spazio dice: «Lavori»" in said
+    assert "Al suo posto c’è: " in said

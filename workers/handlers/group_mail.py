@@ -13,6 +13,7 @@ from booking.money import euros
 from workers.group_words import GROUP_BUTTON, GROUP_KINDS
 from workers.invite import entry_of
 from workers.letter import Invitation, Letter, compose
+from workers.offers import offers_in_words
 from workers.post import Cause
 from workers.stay import Stay, Told, money_lines, when
 from workers.stay_words import LABELS
@@ -21,6 +22,7 @@ from workers.worded_letter import worded_letter
 from workers.words import DEMO
 
 sql = queries("mail")
+_BY = {"member": "", "city": "_by_city"}
 _STANDING = ("pending", "confirmed", "checked_in", "completed")
 OfGroup = GroupReserved | GroupRescheduled | GroupCancelled
 
@@ -81,8 +83,8 @@ def _letter(event: OfGroup, parts: Sequence[Part], *, public_url: str, demo: boo
         "count": len(parts),
         "waiting": waiting or None,
     }
-    if isinstance(event, GroupCancelled) and event.given_back_cents:
-        facts["back"] = euros(event.given_back_cents, language=first.language)
+    if isinstance(event, GroupCancelled):
+        facts |= _of_end(event, parts, public_url)
     return worded_letter(
         GROUP_KINDS[_kind(event)],
         facts,
@@ -96,13 +98,29 @@ def _letter(event: OfGroup, parts: Sequence[Part], *, public_url: str, demo: boo
     )
 
 
+def _of_end(event: GroupCancelled, parts: Sequence[Part], public_url: str) -> dict[str, Any]:
+    """What the voucher had back; of a visit that fell with some of its parts, with which."""
+    first = parts[0]
+    facts: dict[str, Any] = dict(offers_in_words(event.alternatives, first.language, public_url))
+    if event.given_back_cents:
+        facts["back"] = euros(event.given_back_cents, language=first.language)
+    because = [each for each in parts if each.id in event.because]
+    if because:
+        facts["there"] = because[0].space
+        facts["cause"] = ", ".join(each.what(each.quantity) for each in because)
+        facts["reason"] = because[0].end_reason
+    return facts
+
+
 def _kind(event: OfGroup) -> str:
     match event:
         case GroupReserved():
             return f"{event.kind}_reserved"
         case GroupRescheduled():
             return f"{event.kind}_moved"
-    return f"{event.kind}_cancelled{'' if event.by == 'member' else '_by_space'}"
+    if event.why is not None:
+        return f"{event.kind}_{event.why}"
+    return f"{event.kind}_cancelled{_BY.get(event.by, '_by_space')}"
 
 
 def _stands(event: OfGroup) -> bool:

@@ -32,6 +32,15 @@ class HitAnswer(AnswerModel):
     status: Status
     price_cents: Cents
     voucher_cents: Cents
+    group_id: Annotated[
+        UUID | None, Field(description="The visit that it is part of, which falls with it.")
+    ]
+    fall_with_it: Annotated[
+        int,
+        Field(
+            description="How many other parts of its visit, not begun, fall where it is cancelled."
+        ),
+    ]
 
 
 class ClosureHit(HitAnswer):
@@ -73,5 +82,7 @@ EXAMPLE_HIT: dict[str, JsonValue] = {
     "status": "confirmed",
     "price_cents": 1800,
     "voucher_cents": 900,
+    "group_id": None,
+    "fall_with_it": 0,
     "can_move": True,
 }

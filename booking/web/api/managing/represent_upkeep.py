@@ -20,4 +20,6 @@ def shown_hit(hit: Hit) -> dict[str, Any]:
         "status": hit.status,
         "price_cents": hit.price_cents,
         "voucher_cents": hit.voucher_cents,
+        "group_id": str(hit.group_id) if hit.group_id else None,
+        "fall_with_it": hit.fall_with_it,
     }

@@ -25,6 +25,7 @@ class HitSaid:
     when: str
     what: str
     back: str
+    visit: str
     options: list[Choice]
     chosen: Choice
 
@@ -68,6 +69,7 @@ def said_of_hit(
         when=say.stay(Period(hit.starts_at, hit.ends_at), resource.space.zone),
         what=f"{name}, {units}" if units and not resource.whole and len(names) > 1 else name,
         back=say("up_back", money=say.money(hit.voucher_cents)) if hit.voucher_cents else "",
+        visit=say("up_visit", count=hit.fall_with_it) if hit.fall_with_it else "",
         options=options,
         chosen=chosen if chosen in options else options[0],
     )

@@ -60,6 +60,16 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
         "Move where possible, else cancel and offer other places",
     ),
     "up_back": ("tornano {money} di voucher", "{money} go back to the voucher"),
+    "up_visit": (
+        (
+            "Fa parte di una visita, che vale tutta insieme: annullarla annulla anche "
+            "{count:altra prenotazione|altre prenotazioni}."
+        ),
+        (
+            "Part of a visit, which stands or falls as one: cancelling it cancels "
+            "{count:other reservation|other reservations} too."
+        ),
+    ),
     "up_no_name": ("senza nome", "no name"),
     "up_do_close_so": ("Chiudi e fai così", "Close, and do so"),
     "up_do_hours_so": ("Cambia gli orari e fai così", "Change the hours, and do so"),
