@@ -34,7 +34,8 @@ class ComesWith(TypedDict):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """What takes a unit for a while. `name` is the member's or, of a walk-in, the guest's; `label`
-    a closure's reason or a calendar's name. `quantity`, `resource_id` (a whole's, on its parts) and
+    a closure's reason or a calendar's name; a closure that is `open_ended` has no end that anybody
+    knows. `quantity`, `resource_id` (a whole's, on its parts) and
     `sequence` are a reservation's, and so are the `add_ons` that come with it."""
 
     unit_id: int
@@ -51,6 +52,7 @@ class Block:
     quantity: int | None
     sequence: int | None
     add_ons: list[ComesWith] | None = field(default=None, hash=False)
+    open_ended: bool = False
 
     @property
     def period(self) -> Period:

@@ -42,11 +42,14 @@ class Hour:
 
 
 def span_of(board: Board) -> Period | None:
-    """From opening to closing and as far as blocks go beyond, in whole half hours of that day;
-    None where it is closed and nothing is there."""
+    """From opening to closing and as far as stays go beyond, in whole half hours of that day; None
+    where it is closed and nothing is there. A machine that is out of order for weeks is so at night
+    as well, which nobody needs to see."""
     day = local_day(board.day, board.space.zone)
-    inside = [each for row in board.rows for block in row.blocks if (each := _cut(block, day))]
-    times = [*board.openings, *inside]
+    blocks = [block for row in board.rows for block in row.blocks]
+    stays = [each for each in blocks if each.kind == "reservation"]
+    shown = stays if board.openings or stays else blocks
+    times = [*board.openings, *(each for block in shown if (each := _cut(block, day)))]
     if not times:
         return None
     first = _floor(min(each.start for each in times), day)

@@ -28,7 +28,8 @@ SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_a
        (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'quantity', t.quantity)
                          ORDER BY a.id)
           FROM reservation_add_ons t JOIN add_ons a ON a.id = t.add_on_id
-         WHERE t.reservation_id = k.id) AS add_ons
+         WHERE t.reservation_id = k.id) AS add_ons,
+       false AS open_ended
   FROM known k
   JOIN members m ON m.id = k.member_id
   LEFT JOIN walk_ins w ON w.reservation_id = k.id
@@ -36,7 +37,7 @@ SELECT k.unit_id, 'reservation' AS kind, k.id::text AS id, k.starts_at, k.ends_a
  UNION ALL
 SELECT c.unit_id, CASE WHEN c.closure_id IS NOT NULL THEN 'closure' ELSE 'busy' END,
        coalesce(c.closure_id, c.busy_id)::text, lower(c.period), upper(c.period), NULL, NULL, NULL,
-       false, coalesce(s.reason, b.name), NULL, NULL, NULL, NULL
+       false, coalesce(s.reason, b.name), NULL, NULL, NULL, NULL, coalesce(s.open_ended, false)
   FROM claims_between(:resource_ids, :from_at, :to_at) c
   LEFT JOIN closures s ON s.id = c.closure_id
   LEFT JOIN busy_times t ON t.id = c.busy_id

@@ -86,8 +86,8 @@ async def test_a_closure_and_its_reason_stand_on_each_unit_that_it_shuts(conn):
     )  # fmt: skip
     board = await _board(conn, desk)
     assert [[b.label for b in row.blocks] for row in board.rows] == [["Lavori"], []]
-    # Wider than the opening hours, for the closure is.
-    assert _drawn(board) == [(28, "closure")]
+    # As wide as the opening hours, which it goes beyond: nobody is there then.
+    assert _drawn(board) == [(24, "closure")]
     assert _drawn(board, 1) == [(2, "out"), (24, "free"), (2, "out")]
 
 

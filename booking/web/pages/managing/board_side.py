@@ -148,7 +148,10 @@ def closures_in_words(closures: Sequence[Closure], words: Words) -> list[tuple[s
     for each in closures:
         resource = resources.get(each.resource_id or 0)
         what = resource.name[say.language] if resource else say("board_whole_space")
-        when = say.stay_within(Period(each.starts_at, each.ends_at), words.zone)
+        if each.open_ended:
+            when = say("out_since", day=say.moment(each.starts_at, words.zone))
+        else:
+            when = say.stay_within(Period(each.starts_at, each.ends_at), words.zone)
         found.append((f"{what}, {when}", each.reason))
     return found
 

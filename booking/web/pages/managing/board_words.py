@@ -49,6 +49,7 @@ class CellSaid:
     path: str = ""
     long: str = ""
     narrow: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ class Words:
         if cell.blocks:
             return CellSaid(cell.columns, tuple(self.block(each) for each in cell.blocks))
         if cell.gap != "free":
-            return CellSaid(cell.columns)
+            return CellSaid(cell.columns, closed=cell.gap == "out")
         asked = {"day": str(self.board.day), "place": f"u:{row.unit.id}"}
         start = max(cell.period.start, self.say.now)
         longest = timedelta(minutes=row.resource.rules.longest_minutes)
@@ -223,6 +224,8 @@ class Words:
         return HourSaid(f"{local.hour}", hour.columns, now)
 
     def _within(self, block: Block) -> str:
+        if block.open_ended:
+            return self.say("out_since", day=self.say.moment(block.starts_at, self.zone))
         if block.period.length > timedelta(days=1):
             return self.say.stay_within(block.period, self.zone)
         return self.say.hours(block.period, self.zone)

@@ -132,7 +132,7 @@ QUALIFICATIONS: Mapping[str, tuple[str, str]] = {
     "out_until_hint": ("vuoto: finché non è riparata", "empty: until it is mended"),
     "out_do": ("Metti fuori servizio", "Put out of order"),
     "out_back": ("Rimetti in servizio", "Back in order"),
-    "out_since": ("dal {day}, finché non è riparata", "since {day}, until it is mended"),
+    "out_since": ("da {day}, finché non è riparata", "since {day}, until it is mended"),
     "out_now": ("fuori servizio", "out of order"),
     "out_of_it": (
         "{what} {unit}: fuori servizio, {reason}",
