@@ -45,3 +45,13 @@ async def past(
         conn, member_id=member_id, before_start=start, before_id=id_, now=now, limit=limit
     )
     return [from_row(row) for row in rows]
+
+
+async def how_it_ended(conn: Connection, reservation_id: UUID) -> tuple[str, str | None] | None:
+    """By whom it was given up (member, manager, closure, city; declined; expired) and the reason
+    that was given; None where it stands."""
+    found = await sql.how_it_ended.row(conn, id=reservation_id)
+    if found is None:
+        return None
+    by = found["by"] or found["type"].removeprefix("Reservation").lower()
+    return by, found["reason"]

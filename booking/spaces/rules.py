@@ -62,9 +62,9 @@ class Rules(_Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> "Rules":
         if self.shortest_minutes > self.longest_minutes:
-            raise ValueError("shortest_minutes is longer than longest_minutes")
+            raise ValueError("the shortest stay is longer than the longest one")
         if self.shortest_minutes % self.grid_minutes or self.longest_minutes % self.grid_minutes:
-            raise ValueError("shortest_minutes and longest_minutes are multiples of grid_minutes")
+            raise ValueError("the shortest and the longest stay are multiples of the grid")
         if (self.supervision == "staffed") != bool(self.staffed_hours):
             raise ValueError("supervision 'staffed' goes with staffed_hours")
         return self

@@ -1,3 +1,11 @@
+-- name: how_it_ended
+-- By whom a reservation was given up, and the reason that was given; no row where it stands.
+SELECT e.type, e.payload ->> 'by' AS by, r.end_reason AS reason
+  FROM reservations r JOIN events e ON e.stream = 'reservation:' || r.id
+ WHERE r.id = :id
+   AND e.type IN ('ReservationCancelled', 'ReservationDeclined', 'ReservationExpired')
+ ORDER BY e.stream_version DESC LIMIT 1;
+
 -- name: coming_reservations
 -- A member's own that stand and are not over, after a position; a hold or request whose time is up
 -- is over, also before the clock has said so. A walk-in is its guest's.

@@ -157,3 +157,15 @@ async def test_a_week_shows_each_day_who_is_where_and_leads_there(web: Web) -> N
     assert "10:00–12:00, confermata" in said
     assert (await manager.get(f"{path}/settimana?week=2026-W49")).text == page
     assert (await manager.get(f"{path}/settimana?settimana=boh")).status_code == 200
+
+
+async def test_who_came_long_ago_is_not_written_down_as_coming_now(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    place = {"place": f"r:{ground.resource_id}", "to": "18:00"}
+    refused = await _arrives(manager, ground, **place, **{"from": "06:00"})
+    assert refused.status_code == 422
+    assert "adesso o più tardi; lascialo vuoto per adesso" in refused.text
+    # What was now a minute ago is meant as now.
+    now = make.NOW.astimezone(make.ROME)
+    assert (await _arrives(manager, ground, **place, **{"from": f"{now:%H}:00"})).status_code == 303

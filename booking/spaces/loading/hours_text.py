@@ -1,6 +1,7 @@
 """Weekly hours as people write them: `mon-fri 08:00-20:00, sat 22:00-02:00`."""
 
 import re
+from collections.abc import Sequence
 
 from booking.spaces.rules import WeeklyHours
 
@@ -11,7 +12,10 @@ _DAYS = {
     )
     for name in names.split()
 }
-_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMES = {
+    "en": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    "it": ("lun", "mar", "mer", "gio", "ven", "sab", "dom"),
+}
 _TIME = re.compile(r"([01]?\d|2[0-4])(?:[:.]([0-5]\d))?")
 # A comma before another stretch of the same days, which begins with a digit as no day does.
 _MORE = re.compile(r",\s*(?=\d)")
@@ -47,8 +51,9 @@ def parse_hours(text: str) -> tuple[WeeklyHours, ...]:
     return tuple(found)
 
 
-def hours_text(hours: tuple[WeeklyHours, ...]) -> str:
-    """The same in English short form, one entry for each day that differs from the one before."""
+def hours_text(hours: tuple[WeeklyHours, ...], language: str = "en") -> str:
+    """The same in short form, as parse_hours reads it again: one entry for each day that differs
+    from the one before."""
     by_day: list[tuple[int, int, str]] = []
     for weekday in range(1, 8):
         stretches = " ".join(_stretch(each) for each in hours if each.weekday == weekday)
@@ -58,7 +63,9 @@ def hours_text(hours: tuple[WeeklyHours, ...]) -> str:
             by_day[-1] = (by_day[-1][0], weekday, stretches)
         else:
             by_day.append((weekday, weekday, stretches))
-    return ", ".join(f"{_days(first, last)} {stretches}" for first, last, stretches in by_day)
+    return ", ".join(
+        f"{_days(first, last, _NAMES[language])} {stretches}" for first, last, stretches in by_day
+    )
 
 
 def _entry(entry: str) -> list[WeeklyHours]:
@@ -120,5 +127,5 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _days(first: int, last: int) -> str:
-    return _NAMES[first - 1] if first == last else f"{_NAMES[first - 1]}-{_NAMES[last - 1]}"
+def _days(first: int, last: int, names: Sequence[str]) -> str:
+    return names[first - 1] if first == last else f"{names[first - 1]}-{names[last - 1]}"

@@ -88,10 +88,9 @@ _BY_KIND: Mapping[str, Words] = {
 }
 # What the models' own rules say.
 _OURS: Mapping[str, str] = {
-    "shortest_minutes is longer than longest_minutes": "shortest_minutes è più lungo di "
-    "longest_minutes",
-    "shortest_minutes and longest_minutes are multiples of grid_minutes": "shortest_minutes e "
-    "longest_minutes sono multipli di grid_minutes",
+    "the shortest stay is longer than the longest one": "la durata minima supera quella massima",
+    "the shortest and the longest stay are multiples of the grid": "la durata minima e quella "
+    "massima sono multipli dell’intervallo a cui si comincia",
     "supervision 'staffed' goes with staffed_hours": "supervision 'staffed' va con staffed_hours",
     "closes comes after opens, within 24 hours": "closes viene dopo opens, entro 24 ore",
     "last_day is not before first_day": "last_day non viene prima di first_day",

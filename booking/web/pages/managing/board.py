@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,11 @@ from booking.web.pages.trouble import troubles_of
 
 _PATH = "/gestione/{slug:str}"
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
+_A_WHILE = timedelta(minutes=30)
+_PAST = {
+    "en": "now or later; leave it empty for now",
+    "it": "adesso o più tardi; lascialo vuoto per adesso",
+}
 _NO_TIME = {"en": "a time like 13:00", "it": "un’ora come 13:00"}
 _NO_PLACE = {"en": "a place of this space", "it": "un posto di questo spazio"}
 _SHOWN_CLOSURES = 5
@@ -111,7 +116,7 @@ async def arrive(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response
             guest=name,
             resource_id=resource_id,
             unit_id=unit_id,
-            starts_at=_instant(start, on, space, "from") if start else None,
+            starts_at=_start(start, on, space, visit.now),
             ends_at=_instant(end, on, space, "to"),
             of_age=of_age,
             now=visit.now,
@@ -138,6 +143,16 @@ def _place(space: Space, place: str) -> tuple[int, int | None]:
         if not resource.whole and unit_id in {unit.id for unit in resource.units}:
             return resource.id, unit_id
     raise Invalid.of("place", "known", _NO_PLACE)
+
+
+def _start(text: str, day: date, space: Space, now: datetime) -> datetime | None:
+    """None: from now on. What was now when the form was shown still is. Refuses with Invalid."""
+    if not text.strip():
+        return None
+    start = _instant(text, day, space, "from")
+    if start < now - _A_WHILE:
+        raise Invalid.of("from", "past", _PAST)
+    return start
 
 
 def _instant(text: str, day: date, space: Space, field: str) -> datetime:

@@ -77,7 +77,7 @@ def sent_of(facts: Facts, *, version: str, language: str) -> Sent:
         "version": version,
         "approval": "1" * rules.approval,
         "qualification": rules.qualification or "",
-        "staffed_hours": hours_text(rules.staffed_hours),
+        "staffed_hours": hours_text(rules.staffed_hours, language),
         "check_in": "1" * (rules.check_in is not None),
     }
     found |= {name: length_text(getattr(rules, name), language) for name in _LENGTHS}
@@ -86,7 +86,7 @@ def sent_of(facts: Facts, *, version: str, language: str) -> Sent:
     check_in = rules.check_in or CheckIn()
     found |= {name: length_text(getattr(check_in, name), language) for name in _CHECK_IN}
     found |= {name: "1" * (name.removeprefix("way_") in check_in.ways) for name in _WAYS}
-    return found | _sent_prices(facts.prices)
+    return found | _sent_prices(facts.prices, language)
 
 
 def sent_at_first(language: str) -> Sent:
@@ -185,8 +185,11 @@ def _items(cents: dict[str, int | None], half_day_hours: str) -> list[PriceItem]
     return found
 
 
-def _sent_prices(prices: PriceList) -> Sent:
-    found = {"peak_hours": hours_text(prices.peak), "vat": money_text(prices.vat_basis_points)}
+def _sent_prices(prices: PriceList, language: str) -> Sent:
+    found = {
+        "peak_hours": hours_text(prices.peak, language),
+        "vat": money_text(prices.vat_basis_points),
+    }
     found["half_day_hours"] = "4"
     for each in prices.items:
         name = each.item if each.when == "always" else each.when

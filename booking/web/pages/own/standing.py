@@ -8,6 +8,7 @@ from booking.members.member import Member
 from booking.reservations.calendar_answer import is_declined
 from booking.reservations.cancel import undo_until
 from booking.reservations.check_in import takes, why_not
+from booking.reservations.own import how_it_ended
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
 from booking.spaces.rules import Way
@@ -15,6 +16,13 @@ from booking.vouchers.give_back import keeps_when_late
 from booking.vouchers.own import own_vouchers
 from booking.vouchers.words import amount_words
 from booking.web.pages.say import Say
+
+_WHO = {
+    "manager": "ended_by_space",
+    "closure": "ended_by_space",
+    "city": "ended_by_city",
+    "declined": "ended_declined",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +96,18 @@ def _cancelling(
 
 
 async def _ended(conn: Connection, reservation: Reservation, *, own: bool, say: Say) -> str | None:
-    """As the voucher's ledger has it."""
+    """What became of the voucher, and who gave the reservation up where its member did not."""
     if not own or reservation.status not in ("cancelled", "declined", "expired"):
         return None
+    returned = await _returned(conn, reservation, say)
+    by, reason = await how_it_ended(conn, reservation.id) or ("", None)
+    if by not in _WHO:
+        return returned
+    return f"{returned} {say(_WHO[by], why=f': «{reason}»' if reason else '')}"
+
+
+async def _returned(conn: Connection, reservation: Reservation, say: Say) -> str:
+    """As the voucher's ledger has it."""
     if reservation.voucher_id is None:
         return say("cancelled_plain")
     found = await own_vouchers(

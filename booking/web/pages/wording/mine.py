@@ -95,6 +95,12 @@ MINE: Mapping[str, tuple[str, str]] = {
         "Annullata dopo il termine: il voucher usato non torna.",
         "Cancelled after the deadline: the voucher used does not come back.",
     ),
+    "ended_by_space": ("L’ha annullata lo spazio{why}.", "The space cancelled it{why}."),
+    "ended_by_city": ("L’ha annullata il Comune{why}.", "The city cancelled it{why}."),
+    "ended_declined": (
+        "Lo spazio non l’ha approvata{why}.",
+        "The space did not approve it{why}.",
+    ),
     "cancelled_plain": ("Annullata. Non paghi nulla.", "Cancelled. You pay nothing."),
     "reserve_again": ("Prenota di nuovo", "Reserve again"),
     "not_done": ("Non è stato fatto", "This was not done"),
