@@ -13,7 +13,7 @@ from booking.wording import day_in_words
 Plot = Literal["hours", "resources", "revenue"]
 _WIDTH, _LEFT, _RIGHT = 440, 150, 350
 _TOP, _ROW, _BAR, _BELOW = 92, 30, 18, 16
-_LONGEST, _LONGEST_TITLE = 20, 46
+_LONGEST, _LONGEST_TITLE, _END = 20, 46, 6
 # Told apart without colours, too: the second part of a bar is hatched.
 _FILL, _HATCHED = "#0059b3", "url(#hatch)"
 _INK, _QUIET, _GRID = "#17324d", "#455a70", "#d9dee4"
@@ -61,12 +61,17 @@ def bars_of(found: OfSpace, plot: Plot, *, language: str) -> list[Bar]:
 def as_svg(found: OfSpace, plot: Plot, *, language: str) -> str:
     """A whole SVG document, which needs nothing beside it and is the same every time."""
     bars, said = bars_of(found, plot, language=language), SAID[language]
+    labels = short_labels([bar.name for bar in bars])
     height = _TOP + _ROW * max(1, len(bars)) + _BELOW
     most = 100 if plot != "revenue" else max([1, *(sum(each.parts) for each in bars)])
     parts = [
         *_head(found, plot, bars, height, language),
         *([_text(16, _TOP + 16, said["nothing"])] if not bars else []),
-        *(line for number, bar in enumerate(bars) for line in _drawn(bar, number, most)),
+        *(
+            line
+            for number, (bar, label) in enumerate(zip(bars, labels, strict=True))
+            for line in _drawn(bar, label, number, most)
+        ),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -102,10 +107,10 @@ def _head(found: OfSpace, plot: Plot, bars: list[Bar], height: int, language: st
     return lines
 
 
-def _drawn(bar: Bar, number: int, most: int) -> list[str]:
+def _drawn(bar: Bar, label: str, number: int, most: int) -> list[str]:
     y, x = _TOP + number * _ROW, float(_LEFT)
     lines = [
-        _text(_LEFT - 10, y + 14, _shortened(bar.name, _LONGEST), anchor="end"),
+        _text(_LEFT - 10, y + 14, label, anchor="end"),
         f'<path d="M{_LEFT} {y + _BAR / 2:g}H{_RIGHT}" stroke="{_GRID}" fill="none"/>',
     ]
     for part, fill in zip(bar.parts, (_FILL, _HATCHED), strict=False):
@@ -120,6 +125,18 @@ def _drawn(bar: Bar, number: int, most: int) -> list[str]:
 
 def _percent(share: int | None) -> str:
     return "–" if share is None else f"{share} %"
+
+
+def short_labels(names: list[str]) -> list[str]:
+    """Short enough to stand beside a bar: by their beginnings, or, where several begin alike, with
+    their ends, which tell them apart."""
+    by_start = [_shortened(name, _LONGEST) for name in names]
+    return [
+        short
+        if short == name or by_start.count(short) == 1
+        else f"{name[: _LONGEST - _END - 1].rstrip()}…{name[-_END:].lstrip()}"
+        for name, short in zip(names, by_start, strict=True)
+    ]
 
 
 def _shortened(name: str, longest: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from booking.errors import Forbidden, Invalid, NotFound
 from booking.figures.days import Days, days_between, presets
+from booking.figures.plot import short_labels
 from booking.figures.read import read_figures
 from booking.reservations.cancel import cancel
 from booking.reservations.clock import move_due
@@ -172,3 +173,9 @@ def test_days_that_are_none_are_refused_by_their_field(first, last, field):
     with pytest.raises(Invalid) as refused:
         _asked(first, last)
     assert [each["field"] for each in refused.value.errors("it")] == [field]
+
+
+def test_bars_that_begin_alike_are_told_apart_by_their_ends():
+    rooms = [f"Sala riunioni da 8 – {number}" for number in (1, 2)]
+    named = short_labels(["Sala", "Postazioni nell’open space", *rooms])
+    assert named == ["Sala", "Postazioni nell’ope…", "Sala riunioni…8 – 1", "Sala riunioni…8 – 2"]
