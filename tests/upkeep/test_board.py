@@ -88,7 +88,7 @@ async def test_a_closure_and_its_reason_stand_on_each_unit_that_it_shuts(conn):
     assert [[b.label for b in row.blocks] for row in board.rows] == [["Lavori"], []]
     # As wide as the opening hours, which it goes beyond: nobody is there then.
     assert _drawn(board) == [(24, "closure")]
-    assert _drawn(board, 1) == [(2, "out"), (24, "free"), (2, "out")]
+    assert _drawn(board, 1) == [(24, "free")]
 
 
 async def test_what_began_the_day_before_is_cut_at_midnight(conn):
