@@ -106,7 +106,7 @@ TEMPLATE_MISTAKES = [
     ("[rules.x]\nquota = 3", "key rules.x.quota: a table of keys is needed here"),
     ("[rules.x]\nqualification = 3", "key rules.x.qualification: “3” is not text"),
     ('[rules.x]\nqualification = "laser"', "key rules.x: qualification is one of laser_cutter"),
-    ("[rules.x]\nshortest_minutes = 45", "key rules.x: shortest_minutes and longest_minutes are"),
+    ("[rules.x]\nshortest_minutes = 45", "key rules.x: the shortest and the longest stay are"),
     ("[prices.x]", "key prices.x.items: this key is missing"),
     ("[prices.x]\nitems = 3", "key prices.x.items: a list is needed here"),
     ("[prices.x]\nitems = []", "key prices.x.items: at least 1 is needed"),
