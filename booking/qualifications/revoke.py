@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
@@ -14,10 +12,8 @@ from booking.members.member import Member
 from booking.qualification_events import QualificationRevoked as Revoked
 from booking.qualifications.qualification import Qualification
 from booking.qualifications.refusals import QualificationRevoked, RevocationHits
-from booking.reservations.fault import cancel_by_fault
 from booking.reservations.qualified import qualifications_in
-from booking.reservations.reservation import lock_any
-from booking.reservations.visit import Fallen, fall, group_in, lock_visits
+from booking.reservations.visit import cancel_with_rest
 from booking.spaces.network import Network, Space
 from booking.upkeep.hits import STANDING, Choice, Choices, Hit, with_visits
 
@@ -84,35 +80,20 @@ async def revoke(
     version = await sql.revoke_qualification.value(
         conn, id=qualification.id, by=member.id, reason=reason, now=now
     )
-    cancelled, fallen = await _cancel(conn, chosen, by=member.id, reason=reason, now=now)
-    event = Revoked(**qualification.facts(), cancelled=cancelled)
+    cancelled, fallen = await cancel_with_rest(
+        conn,
+        [hit.id for hit, choice in chosen if choice == "cancel"],
+        standing=STANDING,
+        ended_by=member.id,
+        reason=reason,
+        now=now,
+    )
+    event = Revoked(**qualification.facts(), cancelled=len(cancelled))
     await record(conn, event, stream_version=version, now=now)
     settled: list[tuple[Hit, Choice]] = [
         (hit, "cancel" if hit.id in fallen else choice) for hit, choice in chosen
     ]
     return Done(replace(qualification, revoked_at=now, revoke_reason=reason), settled)
-
-
-async def _cancel(
-    conn: Connection,
-    chosen: Iterable[tuple[Hit, Choice]],
-    *,
-    by: int,
-    reason: str | None,
-    now: datetime,
-) -> tuple[int, set[UUID]]:
-    """How many still stood, and what of their visits fell with them."""
-    how: dict[str, Any] = {"by": "manager", "ended_by": by, "reason": reason, "now": now}
-    ids = [hit.id for hit, choice in chosen if choice == "cancel"]
-    visits = await lock_visits(conn, ids, now=now)
-    done = list[Fallen]()
-    for id_ in ids:
-        reservation = await lock_any(conn, id_)
-        if reservation.status in STANDING:
-            group_id = group_in(visits, id_)
-            ended = await cancel_by_fault(conn, reservation, group_id=group_id, **how)
-            done.append(Fallen(id_, ended.given_back_cents))
-    return len(done), await fall(conn, visits, done, why=None, **how)
 
 
 def _managed(found: Qualification | None, space: Space) -> Qualification:

@@ -4,7 +4,7 @@ The parts may lie in several spaces. Whoever may end one of them locks all, in t
 ids, before the first is changed; the group's own row comes last.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,6 +141,30 @@ async def fall(
         version = await sql.next_version.value(conn, id=group_id)
         await events.record(conn, told, stream_version=version, now=now)
     return rest
+
+
+async def cancel_with_rest(
+    conn: Connection,
+    ids: Sequence[UUID],
+    *,
+    standing: Container[str],
+    ended_by: int,
+    reason: str | None,
+    now: datetime,
+) -> tuple[set[UUID], set[UUID]]:
+    """Cancel those of these that a manager gives up and that are still in a state of `standing`,
+    everything given back; and what of their visits fell with them."""
+    how: dict[str, Any] = {"by": "manager", "ended_by": ended_by, "reason": reason, "now": now}
+    visits = await lock_visits(conn, ids, now=now)
+    done = list[Fallen]()
+    for id_ in ids:
+        reservation = await lock_any(conn, id_)
+        if reservation.status in standing:
+            group_id = group_in(visits, id_)
+            ended = await cancel_by_fault(conn, reservation, group_id=group_id, **how)
+            done.append(Fallen(id_, ended.given_back_cents))
+    rest = await fall(conn, visits, done, why=None, **how)
+    return {each.id for each in done}, rest
 
 
 async def _still_stands(conn: Connection, part: Reservation) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from booking.block_events import MemberBlocked, MemberUnblocked
@@ -12,9 +11,7 @@ from booking.database.queries import queries
 from booking.errors import Conflict, Invalid, NotFound, Refusal
 from booking.events import record
 from booking.members.member import Member
-from booking.reservations.fault import cancel_by_fault
-from booking.reservations.reservation import lock_any
-from booking.reservations.visit import Fallen, fall, group_in, lock_visits
+from booking.reservations.visit import cancel_with_rest
 from booking.spaces.network import Space
 from booking.upkeep.hits import REFUSE, Choice, Choices, Hit, with_visits
 
@@ -126,7 +123,15 @@ async def block(
     await record(
         conn, MemberBlocked(**who, block_id=block_id, until_at=until), stream_version=1, now=now
     )
-    gone = await _cancel(conn, chosen, by=member.id, reason=reason, now=now)
+    cancelled, fallen = await cancel_with_rest(
+        conn,
+        [hit.id for hit, choice in chosen if choice == "cancel"],
+        standing=_BEFORE_IT_BEGINS,
+        ended_by=member.id,
+        reason=reason,
+        now=now,
+    )
+    gone = cancelled | fallen
     done: list[tuple[Hit, Choice]] = [
         (hit, "cancel" if hit.id in gone else choice)
         for hit, choice in chosen
@@ -201,28 +206,6 @@ async def _check(conn: Connection, *, member: Member, space: Space, member_id: i
 async def _ahead(conn: Connection, *, space_id: int, member_id: int, now: datetime) -> list[Hit]:
     hits = await sql.stays_ahead.all(conn, Hit, space_id=space_id, member_id=member_id, now=now)
     return await with_visits(conn, hits, now=now)
-
-
-async def _cancel(
-    conn: Connection,
-    chosen: Sequence[tuple[Hit, Choice]],
-    *,
-    by: int,
-    reason: str,
-    now: datetime,
-) -> set[UUID]:
-    """Those that did not end by themselves meanwhile, and what of their visits fell with them."""
-    how: dict[str, Any] = {"by": "manager", "ended_by": by, "reason": reason, "now": now}
-    ids = [hit.id for hit, choice in chosen if choice == "cancel"]
-    visits = await lock_visits(conn, ids, now=now)
-    fallen = list[Fallen]()
-    for id_ in ids:
-        reservation = await lock_any(conn, id_)
-        if reservation.status in _BEFORE_IT_BEGINS:
-            group_id = group_in(visits, id_)
-            ended = await cancel_by_fault(conn, reservation, group_id=group_id, **how)
-            fallen.append(Fallen(id_, ended.given_back_cents))
-    return {each.id for each in fallen} | await fall(conn, visits, fallen, why=None, **how)
 
 
 async def _read(conn: Connection, block_id: int) -> Block:
