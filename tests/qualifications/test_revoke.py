@@ -57,6 +57,8 @@ async def test_stays_that_need_it_are_shown_and_kept_or_cancelled_as_chosen(conn
         for row in await conn.fetch("SELECT id, status FROM reservations")
     }
     assert [now[each] for each in stays] == ["cancelled", "confirmed", "confirmed"]
+    told = await conn.fetchval("SELECT payload FROM events WHERE type = 'QualificationRevoked'")
+    assert told["cancelled"] == 1
     with pytest.raises(QualificationRevoked):
         await revoke(conn, member=eva, reason=WHY, choices=choices, **asked)
     await assert_sound(conn)
