@@ -11,6 +11,7 @@ from booking.members.register import ensure_member
 from booking.qualification_events import QualificationGranted
 from booking.qualifications.known import require_family
 from booking.qualifications.qualification import Qualification
+from booking.qualifications.refusals import AlreadyQualified
 from booking.qualifications.training import Training
 from booking.spaces.network import Space
 
@@ -33,8 +34,9 @@ async def grant(
     now: datetime,
 ) -> Qualification:
     """Without a training, in the caller's transaction: `note` says why, as a certificate that was
-    seen. Whoever has no account is given one. From today where no day is given. Refuses with
-    Forbidden or Invalid."""
+    seen. Whoever has no account is given one. From today where no day is given. What the space
+    said of them already, or more, is not said twice, also by two at once: refuses with
+    AlreadyQualified, Forbidden or Invalid."""
     member.may_manage(space.id)
     require_family(family)
     today = now.astimezone(space.zone).date()
@@ -44,6 +46,20 @@ async def grant(
     if expires_on is not None and expires_on < issued_on:
         raise Invalid.of("expires_on", "order", _ORDER)
     member_id = await ensure_member(conn, email=email, language=member.language, now=now)
+    await sql.lock_qualified.run(conn, member_id=member_id)
+    known = await sql.qualification_at_least.row(
+        conn,
+        member_id=member_id,
+        space_id=space.id,
+        family=family,
+        level=level,
+        issued_on=issued_on,
+        expires_on=expires_on,
+    )
+    if known is not None:
+        raise AlreadyQualified(
+            qualification_id=known["id"], level=known["level"], expires_on=known["expires_on"]
+        )
     found = await _insert(
         conn,
         member_id=member_id,

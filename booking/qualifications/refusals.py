@@ -1,8 +1,10 @@
 """What is refused about trainings and qualifications."""
 
+from datetime import date
 from typing import Any
 
 from booking.errors import Conflict
+from booking.wording import worded
 
 
 class TrainingFull(Conflict):
@@ -71,6 +73,31 @@ class RevocationHits(Conflict):
         "nulla. Di’ in `choices` che cosa fare di ciascuna (keep o cancel), o manda "
         '`reservations`: "keep" o "cancel".',
     }
+
+
+class AlreadyQualified(Conflict):
+    """This space said the same before, or more. `qualification_id` is the one that does."""
+
+    code = "already-qualified"
+    title = {"en": "Already qualified", "it": "Già abilitata"}
+    sentence = {
+        "en": "They already have this qualification of the space, {until}: nothing was added. "
+        "Grant a higher level or a later last day, or revoke that one first.",
+        "it": "Ha già questa abilitazione dello spazio, {until}: non è stato aggiunto nulla. Dalle "
+        "un livello più alto o un ultimo giorno più lontano, oppure prima revoca quella.",
+    }
+
+    def __init__(self, *, qualification_id: int, level: int, expires_on: date | None) -> None:
+        words = _WITHOUT_END if expires_on is None else _UNTIL
+        said = {"level": level, "day": expires_on}
+        until = {language: worded(text, said, language) for language, text in words.items()}
+        super().__init__(
+            qualification_id=qualification_id, level=level, expires_on=expires_on, until=until
+        )
+
+
+_WITHOUT_END = {"en": "level {level}, without an end", "it": "livello {level}, senza scadenza"}
+_UNTIL = {"en": "level {level}, until {day:day}", "it": "livello {level}, fino al {day:day}"}
 
 
 class AlreadyRecognised(Conflict):

@@ -73,7 +73,7 @@ class Around:
         """The refusal where closures alone leave too few units; each has their own."""
         if self._closure is None and leaves_too_few(self._resource, self._wish, self._closed_units):
             self._closure = await closure_over(conn, self._resource, self._wish)
-        return Closed(**self._closure.facts) if self._closure else None
+        return type(self._closure)(**self._closure.facts) if self._closure else None
 
     async def further(self, conn: Connection) -> list[Offer]:
         """The same in days and in the whole network, where what is near was not enough."""

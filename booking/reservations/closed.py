@@ -4,7 +4,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.reservations.busy import closed_units, read_busy
 from booking.reservations.decide import Wish
-from booking.reservations.refusals import Closed
+from booking.reservations.refusals import Closed, OutOfOrder, OutOfOrderForNow
 from booking.spaces.network import Resource
 
 sql = queries("reservations")
@@ -34,11 +34,16 @@ async def closure_over(conn: Connection, resource: Resource, wish: Wish) -> Clos
     if found is None or not leaves_too_few(resource, wish, found["closed_units"]):
         return None
     reason = found["reason"]
-    return Closed(
-        reason={"en": reason, "it": reason},
-        closed_from=found["starts_at"],
-        closed_until=found["ends_at"],
-    )
+    facts = {
+        "reason": {"en": reason, "it": reason},
+        "closed_from": found["starts_at"],
+        "closed_until": found["ends_at"],
+    }
+    if not found["out_of_order"]:
+        return Closed(**facts)
+    known = not found["open_ended"]
+    refusal = OutOfOrder if known else OutOfOrderForNow
+    return refusal(**facts, out_of_order=True, until_further_notice=not known)
 
 
 def leaves_too_few(resource: Resource, wish: Wish, closed: int) -> bool:

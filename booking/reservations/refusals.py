@@ -60,6 +60,27 @@ class Closed(Refusal):
     }
 
 
+class OutOfOrder(Closed):
+    """A closure that says that the machine does not work. `until_further_notice` where nobody knows
+    when it will: `closed_until` is then nobody's promise."""
+
+    title = {"en": "Out of order", "it": "Fuori servizio"}
+    sentence = {
+        "en": "It is out of order then: {reason}. Choose another machine, or a later time.",
+        "it": "In quel periodo è fuori servizio: {reason}. Scegli un’altra macchina, o un orario "
+        "più avanti.",
+    }
+
+
+class OutOfOrderForNow(OutOfOrder):
+    """Until further notice."""
+
+    sentence = {
+        "en": "It is out of order until further notice: {reason}. Choose another machine.",
+        "it": "È fuori servizio fino a nuovo avviso: {reason}. Scegli un’altra macchina.",
+    }
+
+
 class OffGrid(Refusal):
     code = "off-grid"
     title = {"en": "Not a starting time here", "it": "Qui non si comincia a quell’ora"}

@@ -4,7 +4,7 @@ Nobody's stay falls out of the hours by accident: whoever changes them says of e
 becomes of it. A stay may be kept, for the house can open its door to one person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -15,14 +15,15 @@ from booking.database.queries import queries
 from booking.errors import Conflict, Invalid, TryAgain
 from booking.members.member import Member
 from booking.spaces.hours import OpeningHours
+from booking.spaces.loading.hours_text import hours_text, overlapping
 from booking.spaces.lost_hours import hit_by_hours
 from booking.spaces.network import Network, Space
 from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hits import REFUSE, Choice, Choices, Hit, with_visits
 from booking.upkeep.settle import settle_hits
+from booking.wording import worded
 
 sql = queries("upkeep")
-_WEEK = 7 * 1440
 
 
 class HoursHit(Conflict):
@@ -129,33 +130,50 @@ async def _hits(conn: Connection, space: Space, hours: Hours, *, now: datetime) 
 
 
 def _check(hours: Hours) -> None:
-    if overlap(hours.weekly):
-        raise Invalid.of("hours", "overlap", _OVERLAP)
+    """Refuses with Invalid, naming the days, and in `weekday` the first of them."""
+    _refuse_overlap("hours", hours.weekly)
     for each in hours.special:
-        if overlap(each.hours):
-            raise Invalid.of("special_hours", "overlap", _OVERLAP)
+        _refuse_overlap("special_hours", each.hours)
     for kind in ("season", "exception"):
-        of_kind = sorted((e.first_day, e.last_day) for e in hours.special if e.kind == kind)
-        if any(later[0] <= earlier[1] for earlier, later in pairwise(of_kind)):
-            raise Invalid.of("special_hours", "overlap", _ONE_AT_A_TIME)
+        of_kind = sorted(
+            (each for each in hours.special if each.kind == kind),
+            key=lambda each: (each.first_day, each.last_day),
+        )
+        for earlier, later in pairwise(of_kind):
+            if later.first_day <= earlier.last_day:
+                said = {"one": earlier.name, "other": later.name, "day": later.first_day}
+                raise Invalid.of("special_hours", "overlap", _in_words(_ONE_AT_A_TIME, said))
 
 
-def overlap(weekly: Sequence[WeeklyHours]) -> bool:
-    """Whether two stretches of a week overlap, the last with the first of the next week too."""
-    found = sorted(
-        (1440 * (h.weekday - 1) + h.opens, 1440 * (h.weekday - 1) + h.closes) for h in weekly
-    )
-    if not found:
-        return False
-    around = [*found, (found[0][0] + _WEEK, found[0][1] + _WEEK)]
-    return any(later[0] < earlier[1] for earlier, later in pairwise(around))
+def _refuse_overlap(field: str, weekly: Sequence[WeeklyHours]) -> None:
+    found = overlapping(weekly)
+    if found is None:
+        return
+    said = {
+        language: {
+            "one": hours_text((found[0],), language),
+            "other": hours_text((found[1],), language),
+        }
+        for language in _OVERLAP
+    }
+    message = {language: worded(_OVERLAP[language], said[language], language) for language in said}
+    error = {"field": field, "rule": "overlap", "message": message, "weekday": found[0].weekday}
+    raise Invalid([error])
+
+
+def _in_words(sentences: Mapping[str, str], facts: Mapping[str, object]) -> dict[str, str]:
+    return {language: worded(text, facts, language) for language, text in sentences.items()}
 
 
 _OVERLAP = {
-    "en": "stretches of one day do not overlap, nor those that run into the next day",
-    "it": "le fasce di un giorno non si sovrappongono, nemmeno a quelle che passano la mezzanotte",
+    "en": "{one} overlaps {other}: stretches of one day do not overlap, nor those that run into "
+    "the next day",
+    "it": "{one} si sovrappone a {other}: le fasce di un giorno non si sovrappongono, nemmeno a "
+    "quelle che passano la mezzanotte",
 }
 _ONE_AT_A_TIME = {
-    "en": "a day is in one season, and in one exception, at most",
-    "it": "un giorno sta al più in una stagione e in un’eccezione",
+    "en": "{day:weekday} is in “{one}” and in “{other}”: a day is in one season, and in one "
+    "exception, at most",
+    "it": "{day:weekday} sta in «{one}» e in «{other}»: un giorno sta al più in una stagione e in "
+    "un’eccezione",
 }

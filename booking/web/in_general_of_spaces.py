@@ -191,6 +191,17 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
             '`reservations`: "keep" or "cancel".'
         ),
     ),
+    "already-qualified": (
+        (
+            "Ha già questa abilitazione dello spazio, o una che vale di più: `qualification_id` è "
+            "quella. Dalle un livello più alto o un ultimo giorno più lontano, o prima revocala."
+        ),
+        (
+            "They already have this qualification of the space, or one that is worth more: "
+            "`qualification_id` is that one. Grant a higher level or a later last day, or revoke "
+            "it first."
+        ),
+    ),
     "already-recognised": (
         "Questo spazio le riconosce già. Per cambiare, prima togli il riconoscimento.",
         "This space already recognises them. End that first to change it.",

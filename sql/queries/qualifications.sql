@@ -85,6 +85,18 @@ VALUES (:member_id, :family, :level, :space_id, :issued_on, :expires_on, :traini
 ON CONFLICT (training_id, member_id) DO NOTHING
 RETURNING id;
 
+-- name: lock_qualified
+-- Whose qualifications are looked at before one is added.
+SELECT 1 FROM members WHERE id = :member_id FOR NO KEY UPDATE;
+
+-- name: qualification_at_least
+-- One that says as much already: this level or a higher, from that day or before, and for as long.
+SELECT id, level, expires_on FROM qualifications
+ WHERE member_id = :member_id AND family = :family AND issuer_space_id = :space_id
+   AND level >= :level AND revoked_at IS NULL AND issued_on <= :issued_on
+   AND coalesce(expires_on, 'infinity') >= coalesce(:expires_on::date, 'infinity')
+ ORDER BY level DESC, id LIMIT 1;
+
 -- name: qualification
 SELECT id, member_id, family, level, issuer_space_id, issued_on, expires_on, training_id, note,
        revoked_at, revoke_reason, version, NULL AS member_name, NULL AS member_email

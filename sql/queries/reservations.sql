@@ -142,10 +142,13 @@ SELECT id FROM reservations
  ORDER BY moves_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
 
 -- name: closures_over
--- How many of these units a closure takes within a period, and the first such closure.
+-- How many of these units a closure takes within a period, and the first such closure; that the
+-- machine is out of order is said where nothing else closes it too.
 SELECT count(DISTINCT c.unit_id) AS closed_units,
-       (array_agg(k.reason ORDER BY k.starts_at, k.id))[1] AS reason,
-       min(k.starts_at) AS starts_at, max(k.ends_at) AS ends_at
+       (array_agg(k.reason ORDER BY k.out_of_order, k.starts_at, k.id))[1] AS reason,
+       min(k.starts_at) AS starts_at, max(k.ends_at) AS ends_at,
+       coalesce(bool_and(k.out_of_order), false) AS out_of_order,
+       coalesce(bool_or(k.open_ended), false) AS open_ended
   FROM claims_between(:resource_ids, :from_at, :to_at) c JOIN closures k ON k.id = c.closure_id
  WHERE c.unit_id = ANY (:unit_ids);
 

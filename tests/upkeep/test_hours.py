@@ -162,21 +162,25 @@ NIGHT = (
 
 
 @pytest.mark.parametrize(
-    ("wanted", "field"),
+    ("wanted", "field", "weekday", "says"),
     [
-        ({"weekly": (*OFFICE, OFFICE[0])}, "hours"),
-        ({"weekly": NIGHT}, "hours"),
+        ({"weekly": (*OFFICE, OFFICE[0])}, "hours", 1,
+         "mon 08:00-20:00 overlaps mon 08:00-20:00"),
+        ({"weekly": NIGHT}, "hours", 7, "sun 22:00-02:00 overlaps mon 01:00-05:00"),
         ({"special": (special("season", date(2027, 1, 1), date(2027, 1, 2), NIGHT),)},
-         "special_hours"),
-        ({"special": (special("season", date(2027, 1, 1), date(2027, 1, 9)),
-                      special("season", date(2027, 1, 9), date(2027, 1, 10)))}, "special_hours"),
+         "special_hours", 7, "sun 22:00-02:00 overlaps"),
+        ({"special": (special("season", date(2027, 1, 1), date(2027, 1, 9), name="Saldi"),
+                      special("season", date(2027, 1, 9), date(2027, 1, 10)))},
+         "special_hours", None, "Saturday 9 January is in “Saldi” and in “Inventario”"),
     ],
 )  # fmt: skip
-async def test_hours_that_overlap_are_refused(conn, wanted, field):
+async def test_hours_that_overlap_are_refused_with_their_days(conn, wanted, field, weekday, says):
     desk = await make.resource(conn)
     with pytest.raises(Invalid) as refused:
         await _change(conn, desk, hours(**wanted))
-    assert refused.value.facts["errors"][0]["field"] == field
+    (error,) = refused.value.errors("en")
+    assert (error["field"], error.get("weekday")) == (field, weekday)
+    assert says in error["message"]
 
 
 async def test_hours_are_for_managers_of_that_space(conn):

@@ -18,6 +18,8 @@ async def test_a_member_is_blocked_refused_with_the_reason_and_let_in_again(web:
     body = {"member_id": ground.ids["owner"], "reason": "Tre assenze"}
     ahead = (await manager.post(f"{path}/preview", json={"member_id": body["member_id"]})).json()
     assert [each["id"] for each in ahead["items"]] == [ground.reservation_id]
+    whole = body | {"until": "2027-01-01T00:00:00Z", "choices": {ground.reservation_id: "keep"}}
+    assert (await manager.post(f"{path}/preview", json=whole)).json() == ahead
     undecided = await manager.post(path, json=body)
     assert (undecided.status_code, undecided.json()["code"]) == (409, "block-hits-reservations")
     chosen = body | {"choices": {ground.reservation_id: "keep"}}

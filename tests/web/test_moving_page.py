@@ -72,6 +72,7 @@ async def test_it_goes_where_the_form_says_and_back(web: Web) -> None:
         ({"day": "2026-12-01", "from": "19:00", "to": "22:00"}, "Fuori orario"),
         ({"day": "2026-12-01", "from": "10:10", "to": "12:10"}, "scrivi un motivo"),
         ({"day": "2026-12-01", "from": "presto", "to": "12:00"}, 'aria-invalid="true"'),
+        ({"day": "2026-12-01", "from": "14:00", "to": "13:00"}, "la fine viene dopo l’inizio"),
         ({"starts_at": "2026-12-18T09:00:00Z", "ends_at": "2026-12-18T10:00:00Z"}, "Lavori"),
     ],
 )

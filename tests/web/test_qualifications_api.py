@@ -1,5 +1,6 @@
 """Trainings, qualifications and machines out of order over the API."""
 
+import asyncio
 from typing import Any
 
 from tests import make
@@ -118,3 +119,38 @@ async def test_a_machine_is_out_of_order_until_it_is_back(web: Web) -> None:
     assert (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).status_code == 201
     past = await eva.post(f"{space}/out-of-order", json=body | {"until": "2026-11-01T10:00:00Z"})
     assert past.json()["errors"][0]["field"] == "until"
+
+
+async def test_who_would_reserve_a_machine_out_of_order_reads_that(web: Web) -> None:
+    eva, ada, at, machine = await _lab(web)
+    space = f"/api/v1/spaces/{at.slug}"
+    note = {"email": "ada@example.org", "family": LASER, "note": "Attestato visto"}
+    await eva.post(f"{space}/qualifications", json=note)
+    broken = {"resource_id": machine, "reason": "Specchio rotto"}
+    for until in ({}, {"until": "2026-12-31T10:00:00Z"}):
+        ahead = await eva.post(f"{space}/out-of-order/preview", json=broken | until)
+        assert (ahead.status_code, ahead.json()) == (200, {"items": []})
+        out = (await eva.post(f"{space}/out-of-order", json=broken | until)).json()
+        refused = (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).json()
+        assert (refused["code"], refused["out_of_order"]) == ("closed", True)
+        assert refused["until_further_notice"] is (not until)
+        said = "out of order then" if until else "out of order until further notice"
+        assert refused["detail"].startswith(f"It is {said}: Specchio rotto")
+        await eva.delete(f"/api/v1/closures/{out['id']}")
+
+
+async def test_the_same_is_not_granted_twice_also_by_two_at_once(web: Web) -> None:
+    eva, _, at, _ = await _lab(web)
+    path = f"/api/v1/spaces/{at.slug}/qualifications"
+    body = {"email": "ada@example.org", "family": LASER, "level": 2, "note": "Attestato visto"}
+    year = body | {"expires_on": "2027-12-01"}
+    answers = await asyncio.gather(*(eva.post(path, json=year) for _ in range(4)))
+    assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
+    (made,) = [each.json() for each in answers if each.status_code == 201]
+    for less in (year, year | {"level": 1}, year | {"expires_on": "2027-11-30"}):
+        again = await eva.post(path, json=less)
+        assert (again.status_code, again.json()["code"]) == (409, "already-qualified")
+        assert again.json()["qualification_id"] == made["id"]
+    for more in (year | {"level": 3}, year | {"expires_on": "2027-12-02"}, body):
+        assert (await eva.post(path, json=more)).status_code == 201
+    assert (await eva.post(path, json=year)).status_code == 409

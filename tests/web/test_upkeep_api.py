@@ -53,6 +53,8 @@ async def test_a_closure_is_looked_at_before_and_made_as_chosen(web: Web) -> Non
     chosen = place | {"reason": "Lavori", "choices": {made["id"]: "move"}}
     closed = await eva.post(closures, json=chosen)
     assert closed.status_code == 201
+    # A look ahead takes the body of the closure as well.
+    assert (await eva.post(f"{closures}/preview", json=chosen)).json() == {"items": []}
     assert closed.json()["moved_reservations"] == [made["id"]]
     now = (await ada.get(f"{RESERVATIONS}/{made['id']}")).json()
     assert now["units"][0]["id"] != unit
@@ -88,8 +90,10 @@ async def test_hours_are_looked_at_before_and_changed_as_chosen(web: Web) -> Non
     made = (await ada.post(RESERVATIONS, json=_wish(desk, "14:00", "16:00"))).json()
     path = f"/api/v1/spaces/{at.slug}/hours"
     wanted: dict[str, Any] = {"hours": MORNINGS, "closes_on_holidays": True}
-    (hit,) = (await eva.post(f"{path}/preview", json=wanted)).json()["items"]
-    assert hit["id"] == made["id"]
+    all_of_it = wanted | {"reason": "Riscaldamento", "choices": {made["id"]: "keep"}}
+    for body in (wanted, all_of_it):
+        (hit,) = (await eva.post(f"{path}/preview", json=body)).json()["items"]
+        assert hit["id"] == made["id"]
     refused = await eva.put(path, json=wanted)
     assert (refused.status_code, refused.json()["code"]) == (409, "hours-hit-reservations")
     season = {"kind": "season", "name": "Agosto", "first_day": "2027-08-01",

@@ -279,7 +279,8 @@ async def test_hours_with_a_break_are_read_and_what_is_not_names_its_day(web: We
         assert page.status_code == 422
         assert said in unescape(text_of(page.text))
     twice = await here.send("orari", WEEK | summer)
-    assert "Stagioni ed eccezioni : un giorno sta al più in una stagione" in text_of(twice.text)
+    said = text_of(twice.text)
+    assert "Stagioni ed eccezioni : domenica 1 agosto sta in «Estate» e in «Estate»: un" in said
     assert 'href="#f-first_day"' in twice.text
 
 
@@ -292,3 +293,11 @@ async def test_both_are_for_managers_of_the_space(web: Web) -> None:
             f"{here.path}/{page}", data={"csrf_token": stranger.token, **CLOSE, **WEEK}
         )
         assert answer.status_code == 403
+
+
+async def test_nights_that_run_into_the_next_morning_are_said_beside_their_day(web: Web) -> None:
+    here = await house(web)
+    page = await here.send("orari", WEEK | {"day-1": "20–10"})
+    assert page.status_code == 422
+    assert 'href="#f-day-1"' in page.text
+    assert "lun 20:00-10:00 si sovrappone a mar 08:00-20:00" in text_of(page.text)

@@ -1,7 +1,7 @@
 """Weekly hours as people write them: `mon-fri 08:00-20:00, sat 22:00-02:00`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from booking.spaces.rules import WeeklyHours
 
@@ -46,7 +46,7 @@ def parse_hours(text: str) -> tuple[WeeklyHours, ...]:
         raise HoursUnreadable("hours", text.strip())
     found = [hours for entry in entries for hours in _entry(entry)]
     found.sort(key=lambda each: (each.weekday, each.opens))
-    if _overlap(found):
+    if overlapping(found) is not None:
         raise HoursUnreadable("hours-overlap", text.strip())
     return tuple(found)
 
@@ -107,15 +107,16 @@ def _of_day(match: re.Match[str] | None) -> int | None:
     return minutes if minutes <= 1440 else None
 
 
-def _overlap(hours: list[WeeklyHours]) -> bool:
-    starts = sorted(
-        ((each.weekday - 1) * 1440 + each.opens, each.closes - each.opens) for each in hours
-    )
-    following = [*starts[1:], *((start + _WEEK, length) for start, length in starts[:1])]
-    return any(
-        start + length > after
-        for (start, length), (after, _) in zip(starts, following, strict=True)
-    )
+def overlapping(hours: Iterable[WeeklyHours]) -> tuple[WeeklyHours, WeeklyHours] | None:
+    """The first two stretches of a week that overlap, in the order of their start; the last of the
+    week is looked at with the first of the next."""
+    found = sorted(hours, key=lambda each: (each.weekday, each.opens, each.closes))
+    for at, one in enumerate(found, start=1):
+        other = found[at % len(found)]
+        start, after = (1440 * (each.weekday - 1) + each.opens for each in (one, other))
+        if start + one.closes - one.opens > (after if at < len(found) else after + _WEEK):
+            return one, other
+    return None
 
 
 def _stretch(hours: WeeklyHours) -> str:

@@ -53,7 +53,18 @@ class WhomBody(BaseModel):
     member_id: Id
 
 
-class BlockBody(WhomBody):
+class BlockLookBody(WhomBody):
+    """Whom, and whatever else the body that blocks says, which a look ahead doesn't need."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=500, description="They read it.")] | (
+        None
+    ) = None
+    until: Annotated[Instant | None, Field(description="Without it, until it is lifted.")] = None
+    choices: Annotated[dict[UUID, Literal["keep", "cancel"]], Field(max_length=_MOST_CHOICES)] = {}
+    reservations: Literal["refuse", "keep", "cancel"] = "refuse"
+
+
+class BlockBody(BlockLookBody):
     """Whom, why, until when, and what becomes of each stay that they have ahead."""
 
     model_config = ConfigDict(
@@ -71,9 +82,6 @@ class BlockBody(WhomBody):
     )
 
     reason: Annotated[Text, Field(min_length=1, max_length=500, description="They read it.")]
-    until: Annotated[Instant | None, Field(description="Without it, until it is lifted.")] = None
-    choices: Annotated[dict[UUID, Literal["keep", "cancel"]], Field(max_length=_MOST_CHOICES)] = {}
-    reservations: Literal["refuse", "keep", "cancel"] = "refuse"
 
     def chosen(self) -> Choices:
         otherwise: Choice | None = None if self.reservations == "refuse" else self.reservations
@@ -166,7 +174,7 @@ async def make(
 )
 async def look_ahead(
     slug: FromPath[str],
-    data: JSONBody[WhomBody],
+    data: JSONBody[BlockLookBody],
     member: NamedDependency[Member],
     pool: NamedDependency[Pool],
     network: NamedDependency[NetworkCache],

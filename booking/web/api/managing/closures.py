@@ -62,7 +62,18 @@ class PlaceBody(Stretch):
     unit_id: Id | None = None
 
 
-class ClosureBody(PlaceBody):
+class ClosureLookBody(PlaceBody):
+    """What to close, and whatever else the body that closes it says, which a look ahead doesn't
+    need."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    choices: Annotated[
+        dict[UUID, Literal["move", "offer", "cancel"]], Field(max_length=_MOST_CHOICES)
+    ] = {}
+    reservations: Literal["refuse", "cancel"] = "refuse"
+
+
+class ClosureBody(ClosureLookBody):
     """What to close, and what becomes of stays that lie in the period. Each in `choices` is moved
     to another unit, or cancelled with all given back, its member being offered other places or
     not. For the others `reservations` says whether nothing is closed, or they are cancelled."""
@@ -81,10 +92,6 @@ class ClosureBody(PlaceBody):
     )
 
     reason: Annotated[Text, Field(min_length=1, max_length=200)]
-    choices: Annotated[
-        dict[UUID, Literal["move", "offer", "cancel"]], Field(max_length=_MOST_CHOICES)
-    ] = {}
-    reservations: Literal["refuse", "cancel"] = "refuse"
 
     def chosen(self) -> Choices:
         otherwise: Choice | None = "cancel" if self.reservations == "cancel" else None
@@ -185,7 +192,7 @@ async def make(
 )
 async def look_ahead(
     slug: FromPath[str],
-    data: JSONBody[PlaceBody],
+    data: JSONBody[ClosureLookBody],
     member: NamedDependency[Member],
     pool: NamedDependency[Pool],
     network: NamedDependency[NetworkCache],

@@ -118,11 +118,17 @@ class SpecialBody(_Body):
 
 
 class HoursLookBody(_Body):
-    """All that says when a space is open, as `GET /spaces/{slug}` tells it."""
+    """All that says when a space is open, as `GET /spaces/{slug}` tells it; a look ahead needs
+    nothing else of the body that changes it."""
 
     hours: Stretches
     special_hours: Annotated[list[SpecialBody], Field(max_length=_MOST_SPECIAL)] = []
     closes_on_holidays: bool
+    reason: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    choices: Annotated[
+        dict[UUID, Literal["keep", "offer", "cancel"]], Field(max_length=_MOST_CHOICES)
+    ] = {}
+    reservations: Literal["refuse", "keep", "cancel"] = "refuse"
 
     def asked(self) -> Hours:
         special = sorted((each.special() for each in self.special_hours), key=_first)
@@ -139,12 +145,6 @@ class HoursBody(HoursLookBody):
     `reservations` says."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
-
-    reason: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
-    choices: Annotated[
-        dict[UUID, Literal["keep", "offer", "cancel"]], Field(max_length=_MOST_CHOICES)
-    ] = {}
-    reservations: Literal["refuse", "keep", "cancel"] = "refuse"
 
     def chosen(self) -> Choices:
         otherwise: Choice | None = None if self.reservations == "refuse" else self.reservations

@@ -39,7 +39,15 @@ class MachineBody(BaseModel):
     until: Annotated[Instant | None, Field(description="Without it until further notice.")] = None
 
 
-class OutOfOrderBody(MachineBody):
+class OutOfOrderLookBody(MachineBody):
+    """The same, and whatever else the body that does it says, which a look ahead doesn't need."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    choices: Annotated[dict[UUID, Literal["move", "offer", "cancel"]], Field(max_length=1000)] = {}
+    reservations: Literal["refuse", "cancel"] = "refuse"
+
+
+class OutOfOrderBody(OutOfOrderLookBody):
     """The same, why, and what becomes of stays that it hits, as for a closure."""
 
     model_config = ConfigDict(
@@ -50,8 +58,6 @@ class OutOfOrderBody(MachineBody):
     )
 
     reason: Annotated[Text, Field(min_length=1, max_length=200)]
-    choices: Annotated[dict[UUID, Literal["move", "offer", "cancel"]], Field(max_length=1000)] = {}
-    reservations: Literal["refuse", "cancel"] = "refuse"
 
     def chosen(self) -> Choices:
         otherwise: Choice | None = "cancel" if self.reservations == "cancel" else None
@@ -139,7 +145,7 @@ async def put_out(
 )
 async def look_ahead(
     slug: FromPath[str],
-    data: JSONBody[MachineBody],
+    data: JSONBody[OutOfOrderLookBody],
     member: NamedDependency[Member],
     pool: NamedDependency[Pool],
     network: NamedDependency[NetworkCache],

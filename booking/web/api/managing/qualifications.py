@@ -13,7 +13,7 @@ from booking.errors import IdempotencyKeyReused, NotFound
 from booking.members.member import Member
 from booking.qualifications.grant import grant
 from booking.qualifications.qualification import own_qualifications, qualifications_of_space
-from booking.qualifications.refusals import QualificationRevoked, RevocationHits
+from booking.qualifications.refusals import AlreadyQualified, QualificationRevoked, RevocationHits
 from booking.qualifications.revoke import preview_revocation, revoke
 from booking.qualifications.training import own_trainings
 from booking.reservations.key import Key
@@ -125,7 +125,7 @@ async def listed(
     tags=["qualifications"],
     **operation(
         MANAGER,
-        refusals=(NotFound, IdempotencyKeyReused),
+        refusals=(NotFound, AlreadyQualified, IdempotencyKeyReused),
         body=True,
         answer=QualificationAnswer,
         status=HTTP_201_CREATED,

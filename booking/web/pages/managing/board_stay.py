@@ -76,7 +76,7 @@ def wanted_period(form: Fields, found: Reservation, resource: Resource) -> Perio
         now = in_fields(found.period, resource)
         sent = {name: value_of(form, name) or "" for name in now}
         same = sent | {"from": sent["from"] or now["from"]} == now
-        period = found.period if same else clock_period(sent, resource.space.zone, errors)
+        period = found.period if same else clock_period(sent, resource.space, errors)
     if period is None:
         raise Invalid(errors)
     return period

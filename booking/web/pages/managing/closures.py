@@ -103,7 +103,7 @@ async def take_back(
 def _where(sent: dict[str, str], space: Space) -> dict[str, Any]:
     """Refuses with Invalid, or NotFound what is no place of the space."""
     errors: list[dict[str, object]] = []
-    period = clock_period(sent, space.zone, errors)
+    period = clock_period(sent, space, errors)
     if errors or period is None:
         raise Invalid(errors)
     resource_id, unit_id = wanted(sent["blocks"])

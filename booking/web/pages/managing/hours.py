@@ -24,6 +24,7 @@ from booking.web.pages.managing.hours_words import (
     Change,
     changes_in_words,
     named_fields,
+    on_days,
     said_of_special,
     sent_of_hours,
     special_key,
@@ -196,7 +197,9 @@ async def _shown(visit: Visit, slug: str, tried: _Tried | None = None) -> Respon
         removed=tried.removed if tried else [],
         hits=_hits(tried.hits, network, say) if tried and asks else [],
         changes=tried.changes if tried else [],
-        troubles=named_fields(troubles_of(tried.refusal, say), say) if tried and not asks else [],
+        troubles=named_fields(troubles_of(on_days(tried.refusal), say), say)
+        if tried and not asks
+        else [],
         done=done if done in _DONE else None,
         kept=count_in(query.get("tenute")),
         cancelled=count_in(query.get("annullate")),

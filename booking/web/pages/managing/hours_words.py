@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from babel.dates import get_day_names
 
+from booking.errors import Invalid, Refusal
 from booking.spaces.loading.hours_text import hours_text
 from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hours import Hours
@@ -61,6 +62,20 @@ def named_fields(troubles: list[Trouble], say: Say) -> list[Trouble]:
         )
         for each in troubles
     ]
+
+
+def on_days(refusal: Refusal) -> Refusal:
+    """What overlaps in the week, beside the first of its days."""
+    if not isinstance(refusal, Invalid):
+        return refusal
+    return Invalid(
+        [
+            each | {"field": f"day-{each['weekday']}"}
+            if each["field"] == "hours" and "weekday" in each
+            else each
+            for each in refusal.facts["errors"]
+        ]
+    )
 
 
 def special_key(special: SpecialHours) -> str:

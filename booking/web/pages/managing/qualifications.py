@@ -58,7 +58,7 @@ async def make(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
 
     try:
         await visit.change(work)
-    except Invalid as refusal:
+    except (Invalid, Conflict) as refusal:
         return await shown(visit, slug, Asked(sent, refusal))
     return _back(slug, "abilitata")
 

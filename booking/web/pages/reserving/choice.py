@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from booking.errors import Invalid, NotFound
 from booking.periods import Period, instant, local_midnight
 from booking.reservations.decide import Wish
-from booking.spaces.network import Network, Resource
+from booking.spaces.network import Network, Resource, Space
 from booking.web.api.fields import query_instant
 from booking.web.pages.wording.words import WORDS
 
@@ -23,6 +22,7 @@ _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _MOST, _LONGEST_TITLE = 1000, 200
 _SOON = timedelta(days=9)
+_A_MINUTE = timedelta(minutes=1)
 # In the address, the field whose absence and whose emptiness say different things.
 VOUCHER = "voucher"
 
@@ -125,7 +125,7 @@ def period_of(fields: Fields, resource: Resource, errors: list[dict[str, object]
         errors.append(_error("to", "bad_time"))
         return None
     sent = {name: value_of(fields, name) or "" for name in ("day", "from", "until_day", "to")}
-    return clock_period(sent, resource.space.zone, errors)
+    return clock_period(sent, resource.space, errors)
 
 
 def value_of(fields: Fields, name: str) -> str | None:
@@ -135,11 +135,12 @@ def value_of(fields: Fields, name: str) -> str | None:
 
 
 def clock_period(
-    sent: Mapping[str, str], zone: ZoneInfo, errors: list[dict[str, object]]
+    sent: Mapping[str, str], space: Space, errors: list[dict[str, object]]
 ) -> Period | None:
-    """What `day`, `from`, `to` and perhaps `until_day` say by the clock of that zone, or None with
-    the `errors` that say why not. An end that is not after the start is of the next day, unless a
-    last day is given."""
+    """What `day`, `from`, `to` and perhaps `until_day` say by the clock of that space, or None with
+    the `errors` that say why not. Without a last day, an end that is not after the start is of the
+    next day where the space is open through that midnight or the stay ends on it; elsewhere it is
+    a slip of the pen."""
     day = _day(sent["day"], "day", errors)
     opens = _minutes(sent["from"], "from", errors)
     closes = _minutes(sent["to"], "to", errors)
@@ -147,13 +148,21 @@ def clock_period(
     until = _day(last, "until_day", errors) if last else day
     if day is None or until is None or opens is None or closes is None:
         return None
-    if not last and closes <= opens:
+    zone = space.zone
+    if not last and closes <= opens and (closes == 0 or _open_through(space, day)):
         until += timedelta(days=1)
     start, end = instant(day, opens, zone), instant(until, closes, zone, closing=True)
     if end <= start:
-        errors.append(_error("to", "bad_time"))
+        errors.append(_error("to", "bad_end"))
         return None
     return Period(start, end)
+
+
+def _open_through(space: Space, day: date) -> bool:
+    """The midnight at which that day ends."""
+    midnight = local_midnight(day + timedelta(days=1), space.zone)
+    around = Period(midnight - _A_MINUTE, midnight + _A_MINUTE)
+    return any(each.contains(around) for each in space.openings(around))
 
 
 def _resource(value: str, network: Network) -> Resource:

@@ -166,6 +166,10 @@ RESERVING: Mapping[str, tuple[str, str]] = {
     "take_pay": ("Prenota, paghi {due}", "Reserve, pay {due}"),
     "see_pay": ("Scegli, paghi {due}", "Choose, pay {due}"),
     "bad_day": ("scegli un giorno del calendario", "choose a day of the calendar"),
+    "bad_end": (
+        "la fine viene dopo l’inizio; se è del giorno dopo, scegli l’ultimo giorno",
+        "the end comes after the start; if it is on the next day, choose the last day",
+    ),
     "bad_time": ("scegli un orario, come 9:30", "choose a time, like 9:30"),
     "bad_quantity": ("un numero intero, da 1", "a whole number, from 1"),
     "bad_title": ("al massimo 200 caratteri, su una riga", "at most 200 characters, on one line"),
