@@ -163,13 +163,26 @@ async def test_hot_reads_never_scan_a_big_table(filled: Connection) -> None:
     assert [node["Node Type"] for node in _scans(json.loads(text))] == ["Seq Scan"]
 
 
+async def test_which_stays_other_hours_would_hit_is_found_in_the_index_alone(
+    filled: Connection,
+) -> None:
+    query = queries("upkeep").hit_by_hours
+    ends = {"first": BEGIN, "last": BEGIN + timedelta(days=365)}
+    hours = {"from_ats": [BEGIN + timedelta(hours=20)], "to_ats": [BEGIN + timedelta(hours=22)]}
+    values = {"space_id": 1, **hours, **ends, **NOW}
+    arguments = [values[each] for each in query.parameters]
+    text = await filled.fetchval(f"EXPLAIN (FORMAT JSON) {query.text}", *arguments)
+    (found,) = [node for node in _scans(json.loads(text)) if node["Node Type"] == "Index Only Scan"]
+    assert found["Index Name"] == "reservations_of_space_to_end"
+
+
 @pytest.fixture
 async def filled(database: Database) -> AsyncIterator[Connection]:
     """The application's role on a full and analysed database."""
     owner = await connect(database.owner_url)
     try:
         await owner.execute(SEED)
-        await owner.execute("ANALYZE")
+        await owner.execute("VACUUM ANALYZE")
     finally:
         await owner.close()
     app = await connect(database.app_url)
