@@ -186,6 +186,8 @@ async def _manager(servers: Servers, product: str, first_day: date) -> Manager:
     conn = await asyncpg.connect(servers.superuser(product))
     try:
         await conn.execute(f"SET bench.first_day = '{first_day}'; {_SEED.read_text()}")
+        # As autovacuum does within its minute after so many changes.
+        await conn.execute("VACUUM (ANALYZE) reservations")
     finally:
         await conn.close()
     async with open_pool(servers.app(product), size=1) as pool, pool.acquire() as member:

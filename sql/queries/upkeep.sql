@@ -64,11 +64,14 @@ SELECT greatest((SELECT max(starts_at) + interval '24 hours' FROM reservations
 -- multirange takes for each of the thousands that are read; and they are read in the index alone
 -- (reservations_of_space_to_end), in the table those that are hit.
 WITH lost AS MATERIALIZED (
-  SELECT id FROM reservations
-   WHERE space_id = :space_id
-     AND (starts_at > :first::timestamptz - interval '24 hours' AND starts_at < :last::timestamptz
-          OR ends_at - starts_at > interval '24 hours' AND ends_at > :first)
-     AND starts_at > :now AND ends_at > :first
+  SELECT id FROM (
+           SELECT id, starts_at, ends_at FROM reservations
+            WHERE space_id = :space_id AND starts_at > :first::timestamptz - interval '24 hours'
+              AND starts_at < :last::timestamptz AND ends_at - starts_at <= interval '24 hours'
+           UNION ALL
+           SELECT id, starts_at, ends_at FROM reservations
+            WHERE space_id = :space_id AND ends_at - starts_at > interval '24 hours') AS each
+   WHERE starts_at > :now AND ends_at > :first
      AND starts_at < (:to_ats::timestamptz[])[width_bucket(
            ends_at - interval '1 microsecond', :from_ats::timestamptz[])])
 SELECT r.id, r.reference, r.member_id, m.name AS member_name, r.resource_id, r.unit_ids, r.quantity,
