@@ -151,7 +151,9 @@ async def _shown(
     sent: dict[str, str] | None = None,
 ) -> Response[str]:
     say, query = visit.say, visit.request.query_params
-    search = (value_of(query, "q") or "").strip()[:_LONGEST_SEARCH]
+    said = (value_of(query, "q") or "").strip()[:_LONGEST_SEARCH]
+    # What no name has, and the database can’t hold, finds nobody.
+    search = "".join(each if each.isprintable() else " " for each in said)
     async with visit.pool.acquire() as conn:
         network = await visit.network.newest(conn)
         space = network.space(slug)
