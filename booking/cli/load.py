@@ -28,16 +28,21 @@ _TELL_EVERY_SECONDS = 1.0
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
-def load(files: tuple[Path, ...], *, dry_run: bool) -> None:
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Write all that the files say, also over what was changed by hand since.",
+)
+def load(files: tuple[Path, ...], *, dry_run: bool, overwrite: bool) -> None:
     """Load a city's spaces from data files, whole or not at all.
 
     FILE is a list of spaces or of resources (.csv), templates of hours, rules and prices or a
     campaign (.toml), a folder of such files, or the word "demo" for Milan's demonstration.
-    Files that name each other are loaded together. Loading twice changes nothing; a row that
-    changed writes its whole space again, also over what was changed by hand since; a resource
-    that left the files is retired, unless somebody still has it, and hours that would leave
-    reservations outside them are refused. Every mistake of every file is named at once, with its
-    line, its column and the way out.
+    Files that name each other are loaded together. Loading twice changes nothing; of a row that
+    changed, what it says otherwise than before is written, and what was changed by hand since and
+    not in the files is kept and named. A resource that left the files is retired, unless somebody
+    still has it, and hours that would leave reservations outside them are refused. Every mistake
+    of every file is named at once, with its line, its column and the way out.
 
     \b
     spaces.csv     slug,name,kind,…            one row for each space (kind: coworking, fablab, hub)
@@ -52,7 +57,10 @@ def load(files: tuple[Path, ...], *, dry_run: bool) -> None:
     """
     began = time.monotonic()
     try:
-        work = _demo_lines if list(files) == [Path(DEMO)] else _city(files)
+        demo = list(files) == [Path(DEMO)]
+        if demo and overwrite:
+            raise click.UsageError(_NOT_THE_DEMO[_language()])
+        work = _demo_lines if demo else _city(files, overwrite=overwrite)
         lines = on_database(_in_one(work, dry_run=dry_run), language=_language())
     except LoadRefused as refused:
         for problem in refused.problems:
@@ -62,7 +70,8 @@ def load(files: tuple[Path, ...], *, dry_run: bool) -> None:
         click.echo(line)
     said = _DRY if dry_run else _DONE
     seconds = time.monotonic() - began
-    click.echo(said[_language()].format(count=len(lines), seconds=seconds))
+    count = sum(not each.startswith("=") for each in lines)
+    click.echo(said[_language()].format(count=count, seconds=seconds))
 
 
 class _Undone(Exception):
@@ -97,7 +106,7 @@ async def _demo_lines(conn: Connection) -> list[str]:
     return [change.line() for change in changes]
 
 
-def _city(files: Sequence[Path]) -> Work:
+def _city(files: Sequence[Path], *, overwrite: bool) -> Work:
     """Read the files, which needs no database, and return what writes them."""
     found = files_in(files)
     campaigns = [each for each in found if each.suffix.lower() == ".toml" and _is_campaign(each)]
@@ -105,7 +114,7 @@ def _city(files: Sequence[Path]) -> Work:
 
     async def write(conn: Connection) -> list[str]:
         now = clock.now()
-        changes = await load_spaces(conn, spaces, now=now, progress=_Told())
+        changes = await load_spaces(conn, spaces, now=now, progress=_Told(), overwrite=overwrite)
         changed = [each.name for each in campaigns if await load_campaign(conn, each, now)]
         return [*(change.line() for change in changes), *(f"~ {name}" for name in changed)]
 
@@ -137,14 +146,19 @@ def _language() -> str:
 
 
 _DONE = {
-    "en": "{count} changed, in {seconds:.1f} s (+ made, ~ changed, - retired)",
-    "it": "{count} cambiati, in {seconds:.1f} s (+ nuovo, ~ cambiato, - ritirato)",
+    "en": "{count} changed, in {seconds:.1f} s (+ made, ~ changed, - retired, = kept)",
+    "it": "{count} cambiati, in {seconds:.1f} s (+ nuovo, ~ cambiato, - ritirato, = tenuto)",
 }
 _DRY = {
-    "en": "{count} would change (+ made, ~ changed, - retired); nothing was written",
-    "it": "{count} cambierebbero (+ nuovo, ~ cambiato, - ritirato); non è stato scritto nulla",
+    "en": "{count} would change (+ made, ~ changed, - retired, = kept); nothing was written",
+    "it": "{count} cambierebbero (+ nuovo, ~ cambiato, - ritirato, = tenuto); non è stato scritto "
+    "nulla",
 }
 _PROGRESS = {"en": "{done} of {of} spaces", "it": "{done} spazi di {of}"}
+_NOT_THE_DEMO = {
+    "en": "--overwrite is for files of your own: name the folder, booking load data/milan",
+    "it": "--overwrite è per i tuoi file: indica la cartella, booking load data/milan",
+}
 _NOTHING = {
     "en": "Nothing was loaded: {count} to correct, named above.",
     "it": "Non è stato caricato nulla: {count} da correggere, indicati qui sopra.",

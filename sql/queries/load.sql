@@ -45,18 +45,22 @@ SELECT s.slug, jsonb_build_object(
       FROM resources r WHERE r.space_id = s.id AND r.retired_at IS NULL), '{}')) AS document
   FROM spaces s WHERE s.id = ANY (:ids);
 
+-- name: loaded_documents
+-- What the files said when these were loaded last; of those that were loaded before it was kept, none.
+SELECT slug, loaded_document FROM spaces WHERE id = ANY (:ids) AND loaded_document IS NOT NULL;
+
 -- name: upsert_space
 INSERT INTO spaces (slug, kind, name, street, postcode, city, municipio, lat, lon, website,
-  timezone, amenities, closes_on_holidays, sample, note, source, loaded_sha256, created_at)
+  timezone, amenities, closes_on_holidays, sample, note, source, created_at)
 VALUES (:slug, :kind, :name, :street, :postcode, :city, :municipio, :lat, :lon, :website,
-  :timezone, :amenities, :closes_on_holidays, :sample, :note, :source, :sha256, :now)
+  :timezone, :amenities, :closes_on_holidays, :sample, :note, :source, :now)
 ON CONFLICT (slug) DO UPDATE SET
   (kind, name, street, postcode, city, municipio, lat, lon, website, timezone, amenities,
-   closes_on_holidays, sample, note, source, loaded_sha256) =
+   closes_on_holidays, sample, note, source) =
   (EXCLUDED.kind, EXCLUDED.name, EXCLUDED.street, EXCLUDED.postcode, EXCLUDED.city,
    EXCLUDED.municipio, EXCLUDED.lat, EXCLUDED.lon, EXCLUDED.website, EXCLUDED.timezone,
    EXCLUDED.amenities, EXCLUDED.closes_on_holidays, EXCLUDED.sample, EXCLUDED.note,
-   EXCLUDED.source, EXCLUDED.loaded_sha256)
+   EXCLUDED.source)
 RETURNING id;
 
 -- name: change_space
@@ -65,9 +69,15 @@ SELECT change_space(:space_id);
 -- name: space_version
 SELECT version FROM spaces WHERE id = :space_id;
 
--- name: remember_hash
--- Only the file's way of saying it changed: no version, no event.
-UPDATE spaces SET loaded_sha256 = :sha256 WHERE id = :space_id;
+-- name: remember_loaded
+-- What the file says; where it lists no resources, those that it listed before. No version, no event:
+-- perhaps only its way of saying it changed.
+UPDATE spaces
+   SET loaded_sha256 = :sha256,
+       loaded_document = CASE WHEN :document::jsonb -> 'resources' = 'null'
+         THEN jsonb_set(:document, '{resources}', coalesce(loaded_document -> 'resources', 'null'))
+         ELSE :document END
+ WHERE id = :space_id;
 
 -- name: delete_hours
 DELETE FROM opening_hours WHERE space_id = :space_id;

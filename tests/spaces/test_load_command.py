@@ -122,3 +122,20 @@ async def test_the_demo_stays_out_of_a_citys_database(
     assert code == 1
     assert "this database holds somebody’s own network" in errors[0]
     assert await pool.fetchval("SELECT count(*) FROM spaces") == 2
+
+
+async def test_what_was_changed_by_hand_is_kept_and_named_unless_overwritten(
+    terminal: Terminal, city: Path, pool: Pool
+) -> None:
+    terminal.load(city)
+    await pool.execute("UPDATE spaces SET street = 'via Nuova 2' WHERE slug = 'porta-nuova'")
+    make.files(city, space_rows=make.spaces(name="Nuova"))
+    _, told, _ = terminal.load(city, "--dry-run")
+    assert told[0] == "~ porta-nuova: name; kept as changed here: street"
+    _, told, _ = terminal.load(city, "--overwrite")
+    assert told[0] == "~ porta-nuova: name, street"
+    code, _, errors = terminal.load("demo", "--overwrite")
+    assert (code, errors[-1]) == (
+        2,
+        "Error: --overwrite is for files of your own: name the folder, booking load data/milan",
+    )

@@ -67,9 +67,9 @@ async def test_the_page_finds_people_and_asks_what_becomes_of_each_stay(web: Web
     manager = await _as(web, ground, "manager")
     path, form = f"/gestione/{ground.slug}/persone", {"csrf_token": manager.headers["x-form"]}
     assert "Ada Neri" in text_of((await manager.get(path)).text)
-    for nobody in ("Zeno", "Zeno%00"):
-        answer = await manager.get(f"{path}?q={nobody}")
-        assert (answer.status_code, "Ada Neri" in text_of(answer.text)) == (200, False)
+    for unknown in ("Zeno", "Zeno%00"):
+        seen = await manager.get(f"{path}?q={unknown}")
+        assert (seen.status_code, "Ada Neri" in text_of(seen.text)) == (200, False)
     found = (await manager.get(f"{path}?q=neri")).text
     (link,) = re.findall(r'href="([^"]+#blocca)"', found)
     asked = (await manager.get(link.replace("&amp;", "&"))).text

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from booking.spaces.loading.city import LoadedSpace
+from booking.spaces.loading.merge import Document, Merged, merged
 
 # A listing in the file that was not written: an officer decided here, and that outlives the file.
 _DECIDED_HERE = "listing (not written: decided here)"
@@ -12,9 +13,13 @@ _DECIDED_HERE = "listing (not written: decided here)"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One space that a load makes or changes. A resource's name stands with what differs of it;
-    `leaving_units` are `key/number`; `stored` is its document as the database has it."""
+    `leaving_units` are `key/number`; `stored` is its document as the database has it, `document`
+    as it is to be, and `kept` names what of that is not as the file says, for it was changed here
+    since the file was loaded last and the file was not."""
 
     space: LoadedSpace
+    document: Document = field(repr=False)
+    kept: tuple[str, ...] = ()
     stored: dict[str, Any] | None = field(default=None, repr=False)
     made: bool = False
     facts: tuple[str, ...] = ()
@@ -28,21 +33,36 @@ class Change:
         return self.made or bool(self.facts or self.added or self.changed or self.retired)
 
     def line(self) -> str:
-        """`+` made, `~` changed, `-` retired: `~ base-milano: hours, + roof, ~ desks (prices)`."""
+        """`+` made, `~` changed, `-` retired, `=` only kept: `~ base-milano: hours, + roof,
+        ~ desks (prices); kept as changed here: name`."""
         parts = list(self.facts)
         parts += [f"+ {key}" for key in self.added]
         parts += [f"~ {key} ({', '.join(what)})" for key, what in self.changed.items()]
         parts += [f"- {key}" for key in self.retired]
-        what = f": {', '.join(parts)}" if parts else ""
-        return f"{'+' if self.made else '~'} {self.space.slug}{what}"
+        told = [", ".join(parts)] if parts else []
+        if self.kept:
+            told.append(f"kept as changed here: {', '.join(self.kept)}")
+        what = f": {'; '.join(told)}" if told else ""
+        return f"{'+' if self.made else '~' if self else '='} {self.space.slug}{what}"
 
 
-def compare(space: LoadedSpace, stored: dict[str, Any] | None) -> Change:
-    """What makes the stored document (None: there is none) the space's own."""
+def compare(
+    space: LoadedSpace, stored: dict[str, Any] | None, *, was: Document | None = None
+) -> Change:
+    """What makes the stored document (None: there is none) the space's own, but for what was
+    changed here and not in the file since it `was` loaded last (None: nobody knows, or the file is
+    to hold)."""
     wanted = space.document()
-    resources = wanted["resources"] or {}
     if stored is None:
-        return Change(space=space, made=True, added=tuple(resources))
+        return Change(
+            space=space, document=wanted, made=True, added=tuple(wanted["resources"] or ())
+        )
+    return _changed(space, stored, merged(wanted, was=was, stored=stored))
+
+
+def _changed(space: LoadedSpace, stored: dict[str, Any], to_be: Merged) -> Change:
+    wanted = to_be.document
+    resources = wanted["resources"] or {}
     # Without a list of resources, those that are stored stay.
     known = stored["resources"] if wanted["resources"] is not None else {}
     changed = {
@@ -58,6 +78,8 @@ def compare(space: LoadedSpace, stored: dict[str, Any] | None) -> Change:
         facts = tuple(_DECIDED_HERE if each == "listing" else each for each in facts)
     return Change(
         space=space,
+        document=wanted,
+        kept=to_be.kept,
         stored=stored,
         facts=facts,
         added=tuple(key for key in resources if key not in known),

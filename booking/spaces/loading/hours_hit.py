@@ -24,13 +24,15 @@ async def hours_hit(conn: Connection, change: Change, now: datetime) -> list[Pro
     if stored is None or _WHAT_OPENS.isdisjoint(change.facts):
         return []
     special = [SpecialHours(**each) for each in stored["special_hours"]]
-    weekly = [WeeklyHours(**each) for each in stored["hours"]]
+    weekly, to_be = (
+        [WeeklyHours(**each) for each in found["hours"]] for found in (stored, change.document)
+    )
     hits = await hit_by_hours(
         conn,
         dict[str, Any],
         space_id=stored["id"],
         before=_hours(weekly, special, stored["facts"]).touching,
-        after=_hours(space.hours, special, space.facts()).touching,
+        after=_hours(to_be, special, change.document["facts"]).touching,
         now=now,
     )
     if not hits:

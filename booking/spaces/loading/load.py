@@ -22,15 +22,17 @@ async def load(
     *,
     now: datetime,
     progress: Progress = lambda _done, _of: None,
+    overwrite: bool = False,
 ) -> list[Change]:
-    """Make the database say what the files say; the changes, none where it did already.
+    """Make the database say what the files say otherwise than when they were loaded last; with
+    `overwrite` all that they say. The changes, also those that only keep what was changed here.
 
     Runs in the caller's transaction, and raises LoadRefused with every resource and unit that
     left the files but is still taken, and with hours that would leave stays outside them. Spaces
     that no file names stay as they are.
     """
     await sql.lock_loader.value(conn)
-    changes = await plan(conn, spaces)
+    changes = await plan(conn, spaces, overwrite=overwrite)
     problems = [each for change in changes for each in await _in_the_way(conn, change, now)]
     problems += [each for change in changes for each in await _of_another_kind(conn, change)]
     problems += [each for change in changes for each in await hours_hit(conn, change, now)]
@@ -39,22 +41,31 @@ async def load(
     for done, change in enumerate(changes, start=1):
         await _write(conn, change, now)
         progress(done, len(changes))
-    return [change for change in changes if change]
+    return [change for change in changes if change or change.kept]
 
 
-async def plan(conn: Connection, spaces: Sequence[LoadedSpace]) -> list[Change]:
-    """What differs from what was loaded last; holds the spaces that are there already."""
+async def plan(
+    conn: Connection, spaces: Sequence[LoadedSpace], *, overwrite: bool = False
+) -> list[Change]:
+    """What differs from what was loaded last, or with `overwrite` from what is known; holds the
+    spaces that are there already."""
     rows = await sql.loaded_hashes.rows(conn, slugs=[each.slug for each in spaces])
     known = {row["slug"]: row for row in rows}
     differing = [
         each
         for each in spaces
-        if each.slug not in known or known[each.slug]["loaded_sha256"] != each.sha256()
+        if overwrite or each.slug not in known or known[each.slug]["loaded_sha256"] != each.sha256()
     ]
     ids = [known[each.slug]["id"] for each in differing if each.slug in known]
     await sql.lock_spaces.value(conn, ids=ids)
     stored = {row["slug"]: row["document"] for row in await sql.spaces_in_full.rows(conn, ids=ids)}
-    return [compare(each, stored.get(each.slug)) for each in differing]
+    was = {} if overwrite else await _loaded_last(conn, ids)
+    return [compare(each, stored.get(each.slug), was=was.get(each.slug)) for each in differing]
+
+
+async def _loaded_last(conn: Connection, ids: Sequence[int]) -> dict[str, dict[str, Any]]:
+    rows = await sql.loaded_documents.rows(conn, ids=ids)
+    return {row["slug"]: row["loaded_document"] for row in rows}
 
 
 async def _in_the_way(conn: Connection, change: Change, now: datetime) -> list[Problem]:
@@ -86,7 +97,7 @@ async def _in_the_way(conn: Connection, change: Change, now: datetime) -> list[P
 async def _of_another_kind(conn: Connection, change: Change) -> list[Problem]:
     """Resources whose kind changed although vouchers paid for it: caps of classes of expense count
     by the kind."""
-    resources = change.space.document()["resources"] if change else None
+    resources = change.document["resources"] if change else None
     if resources is None:
         return []
     keys = await sql.resources_paid_as_another_kind.column(
@@ -106,17 +117,14 @@ async def _of_another_kind(conn: Connection, change: Change) -> list[Problem]:
 
 
 async def _write(conn: Connection, change: Change, now: datetime) -> None:
-    space = change.space
+    space, document = change.space, change.document
     if not change:
         space_id = await sql.space_id.value(conn, slug=space.slug)
-        await sql.remember_hash.run(conn, space_id=space_id, sha256=space.sha256())
+        await _remember(conn, space, space_id)
         return
-    facts = space.facts()
-    space_id = await sql.upsert_space.value(
-        conn, slug=space.slug, sha256=space.sha256(), now=now, **facts
-    )
+    space_id = await sql.upsert_space.value(conn, slug=space.slug, now=now, **document["facts"])
     await sql.change_space.value(conn, space_id=space_id)
-    document = space.document()
+    await _remember(conn, space, space_id)
     await sql.delete_hours.run(conn, space_id=space_id)
     await sql.insert_hours.run(conn, space_id=space_id, hours=document["hours"])
     await _write_listing(conn, space, space_id, now)
@@ -125,6 +133,13 @@ async def _write(conn: Connection, change: Change, now: datetime) -> None:
     version = await sql.space_version.value(conn, space_id=space_id)
     await events.record(
         conn, events.SpaceLoaded(space_id=space_id), stream_version=version, now=now
+    )
+
+
+async def _remember(conn: Connection, space: LoadedSpace, space_id: int) -> None:
+    """What the file says, whatever of it was written."""
+    await sql.remember_loaded.run(
+        conn, space_id=space_id, sha256=space.sha256(), document=space.document()
     )
 
 
