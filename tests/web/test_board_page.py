@@ -58,6 +58,23 @@ async def test_days_before_and_after_closures_and_clashes_are_a_link_away(web: W
     assert nonsense.status_code == 200
 
 
+async def test_who_is_there_now_comes_first_and_the_hour_that_has_begun_is_led_to(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    path = f"/gestione/{ground.slug}"
+    for number in range(7):
+        place = {"place": f"r:{ground.resource_id}", "to": "12:00", "name": f"Ospite {number}"}
+        assert (await _arrives(manager, ground, **place)).status_code == 303
+    page = (await manager.get(path)).text
+    listed, _, rest = page.partition('class="plain figures"')
+    assert "Ospite 6" in listed
+    # So many that they would be all there is to see are folded.
+    assert "e 2 altre" in text_of(listed)
+    (led,) = re.findall(r'<a href="#(\w+)">Vai alla tabella', listed)
+    assert re.search(rf'<th scope="col" colspan="2" id="{led}">9 ', rest)
+    assert 'href="#tab">' not in (await manager.get(f"{path}?day=2026-12-01")).text
+
+
 @pytest.mark.parametrize("page", ["", "/settimana", "/persone"])
 async def test_every_page_of_a_space_is_a_link_away(web: Web, page: str) -> None:
     ground = await lay_out(web)
