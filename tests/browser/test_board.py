@@ -12,23 +12,23 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 _PAGE = "/gestione/base-milano"
 
 
-async def _as_manager(page: Page) -> None:
+async def as_manager(page: Page) -> None:
     await page.goto("/")
     await page.click(".demo button[value=manager]")
     await expect(page.locator(".slim .who")).to_be_visible()
 
 
-async def _sound(page: Page) -> None:
+async def sound(page: Page) -> None:
     assert await axe(page) == []
     assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 async def test_somebody_walks_in_on_a_free_place(page: Page) -> None:
-    await _as_manager(page)
+    await as_manager(page)
     await page.get_by_role("link", name="Giornata").click()
     await page.wait_for_url(f"**{_PAGE}")
     await page.goto(f"{_PAGE}?day={working_day()}")
-    await _sound(page)
+    await sound(page)
     await page.locator(".b-free").first.click()
     await page.wait_for_url("**#arrivo")
     guest = f"Ospite {await page.evaluate('innerWidth')}"
@@ -36,7 +36,7 @@ async def test_somebody_walks_in_on_a_free_place(page: Page) -> None:
     await page.get_by_role("button", name="Assegna").click()
     await expect(page.get_by_role("status")).to_contain_text("Posto assegnato: ")
     await expect(page.locator(".board")).to_contain_text(f"{guest} (ospite)")
-    await _sound(page)
+    await sound(page)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -44,20 +44,20 @@ async def test_a_day_in_the_dark_in_english_unit_by_unit(
     screen: Screen, demo: Product, size: str
 ) -> None:
     page = await screen.page(demo.url, size=size, dark=True, language="en")
-    await _as_manager(page)
+    await as_manager(page)
     await page.goto(f"{_PAGE}?day={working_day()}")
     await page.get_by_role("link", name="Show all").first.click()
     await expect(page.get_by_role("link", name="Fold").first).to_be_visible()
-    await _sound(page)
+    await sound(page)
     await page.set_viewport_size({"width": 320, "height": 640})
-    await _sound(page)
+    await sound(page)
 
 
 async def test_what_changes_is_shown_and_neither_focus_nor_words_are_lost(
     screen: Screen, demo: Product
 ) -> None:
     page = await screen.page(demo.url, size="desktop")
-    await _as_manager(page)
+    await as_manager(page)
     await page.goto(f"{_PAGE}?day={working_day()}")
     await page.get_by_label("Nome", exact=True).fill("Gino")
     link = page.locator(".b-free").last

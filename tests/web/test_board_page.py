@@ -8,7 +8,7 @@ import pytest
 from booking.members.sessions import begin_session, csrf_token
 from tests import make
 from tests.web.client import Web
-from tests.web.ground import Ground, lay_out
+from tests.web.ground import Ground, lay_out, made
 from tests.web.reserving import text_of
 from tests.web.visitor import browser
 
@@ -58,6 +58,23 @@ async def test_days_before_and_after_closures_and_clashes_are_a_link_away(web: W
     assert nonsense.status_code == 200
 
 
+async def test_who_is_there_now_comes_first_and_the_hour_that_has_begun_is_led_to(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    path = f"/gestione/{ground.slug}"
+    for number in range(7):
+        place = {"place": f"r:{ground.resource_id}", "to": "12:00", "name": f"Ospite {number}"}
+        assert (await _arrives(manager, ground, **place)).status_code == 303
+    page = (await manager.get(path)).text
+    listed, _, rest = page.partition('class="plain figures"')
+    assert "Ospite 6" in listed
+    # So many that they would be all there is to see are folded.
+    assert "e 2 altre" in text_of(listed)
+    (led,) = re.findall(r'<a href="#(\w+)">Vai alla tabella', listed)
+    assert re.search(rf'<th scope="col" colspan="2" id="{led}">9 ', rest)
+    assert 'href="#tab">' not in (await manager.get(f"{path}?day=2026-12-01")).text
+
+
 @pytest.mark.parametrize("page", ["", "/settimana", "/persone"])
 async def test_every_page_of_a_space_is_a_link_away(web: Web, page: str) -> None:
     ground = await lay_out(web)
@@ -66,7 +83,11 @@ async def test_every_page_of_a_space_is_a_link_away(web: Web, page: str) -> None
     for part in ("", "/risorse", "/extra", "/foto", "/abilitazioni", "/porta", "/dati"):
         assert f'href="{path}{part}"' in shown
     assert f'href="/spazi/{ground.slug}"' in shown
-    assert (f'href="{path}{page}" aria-current="page"' in shown) == (page != "/settimana")
+    # The week is a way to look at the board, which stays marked.
+    marked = 'href="{}" aria-current="{}"'
+    is_week = page == "/settimana"
+    now = marked.format(path, "true") if is_week else marked.format(f"{path}{page}", "page")
+    assert now in shown
 
 
 async def test_a_request_is_approved_from_the_board(web: Web) -> None:
@@ -138,6 +159,63 @@ async def test_one_space_is_led_to_and_nobody_else_sees_the_way(web: Web) -> Non
     assert 'href="/gestione"' not in (await owner.get("/prenotazioni")).text
     chosen = await (await _as(web, ground, "admin")).get("/gestione")
     assert f'href="/gestione/{ground.slug}"' in chosen.text
+
+
+async def test_who_manages_several_spaces_goes_from_one_to_the_other_on_the_same_day(
+    web: Web,
+) -> None:
+    ground = await lay_out(web)
+    assert (
+        'class="switch"'
+        not in (await (await _as(web, ground, "manager")).get(f"/gestione/{ground.slug}")).text
+    )
+    async with web.pool.acquire() as conn:
+        other = await make.space(conn)
+        here = await conn.fetchval("SELECT id FROM spaces WHERE slug = $1", ground.slug)
+        ground.ids["both"] = (await make.member(conn, manages=frozenset({here, other.id}))).id
+    both = await _as(web, ground, "both")
+    for view in ("", "?day=2026-12-01", "/settimana", "/settimana?settimana=2026-W50"):
+        page = (await both.get(f"/gestione/{ground.slug}{view}")).text
+        assert f'<a href="/gestione/{other.slug}{view}">' in page, view
+        assert (await both.get(f"/gestione/{other.slug}{view}")).status_code == 200
+    admin = (await (await _as(web, ground, "admin")).get(f"/gestione/{ground.slug}")).text
+    assert '<a href="/gestione">Tutti gli spazi' in admin
+
+
+async def test_a_place_is_offered_where_one_is_left_and_from_now_on_today_alone(web: Web) -> None:
+    ground = await lay_out(web)
+    manager = await _as(web, ground, "manager")
+    works = {"starts_at": "2026-12-17T00:00:00+01:00", "ends_at": "2026-12-18T00:00:00+01:00"}
+    closures = f"/api/v1/spaces/{ground.slug}/closures"
+    await made(ground.people["manager"], closures, works | {"reason": "Lavori"})
+    for day, said, starts in (
+        ("2026-11-30", "Qualcuno è qui", [""]),
+        ("2026-12-01", "Prenota per qualcuno", ["08:00"]),
+        ("2026-12-17", "Di quel giorno non resta niente di libero", []),
+        # A day that is over, and a Sunday.
+        ("2026-11-27", None, []),
+        ("2026-12-06", None, []),
+    ):
+        page = (await manager.get(f"/gestione/{ground.slug}?day={day}")).text
+        assert re.findall(r'name="from" value="([^"]*)"', page) == starts, day
+        assert ('href="#arrivo"' in page) == bool(starts), day
+        assert ('id="arrivo"' in page) == (said is not None), day
+        assert said is None or said in page, day
+    tomorrow = {"day": "2026-12-01", "to": "12:00", "place": f"r:{ground.resource_id}"}
+    refused = await _arrives(manager, ground, **tomorrow)
+    assert refused.status_code == 422
+    assert 'href="#f-from"' in refused.text
+
+
+async def test_a_week_says_of_days_that_are_over_that_they_are(web: Web) -> None:
+    ground = await lay_out(web)
+    path = f"/gestione/{ground.slug}/settimana?settimana="
+    manager = await _as(web, ground, "manager")
+    before, now = [
+        text_of((await manager.get(f"{path}{w}")).text) for w in ("2026-W48", "2026-W49")
+    ]
+    assert (" libera " in before, " passato " in before) == (False, True)
+    assert (" libera " in now, " passato " in now) == (True, False)
 
 
 async def test_a_week_shows_each_day_who_is_where_and_leads_there(web: Web) -> None:

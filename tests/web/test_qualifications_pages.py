@@ -133,7 +133,10 @@ async def test_a_machine_out_of_order_is_said_to_be_until_it_is_back(web: Web) -
     page = await eva.send(f"/gestione/{at.slug}/guasti", form)
     assert page.status_code == 200
     assert "finché non è riparata" in text_of(page.text)
-    assert "Out of order: Specchio rotto" in text_of(await ada.see(f"/spazi/{at.slug}"))
+    space = await ada.see(f"/spazi/{at.slug}")
+    assert "Out of order: Specchio rotto" in text_of(space)
+    # Also in the row that nobody has opened.
+    assert "Out of order" in text_of(space.partition("<summary>")[2].partition("</summary>")[0])
     (back,) = re.findall(r"/gestione/[^\"]+/riapri", page.text)
     await eva.send(back, {})
     assert "Out of order" not in text_of(await ada.see(f"/spazi/{at.slug}"))

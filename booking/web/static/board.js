@@ -176,7 +176,15 @@ function dragTo(now, from, edge) {
   if (by) put(edge ? { end: by } : { start: link.dataset.begun ? 0 : by, end: link.dataset.begun ? 0 : by });
 }
 
+// Where the browser does not begin at the hour that has begun, as the styles ask.
+function showNow() {
+  const hour = document.getElementById("ora");
+  if (!hour || CSS.supports("scroll-initial-target", "nearest")) return;
+  board().closest(".scroll").scrollLeft = hour.offsetLeft - hour.parentElement.firstElementChild.offsetWidth - 8;
+}
+
 if (board()) {
+  showNow();
   document.getElementById("board-keys").hidden = false;
   board().closest(".scroll").setAttribute("aria-describedby", "board-keys");
 }

@@ -1,9 +1,12 @@
 """What the page of a space says of its courses, and of machines that do not work."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from booking.database.pool import Connection
 from booking.members.member import Member
 from booking.qualifications.training import own_trainings, trainings_of
-from booking.spaces.network import Space
+from booking.spaces.network import Resource, Space
 from booking.upkeep.closure import Closure, closures_of
 from booking.web.pages.qualification_words import CourseSaid, said_of_course
 from booking.web.pages.say import Say
@@ -23,16 +26,39 @@ async def courses_of(
     return [said_of_course(each, space, say, mine=mine) for each in coming]
 
 
-async def out_of_order_in(conn: Connection, space: Space, say: Say) -> dict[int, list[str]]:
-    """Of each machine that does not work at this moment, what of it does not, and why."""
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What of a machine does not work: how much in a few words, and all of it with the reasons."""
+
+    short: str
+    lines: list[str]
+
+
+async def out_of_order_in(conn: Connection, space: Space, say: Say) -> dict[int, Broken]:
+    """Of each machine that does not work at this moment."""
     if all(each.kind != "machine" for each in space.resources):
         return {}
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[Closure]] = {}
     closures = await closures_of(conn, space_id=space.id, now=say.now, limit=_MOST_CLOSURES)
     for each in closures:
         if each.out_of_order and each.starts_at <= say.now and each.resource_id is not None:
-            found.setdefault(each.resource_id, []).append(_said(each, space, say))
-    return found
+            found.setdefault(each.resource_id, []).append(each)
+    return {
+        resource.id: Broken(
+            _short(resource, found[resource.id], say),
+            [_said(each, space, say) for each in found[resource.id]],
+        )
+        for resource in space.resources
+        if resource.id in found
+    }
+
+
+def _short(resource: Resource, closures: Sequence[Closure], say: Say) -> str:
+    units = {each.unit_id for each in closures}
+    broken = sum(unit.id in units for unit in resource.units)
+    if None in units or broken == len(resource.units):
+        return say("out_title")
+    return say("out_some", count=broken, all=len(resource.units))
 
 
 def _said(closure: Closure, space: Space, say: Say) -> str:

@@ -38,6 +38,7 @@ from booking.web.pages.managing.board_stay import (
 )
 from booking.web.pages.managing.board_words import Words
 from booking.web.pages.managing.calendar_words import wanted
+from booking.web.pages.managing.other_spaces import other_spaces
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
 from booking.web.pages.reserving.choice import value_of
@@ -147,7 +148,7 @@ def _place(space: Space, place: str) -> tuple[int, int | None]:
 
 def _start(text: str, day: date, space: Space, now: datetime) -> datetime | None:
     """None: from now on. What was now when the form was shown still is. Refuses with Invalid."""
-    if not text.strip():
+    if not text.strip() and day == now.astimezone(space.zone).date():
         return None
     start = _instant(text, day, space, "from")
     if start < now - _A_WHILE:
@@ -191,9 +192,9 @@ async def shown(
     query = visit.request.query_params
     say, now = visit.say, visit.now
     async with visit.pool.acquire() as conn:
-        space = (await visit.network.newest(conn)).space(slug)
-        who = visit.member
-        visit.member.may_manage(space.id)
+        network = await visit.network.newest(conn)
+        space, who = network.space(slug), visit.member
+        who.may_manage(space.id)
         day = _day(asked or query.get("day"), space, now)
         board = await read_board(conn, member=who, space=space, day=day, now=now)
         requests = await requests_of(conn, member=who, space=space, now=now)
@@ -201,6 +202,7 @@ async def shown(
         closed = await closures_of(conn, space_id=space.id, now=now, limit=_SHOWN_CLOSURES)
         words = Words(board, say, all_of=_number(query.get("all")))
         moved = await stay_form(conn, visit, words, stay or query.get("stay"), moving)
+    today = now.astimezone(space.zone).date() == day
     clashing = {each.reservation_id for each in conflicts if not each.kept}
     return page(
         visit.request,
@@ -208,11 +210,12 @@ async def shown(
         status=refusal.status if refusal else 200,
         say=say,
         space=space,
+        others=other_spaces(network, who, space, say, rest="" if today else f"?day={day}"),
         path=words.path,
         day=day,
         title=say.full_day(day),
         week=week_name(day),
-        today=now.astimezone(space.zone).date() == day,
+        today=today,
         before=_link(words, day - DAY),
         after=_link(words, day + DAY),
         as_of=say.clock(now, space.zone),
@@ -235,7 +238,7 @@ async def shown(
     )
 
 
-def _form(words: Words, board: Board, query: Any, sent: _Sent | None) -> Form:
+def _form(words: Words, board: Board, query: Any, sent: _Sent | None) -> Form | None:
     given = sent or _Sent(
         "", query.get("place") or "", query.get("from") or "", query.get("to") or ""
     )

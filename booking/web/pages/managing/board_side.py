@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from booking.periods import Period
 from booking.upkeep.board import Block, Board, Request
-from booking.upkeep.board_cells import taken_in
+from booking.upkeep.board_cells import cells_of, span_of, taken_in
 from booking.upkeep.closure import Closure
 from booking.web.pages.managing.board_words import BlockSaid, Words
 from booking.web.pages.say import Say
@@ -57,6 +57,10 @@ class Form:
     end: str
     places: list[Place]
     ends: list[str]
+    # Whether they may be here already; else it is reserved for later.
+    from_now: bool
+    # Whether anything is left of the day to be given.
+    anything: bool
     # The places that ask for an age, where a guest may have one; and whether it was answered for.
     ages: str
     of_age: bool
@@ -158,8 +162,12 @@ def closures_in_words(closures: Sequence[Closure], words: Words) -> list[tuple[s
 
 def form_of(
     words: Words, board: Board, *, name: str, place: str, start: str, end: str, of_age: bool
-) -> Form:
+) -> Form | None:
+    """None where nothing of the day's openings is to come."""
     say = words.say
+    opening = next((each for each in board.openings if each.end > say.now), None)
+    if opening is None:
+        return None
     places = []
     for resource in board.space.resources:
         called = resource.name[say.language]
@@ -173,9 +181,31 @@ def form_of(
     ends = _ends(words, board)
     if end and end not in ends:
         ends = sorted({*ends, end})
-    usual = words.clock(say.now + _USUAL)
-    chosen = end or next((each for each in ends if each >= usual), ends[-1] if ends else "")
-    return Form(name, place, start, chosen, places, ends, _ages(words, board), of_age)
+    begins = max(opening.start, say.now)
+    usual = words.clock(min(begins + _USUAL, board.openings[-1].end))
+    from_now = begins == say.now
+    return Form(
+        name=name,
+        place=place,
+        start=start or ("" if from_now else words.clock(begins)),
+        end=end or next((each for each in ends if each >= usual), ends[-1]),
+        places=places,
+        ends=ends,
+        from_now=from_now,
+        anything=_anything(board, say.now),
+        ages=_ages(words, board),
+        of_age=of_age,
+    )
+
+
+def _anything(board: Board, now: datetime) -> bool:
+    """Whether any unit has a free half hour that is not over."""
+    span = span_of(board)
+    return span is not None and any(
+        cell.gap == "free"
+        for row in board.rows
+        for cell in cells_of(row, span, openings=board.openings, now=now)
+    )
 
 
 def _ages(words: Words, board: Board) -> str:

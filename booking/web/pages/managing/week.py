@@ -8,6 +8,7 @@ from booking.errors import Invalid
 from booking.periods import DAY
 from booking.upkeep.board_week import board_week, read_week, week_name
 from booking.web.access import MANAGER, operation
+from booking.web.pages.managing.other_spaces import other_spaces
 from booking.web.pages.managing.week_words import days_of, rows_of
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
@@ -25,22 +26,25 @@ async def look(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[s
     # Its own name, or the API's.
     asked = value_of(query, "settimana") or value_of(query, "week")
     async with visit.pool.acquire() as conn:
-        space = (await visit.network.newest(conn)).space(slug)
+        network = await visit.network.newest(conn)
+        space = network.space(slug)
         try:
             days = board_week(asked, space, now=now)
         except Invalid:
             # An address that was cut off shows something.
             days = board_week(None, space, now=now)
         boards = await read_week(conn, member=visit.member, space=space, days=days, now=now)
-    path = f"/gestione/{space.slug}"
+    path, this = f"/gestione/{space.slug}", now.astimezone(space.zone).date() in days
+    rest = "/settimana" + ("" if this else f"?settimana={week_name(days[0])}")
     return page(
         visit.request,
         "board_week.html",
         say=say,
         space=space,
+        others=other_spaces(network, visit.member, space, say, rest=rest),
         path=path,
         title=say("week_title", first=days[0]),
-        this=now.astimezone(space.zone).date() in days,
+        this=this,
         before=f"{path}/settimana?settimana={week_name(days[0] - DAY)}",
         after=f"{path}/settimana?settimana={week_name(days[-1] + DAY)}",
         as_of=say.clock(now, space.zone),

@@ -31,6 +31,8 @@ class WeekCell:
     path: str
     long: str
     shut: bool
+    # Nothing of that day is left to be reserved.
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _cell(words: Words, rows: list[Row], resource: Resource, *, one: bool) -> We
         path=path,
         long=f"{name}, {day}",
         shut=not words.board.openings,
+        over=all(each.end <= say.now for each in words.board.openings),
     )
 
 

@@ -134,6 +134,7 @@ QUALIFICATIONS: Mapping[str, tuple[str, str]] = {
     "out_back": ("Rimetti in servizio", "Back in order"),
     "out_since": ("da {day}, finché non è riparata", "since {day}, until it is mended"),
     "out_now": ("fuori servizio", "out of order"),
+    "out_some": ("{count} su {all} fuori servizio", "{count} of {all} out of order"),
     "out_of_it": (
         "{what} {unit}: fuori servizio, {reason}",
         "{what} {unit}: out of order, {reason}",
