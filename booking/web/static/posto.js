@@ -55,6 +55,12 @@ document.addEventListener("change", ({ target }) => {
     one.value = has ? target.value : "offer";
   }
 });
+// Who chose for each of them has nothing to say of all.
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("select[data-hit]")) return;
+  const left = [...target.form.querySelectorAll("select[data-hit]")].some(({ value }) => !value);
+  for (const all of target.form.elements["choice-all"]) all.required = left;
+});
 
 // Bones while a search takes longer than one notices; a page that is slow or away is said, and
 // what stood there before comes back.

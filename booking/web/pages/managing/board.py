@@ -15,6 +15,7 @@ from booking.database.pool import Connection
 from booking.errors import Invalid, Refusal, TryAgain
 from booking.imports.conflicts import conflicts_of
 from booking.periods import DAY, instant
+from booking.reservations.visit import rest_of_visits
 from booking.spaces.network import Space
 from booking.upkeep.board import Board, board_day, read_board, requests_of
 from booking.upkeep.board_week import week_name
@@ -198,6 +199,7 @@ async def shown(
         board = await read_board(conn, member=who, space=space, day=day, now=now)
         requests = await requests_of(conn, member=who, space=space, now=now)
         conflicts = await conflicts_of(conn, member=who, space=space, now=now)
+        rest = await rest_of_visits(conn, [each.id for each in requests], now=now)
         closed = await closures_of(conn, space_id=space.id, now=now, limit=_SHOWN_CLOSURES)
         words = Words(board, say, all_of=_number(query.get("all")))
         moved = await stay_form(conn, visit, words, stay or query.get("stay"), moving)
@@ -219,7 +221,7 @@ async def shown(
         figures=figures(words, requests=len(requests), clashes=len(clashing)),
         table=words.table(),
         listed=now_and_next(words),
-        requests=requests_in_words(requests, words),
+        requests=requests_in_words(requests, words, rest),
         closures=closures_in_words(closed, words),
         prepared=to_prepare(words),
         form=_form(words, board, query, sent),

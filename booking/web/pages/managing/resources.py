@@ -230,8 +230,7 @@ async def _shown_new(
         chosen_parts=many["part"] if many else [],
         troubles=_troubles(refusal, say),
         done=None,
-        moved=0,
-        cancelled=0,
+        counts=[],
         left=0,
     )
 
