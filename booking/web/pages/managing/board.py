@@ -22,6 +22,7 @@ from booking.upkeep.board_week import week_name
 from booking.upkeep.closure import closures_of
 from booking.upkeep.walk_in import walk_in
 from booking.web.access import MANAGER, operation
+from booking.web.pages.managing.board_price import price_told
 from booking.web.pages.managing.board_side import (
     Form,
     closures_in_words,
@@ -202,6 +203,7 @@ async def shown(
         rest = await rest_of_visits(conn, [each.id for each in requests], now=now)
         closed = await closures_of(conn, space_id=space.id, now=now, limit=_SHOWN_CLOSURES)
         words = Words(board, say, all_of=_number(query.get("all")))
+        price = await price_told(conn, visit, query)
         moved = await stay_form(conn, visit, words, stay or query.get("stay"), moving)
     clashing = {each.reservation_id for each in conflicts if not each.kept}
     return page(
@@ -232,6 +234,7 @@ async def shown(
         undo=undo_of(query, words),
         move_path=words.move_path("ID"),
         done=_done(query, words),
+        price=price,
         given=query.get("chi") if _given(query, words) else None,
         return_to=_link(words, day),
     )
@@ -239,7 +242,10 @@ async def shown(
 
 def _form(words: Words, board: Board, query: Any, sent: _Sent | None) -> Form:
     given = sent or _Sent(
-        "", query.get("place") or "", query.get("from") or "", query.get("to") or ""
+        _name_of(query.get("per"), words),
+        query.get("place") or "",
+        query.get("from") or "",
+        query.get("to") or "",
     )
     return form_of(
         words,
@@ -250,6 +256,12 @@ def _form(words: Words, board: Board, query: Any, sent: _Sent | None) -> Form:
         end=given.end,
         of_age=given.of_age,
     )
+
+
+def _name_of(stay: str | None, words: Words) -> str:
+    """Of whoever is to have another place, so that no address names them."""
+    blocks = (each for row in words.board.rows for each in row.blocks if each.id == stay)
+    return next((each.name for each in blocks if each.name), "")
 
 
 def _day(asked: str | None, space: Space, now: datetime) -> date:
