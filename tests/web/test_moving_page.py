@@ -96,7 +96,9 @@ async def test_of_a_room_that_is_alone_the_others_are_offered_with_the_hours_fil
         await conn.execute("UPDATE resources SET name = $2 WHERE id = $1", rooms[1], name)
         await conn.execute("SELECT change_space($1)", id_)
     stay = await made(ground.people["owner"], "/api/v1/reservations", wish(rooms[0]))
-    await web.pool.execute("UPDATE members SET name = 'Ada Neri' WHERE id = $1", ground.ids["owner"])
+    await web.pool.execute(
+        "UPDATE members SET name = 'Ada Neri' WHERE id = $1", ground.ids["owner"]
+    )
     manager = await _as(web, ground, "manager")
     day = f"/gestione/{ground.slug}?day=2026-12-01"
     page = (await manager.get(f"{day}&stay={stay['id']}")).text

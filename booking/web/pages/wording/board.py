@@ -123,13 +123,14 @@ BOARD: Mapping[str, tuple[str, str]] = {
         "Di questo posto ce n’è uno solo: qui si cambiano giorno e ore.",
         "There is only one of this: day and hours can be changed here.",
     ),
+    "board_alone_other": ("Darne un altro alle stesse ore", "Give another at the same hours"),
     "board_alone_how": (
         (
-            "Per darne un altro alle stesse ore assegnalo qui, poi apri questa prenotazione e "
+            "Assegnalo qui, poi apri questa prenotazione e "
             "annullala. Sarà un ospite dello spazio: senza mail e senza voucher."
         ),
         (
-            "To give another at the same hours, give it here, then open this reservation and "
+            "Give it here, then open this reservation and "
             "cancel it. They will be a guest of the space: without mails and without a voucher."
         ),
     ),

@@ -109,8 +109,8 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
         "{count} cancelled, other places offered where there were any",
     ),
     "up_stuck": (
-        "Non può andare su un’altra unità: di’ tu che cosa farne.",
-        "It can’t go to another unit: say what becomes of it.",
+        "Non può andare su un’altra unità.",
+        "It can’t go to another unit.",
     ),
     "up_cancelled": ("{count:annullata|annullate}", "{count} cancelled"),
     "up_kept": ("{count:tenuta|tenute}", "{count} kept"),
