@@ -1,6 +1,7 @@
 """Settle the stays that a suspension hits: their vouchers' shares go back, and they stand at their
 full price or are cancelled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -13,7 +14,14 @@ from booking.periods import instant
 from booking.reservations.expire import expire_locked
 from booking.reservations.fault import cancel_by_fault, uncover
 from booking.reservations.reservation import lock_any
-from booking.reservations.visit import Fallen, Visits, fall, group_in, lock_visits
+from booking.reservations.visit import (
+    Fallen,
+    Visits,
+    fall,
+    group_in,
+    lock_visits,
+    rest_of_visits,
+)
 
 Becomes = Literal["uncovered", "cancelled"]
 
@@ -30,7 +38,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """A stay that a voucher covers; `becomes` is None as long as nothing was done to it."""
+    """A stay that a voucher covers; `becomes` is None as long as nothing was done to it. Before
+    that, part of a visit it names its group, and how many others fall with it where it is
+    cancelled; they may be covered themselves."""
 
     id: UUID
     reference: str
@@ -44,6 +54,8 @@ class Settled:
     campaign: str
     becomes: Becomes | None = None
     given_back_cents: int = 0
+    group_id: UUID | None = None
+    fall_with_it: int = 0
 
 
 async def covered_in(conn: Connection, stretch: Stretch) -> list[Settled]:
@@ -57,6 +69,20 @@ async def covered_in(conn: Connection, stretch: Stretch) -> list[Settled]:
         on_day=stretch.on_day,
         until_day=stretch.until_day,
     )
+
+
+async def with_visits(
+    conn: Connection, stays: Sequence[Settled], *, now: datetime
+) -> list[Settled]:
+    """The same, each that could be cancelled with the visit that it is part of."""
+    ahead = [each.id for each in stays if each.status != "checked_in" and each.starts_at > now]
+    of = await rest_of_visits(conn, ahead, now=now)
+    return [
+        replace(each, group_id=rest.group_id, fall_with_it=rest.others)
+        if (rest := of.get(each.id))
+        else each
+        for each in stays
+    ]
 
 
 async def settle_all(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from booking.certification.refusals import STATE_WORDS, AlreadyDecided
-from booking.certification.settle import Settled, Stretch, covered_in, settle_all
+from booking.certification.settle import Settled, Stretch, covered_in, settle_all, with_visits
 from booking.certification.standing import (
     Standing,
     Step,
@@ -48,7 +48,8 @@ async def preview(
     """
     member.may_act_for_city()
     _check_days(on_day, until_day, today=today_in(space.zone, now))
-    return await covered_in(conn, Stretch(space.id, space.zone, on_day, until_day))
+    found = await covered_in(conn, Stretch(space.id, space.zone, on_day, until_day))
+    return await with_visits(conn, found, now=now)
 
 
 async def suspend(

@@ -36,6 +36,14 @@ Visits = Mapping[UUID, Visit]
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """Of a part's visit, how many others stand and have not begun, and so fall with it."""
+
+    group_id: UUID
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fallen:
     """A part that fell by itself: what its voucher had back, and what its space offers instead."""
 
@@ -51,6 +59,16 @@ class VisitBusy(Exception):
     def __init__(self, reservation_id: UUID) -> None:
         super().__init__(str(reservation_id))
         self.reservation_id = reservation_id
+
+
+async def rest_of_visits(
+    conn: Connection, ids: Sequence[UUID], *, now: datetime
+) -> dict[UUID, Rest]:
+    """Beforehand, by the id of each of these that is part of a visit. Locks nothing."""
+    if not ids:
+        return {}
+    rows = await sql.fall_with.rows(conn, ids=list(ids), now=now)
+    return {row["reservation_id"]: Rest(row["group_id"], row["others"]) for row in rows}
 
 
 async def lock_visits(

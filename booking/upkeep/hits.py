@@ -10,6 +10,7 @@ from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.errors import Conflict
 from booking.periods import Period
+from booking.reservations.visit import rest_of_visits
 
 sql = queries("upkeep")
 
@@ -109,13 +110,10 @@ REFUSE = Choices()
 
 async def with_visits(conn: Connection, hits: Sequence[Hit], *, now: datetime) -> list[Hit]:
     """The same, each with the visit that it is part of."""
-    if not hits:
-        return []
-    rows = await queries("visits").fall_with.rows(conn, ids=[each.id for each in hits], now=now)
-    of = {row["reservation_id"]: row for row in rows}
+    of = await rest_of_visits(conn, [each.id for each in hits], now=now)
     return [
-        replace(each, group_id=row["group_id"], fall_with_it=row["others"])
-        if (row := of.get(each.id))
+        replace(each, group_id=rest.group_id, fall_with_it=rest.others)
+        if (rest := of.get(each.id))
         else each
         for each in hits
     ]

@@ -23,7 +23,12 @@ async def test_a_room_is_made_changed_and_retired(page: Page) -> None:
     await page.click("text=Aggiungi una risorsa")
     await page.fill("#f-name_it", "Sala Prova")
     await page.fill("#f-name_en", "Trial room")
+    machine = page.locator("details", has_text="Macchina, patentino e assistenza")
+    scripts = await page.evaluate("'EventSource' in window && !!window.follow")
+    await page.select_option("#f-kind", "machine")
+    await expect(machine).to_be_visible()
     await page.select_option("#f-kind", "room")
+    await expect(machine).to_be_visible(visible=not scripts)
     await page.click("main button.btn-primary")
     # Without a price it is not made, and what was typed stands.
     await expect(page.locator("#troubles")).to_be_focused()

@@ -76,6 +76,11 @@ async def test_a_day_is_closed_with_three_people_in_it(page: Page, demo: Product
     await expect(page.locator("#hits")).to_have_text("Tocca 3 prenotazioni")
     assert await page.locator("[value=move]").count() == 0
     every = page.get_by_role("group", name="Per tutte e 3")
+    # Nothing is marked for those that can't be moved, and nothing is sent before they are.
+    assert await page.locator(":checked:not(option)").count() == 0
+    await page.get_by_role("button", name="Chiudi e fai così").click()
+    await expect(page.locator("#hits")).to_have_text("Tocca 3 prenotazioni")
+    assert await page.locator("[name=choice-all]:invalid").count() == 2
     await every.get_by_label("Annulla", exact=True).check()
     # With a script each shows it; without, what is said of all holds where nothing else is.
     scripts = await page.evaluate("'EventSource' in window && !!window.follow")
@@ -86,7 +91,8 @@ async def test_a_day_is_closed_with_three_people_in_it(page: Page, demo: Product
     await first.locator("select").select_option(label="Annulla e proponi altri posti")
     await _sound(page)
     await page.get_by_role("button", name="Chiudi e fai così").click()
-    await expect(page.get_by_role("status")).to_contain_text("3 annullate")
+    await expect(page.get_by_role("status")).to_contain_text("2 annullate")
+    await expect(page.get_by_role("status")).to_contain_text("1 annullata proponendo altri posti")
     await _sound(page)
     for _ in range(2):
         await page.get_by_role("button", name="Riapri").first.click()

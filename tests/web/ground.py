@@ -112,6 +112,20 @@ async def lay_out(web: Web) -> Ground:
     )
 
 
+async def as_visit(web: Web, *ids: str) -> None:
+    """These stand or fall as one from now on."""
+    group = await web.pool.fetchval(
+        "INSERT INTO groups (id, member_id, kind, created_at) SELECT gen_random_uuid(), member_id, "
+        "'visit', $2 FROM reservations WHERE id = $1 RETURNING id",
+        ids[0],
+        make.NOW,
+    )
+    await web.pool.executemany(
+        "INSERT INTO group_reservations VALUES ($1, $2, $3)",
+        [(each, group, position) for position, each in enumerate(ids)],
+    )
+
+
 async def _photo(web: Web, space_id: int) -> int:
     """A photo of that space, of which nobody looks at the bytes."""
     found: int = await web.pool.fetchval(

@@ -14,7 +14,7 @@ from booking.periods import Period
 from tests import make
 from tests.imports.steps import copy_of, in_one
 from tests.web.client import Web
-from tests.web.ground import Ground, lay_out
+from tests.web.ground import Ground, as_visit, lay_out, wish
 from tests.web.visitor import browser
 
 _ADDRESS = "https://user:hidden@calendar.example.org/4711-hidden/basic.ics"
@@ -108,6 +108,7 @@ async def test_a_conflict_has_two_sides_and_is_kept_decided_anew_or_cancelled(we
     said = await visitor.look()
     assert "Reserved Tomorrow, 10:00–12:00" in said
     assert "Busy in Agenda Tomorrow, 11:00–13:00" in said
+    assert "Part of a visit" not in said
     stay = f"/conflitti/{visitor.ground.reservation_id}"
     kept = await visitor.send(f"{stay}/tieni")
     assert "Kept all the same" in words_of(kept.text)
@@ -119,6 +120,15 @@ async def test_a_conflict_has_two_sides_and_is_kept_decided_anew_or_cancelled(we
         "SELECT payload FROM events WHERE type = 'ReservationCancelled'"
     )
     assert '"by": "manager"' in str(event) or event["by"] == "manager"
+
+
+async def test_a_clash_says_how_many_fall_with_it(web: Web) -> None:
+    visitor = await _visitor(web)
+    ground = visitor.ground
+    made = await ground.people["owner"].post("/api/v1/reservations", json=wish(ground.resource_id))
+    await as_visit(web, ground.reservation_id, made.json()["id"])
+    said = await visitor.look()
+    assert "cancelling it cancels 1 other reservation of the same visit too." in said
 
 
 async def test_the_spaces_page_leads_its_manager_there(web: Web) -> None:

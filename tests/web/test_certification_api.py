@@ -15,7 +15,7 @@ from tests import make
 from tests.certification.steps import FOUND
 from tests.vouchers.steps import voucher
 from tests.web.client import Web
-from tests.web.ground import Ground, lay_out, wish
+from tests.web.ground import Ground, as_visit, lay_out, wish
 from tests.web.test_answers import fits
 
 PAPER = {
@@ -119,10 +119,13 @@ async def test_a_program_sees_inside_only_with_the_scope_of_the_role(
 async def test_a_suspension_is_looked_at_and_then_settles_what_it_hits(web: Web) -> None:
     ground = await lay_out(web)
     stay = await covered(web, ground)
+    await as_visit(web, stay["id"], ground.reservation_id)
     looked = await say(ground, "officer", "suspension-preview", {"on_day": "2026-11-30"})
     fits(SuspensionPreview, looked)
     assert (looked.json()["count"], looked.json()["voucher_cents"]) == (1, stay["voucher_cents"])
     assert "owner@" not in looked.text
+    # Where stays are to be cancelled, the rest of a visit falls too: that is said beforehand.
+    assert [each["fall_with_it"] for each in looked.json()["reservations"]] == [1]
     done = await say(ground, "officer", "suspend", SUSPENDED | {"on_day": "2026-11-30"})
     fits(SuspensionAnswer, done)
     (hit,) = done.json()["reservations"]

@@ -1,6 +1,7 @@
 """A manager makes, changes and retires what there is to reserve, on pages and without scripts."""
 
 import re
+from html import unescape
 from typing import Any
 
 import httpx
@@ -56,8 +57,36 @@ async def test_what_has_to_be_filled_in_is_marked_and_the_form_says_so(web: Web)
     page = (await here.eva.get(f"{here.path}/risorse/nuova")).text
     assert "I campi con l’asterisco (*) sono da compilare." in text_of(page)
     marked = re.findall(r'aria-hidden="true">\*</span></span>[^/]*?<input id="f-([a-z_]+)"', page)
-    required = re.findall(r'<input id="f-([a-z_]+)"[^>]* required', page)
+    required = re.findall(r'<input id="f-([a-z_]+)"[^>]* (?:aria-)?required', page)
     assert marked == required == ["name_it", "name_en", "vat"]
+
+
+def _open(page: str) -> list[str]:
+    """The headings of the sections that are open."""
+    found = re.findall(r'<details class="panel part mb-2" open[^>]*>\s*<summary><h2>([^<]*)', page)
+    return [unescape(each) for each in found]
+
+
+async def test_a_folded_section_says_what_stands_in_it_and_one_with_an_error_is_open(
+    web: Web,
+) -> None:
+    here = await house(web)
+    assert _open((await here.eva.get(f"{here.path}/risorse/nuova")).text) == ["Prezzi"]
+    page, path = await _made(here)
+    assert _open(page.text) == []
+    said = text_of(page.text)
+    assert "Prezzi €20,00 l’ora nelle ore di punta, €12,50 nelle altre, €90,00 il giorno" in said
+    assert "Regole da 1 h a 8 h, si annulla gratis fino a 1 g prima" in said
+    assert "Limiti per persona ore al giorno: 4" in said
+    # What is for machines is there for those alone, or where something of it is filled in.
+    assert 'hidden data-kind="machine"' in page.text
+    version = _values(page.text)["version"]
+    wrong = await here.send(path, ROOM | {"hours_per_day": "x", "version": version})
+    assert _open(wrong.text) == ["Limiti per persona"]
+    machine = await here.send(path, ROOM | {"kind": "machine", "version": version})
+    assert _open(machine.text) == ["Macchina, patentino e assistenza"]
+    trained = await here.send(path, ROOM | {"qualification": "laser_cutter", "version": version})
+    assert 'hidden data-kind="machine"' not in trained.text
 
 
 async def test_what_makes_no_sense_is_said_beside_its_field_and_keeps_the_rest(web: Web) -> None:

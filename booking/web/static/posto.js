@@ -55,6 +55,28 @@ document.addEventListener("change", ({ target }) => {
     one.value = has ? target.value : "offer";
   }
 });
+// Who chose for each of them has nothing to say of all.
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("select[data-hit]")) return;
+  const left = [...target.form.querySelectorAll("select[data-hit]")].some(({ value }) => !value);
+  for (const all of target.form.elements["choice-all"]) all.required = left;
+});
+
+// What is for one kind alone is shown where that is chosen, or something of it is filled in.
+function offerKinds(root) {
+  for (const part of root.querySelectorAll("[data-kind]")) {
+    const { elements } = part.closest("form");
+    const show = () => {
+      const filled = part.dataset.of.split(" ").some((name) => elements[name].value);
+      part.hidden = elements.kind.value !== part.dataset.kind && !filled;
+    };
+    elements.kind.addEventListener("change", () => {
+      show();
+      part.open ||= elements.kind.value === part.dataset.kind;
+    });
+    show();
+  }
+}
 
 // Bones while a search takes longer than one notices; a page that is slow or away is said, and
 // what stood there before comes back.
@@ -176,6 +198,7 @@ function replaceWhole(fresh) {
 function begin(root) {
   offerCopies(root);
   offerPlaces(root);
+  offerKinds(root);
   follow();
 }
 document.addEventListener("htmx:after:swap", () => begin(document));

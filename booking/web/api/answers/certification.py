@@ -84,6 +84,17 @@ class HitAnswer(AnswerModel):
     voucher_cents: int
     becomes: Literal["uncovered", "cancelled"] | None
     given_back_cents: int
+    group_id: Annotated[
+        UUID | None, Field(description="In a preview, the visit that it is part of.")
+    ]
+    fall_with_it: Annotated[
+        int,
+        Field(
+            description="In a preview, how many other reservations of that visit, not begun, are "
+            "cancelled with it where stays are to be; in other spaces too. They may be hit "
+            "themselves."
+        ),
+    ]
 
 
 class SuspensionPreview(AnswerModel):

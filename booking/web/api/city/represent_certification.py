@@ -49,6 +49,8 @@ def hit_shown(stay: Settled) -> dict[str, Any]:
         "voucher_cents": stay.voucher_cents,
         "becomes": stay.becomes,
         "given_back_cents": stay.given_back_cents,
+        "group_id": str(stay.group_id) if stay.group_id else None,
+        "fall_with_it": stay.fall_with_it,
     }
 
 

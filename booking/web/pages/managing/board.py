@@ -15,12 +15,14 @@ from booking.database.pool import Connection
 from booking.errors import Invalid, Refusal, TryAgain
 from booking.imports.conflicts import conflicts_of
 from booking.periods import DAY, instant
+from booking.reservations.visit import rest_of_visits
 from booking.spaces.network import Space
 from booking.upkeep.board import Board, board_day, read_board, requests_of
 from booking.upkeep.board_week import week_name
 from booking.upkeep.closure import closures_of
 from booking.upkeep.walk_in import walk_in
 from booking.web.access import MANAGER, operation
+from booking.web.pages.managing.board_price import price_told
 from booking.web.pages.managing.board_side import (
     Form,
     closures_in_words,
@@ -199,8 +201,10 @@ async def shown(
         board = await read_board(conn, member=who, space=space, day=day, now=now)
         requests = await requests_of(conn, member=who, space=space, now=now)
         conflicts = await conflicts_of(conn, member=who, space=space, now=now)
+        rest = await rest_of_visits(conn, [each.id for each in requests], now=now)
         closed = await closures_of(conn, space_id=space.id, now=now, limit=_SHOWN_CLOSURES)
         words = Words(board, say, all_of=_number(query.get("all")))
+        price = await price_told(conn, visit, query)
         moved = await stay_form(conn, visit, words, stay or query.get("stay"), moving)
     today = now.astimezone(space.zone).date() == day
     clashing = {each.reservation_id for each in conflicts if not each.kept}
@@ -222,7 +226,7 @@ async def shown(
         figures=figures(words, requests=len(requests), clashes=len(clashing)),
         table=words.table(),
         listed=now_and_next(words),
-        requests=requests_in_words(requests, words),
+        requests=requests_in_words(requests, words, rest),
         closures=closures_in_words(closed, words),
         prepared=to_prepare(words),
         form=_form(words, board, query, sent),
@@ -233,6 +237,7 @@ async def shown(
         undo=undo_of(query, words),
         move_path=words.move_path("ID"),
         done=_done(query, words),
+        price=price,
         given=query.get("chi") if _given(query, words) else None,
         return_to=_link(words, day),
     )
@@ -240,7 +245,10 @@ async def shown(
 
 def _form(words: Words, board: Board, query: Any, sent: _Sent | None) -> Form | None:
     given = sent or _Sent(
-        "", query.get("place") or "", query.get("from") or "", query.get("to") or ""
+        _name_of(query.get("per"), words),
+        query.get("place") or "",
+        query.get("from") or "",
+        query.get("to") or "",
     )
     return form_of(
         words,
@@ -251,6 +259,12 @@ def _form(words: Words, board: Board, query: Any, sent: _Sent | None) -> Form | 
         end=given.end,
         of_age=given.of_age,
     )
+
+
+def _name_of(stay: str | None, words: Words) -> str:
+    """Of whoever is to have another place, so that no address names them."""
+    blocks = (each for row in words.board.rows for each in row.blocks if each.id == stay)
+    return next((each.name for each in blocks if each.name), "")
 
 
 def _day(asked: str | None, space: Space, now: datetime) -> date:

@@ -1,14 +1,17 @@
 """What stands around the board: figures, now and next, requests, closures, and who is here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from booking.periods import Period
+from booking.reservations.visit import Rest
 from booking.upkeep.board import Block, Board, Request
 from booking.upkeep.board_cells import cells_of, span_of, taken_in
 from booking.upkeep.closure import Closure
 from booking.web.pages.managing.board_words import BlockSaid, Words
+from booking.web.pages.own.rest_words import said_of_rest
 from booking.web.pages.say import Say
 
 _INSTANT = timedelta(microseconds=1)
@@ -30,6 +33,7 @@ class RequestSaid:
     what: str
     until: str
     about: str
+    visit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,10 @@ def to_prepare(words: Words) -> list[Prepared]:
     ]
 
 
-def requests_in_words(requests: Iterable[Request], words: Words) -> list[RequestSaid]:
+def requests_in_words(
+    requests: Iterable[Request], words: Words, rest: Mapping[UUID, Rest]
+) -> list[RequestSaid]:
+    """`rest`: of those that are parts of visits, what falls with them where they are declined."""
     say, resources = words.say, {each.id: each for each in words.board.space.resources}
     found = []
     for each in requests:
@@ -140,6 +147,7 @@ def requests_in_words(requests: Iterable[Request], words: Words) -> list[Request
                 f"{name}, {say.stay_within(each.period, words.zone)}",
                 say("board_answer_by", when=say.moment(each.expires_at, words.zone)),
                 ", ".join(about),
+                said_of_rest("up_visit_decline", rest.get(each.id), say),
             )
         )
     return found

@@ -14,8 +14,11 @@ from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource, Space
 from booking.upkeep.board import MOVABLE
 from booking.web.api.reserving.represent import known_resource
+from booking.web.pages.managing.board_elsewhere import elsewhere, is_alone
+from booking.web.pages.managing.board_price import costs_now, price_query
 from booking.web.pages.managing.board_side import Place
 from booking.web.pages.managing.board_words import Words
+from booking.web.pages.managing.ids import uuid_in
 from booking.web.pages.own.visit import Visit
 from booking.web.pages.reserving.choice import Fields, clock_period, period_of, value_of
 from booking.web.pages.say import Say
@@ -32,7 +35,8 @@ _NO_UNIT = {"en": "a unit of this resource", "it": "un’unità di questa risors
 @dataclass(frozen=True, slots=True)
 class StayForm:
     """One stay: where and when it is, or where and when it was asked to go. What has begun keeps
-    its start; one on several units has none to choose."""
+    its start; one on several units has none to choose, and one of a resource that is `alone` none
+    but other resources, `elsewhere`."""
 
     id: UUID
     path: str
@@ -42,6 +46,9 @@ class StayForm:
     sent: dict[str, str]
     begun: bool
     sequence: int
+    costs: str
+    alone: bool
+    elsewhere: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +118,10 @@ async def stay_form(
     resource, say = await known_resource(conn, visit.network, found), visit.say
     name = resource.name[say.language]
     several = resource.whole or found.quantity > 1
-    alone = len(resource.units) == 1
     units = (
         []
-        if several
-        else [
-            Place(str(each.id), name if alone else f"{name} {each.name}") for each in resource.units
-        ]
+        if several or is_alone(found, resource)
+        else [Place(str(each.id), f"{name} {each.name}") for each in resource.units]
     )
     placed = ", ".join(each["name"] for each in found.units)
     stands = in_fields(found.period, resource) | {"unit": str(found.unit_ids[0]), "reason": ""}
@@ -130,6 +134,9 @@ async def stay_form(
         sent=sent or stands,
         begun=found.starts_at <= say.now,
         sequence=found.sequence,
+        costs=costs_now(found, say),
+        alone=is_alone(found, resource),
+        elsewhere=elsewhere(words, found, resource, stands) if is_alone(found, resource) else [],
     )
 
 
@@ -147,18 +154,19 @@ def reason_helps(refusal: Refusal | None, say: Say, form: StayForm) -> str:
 
 
 def undo_query(before: Reservation, after: Reservation, resource: Resource) -> str:
-    """What the page after a move has to know to offer to put it back."""
+    """What the page after a move has to know to tell old price and new, and to offer to put it
+    back."""
     single = not resource.whole and before.quantity == 1
     unit = before.unit_ids[0] if single else ""
     times = [int(at.timestamp()) for at in (before.starts_at, before.ends_at)]
     was = ".".join(str(each) for each in (unit, *times, after.sequence))
-    return urlencode({"mossa": str(after.id), "era": was})
+    return urlencode({"mossa": str(after.id), "era": was}) + price_query(before, after)
 
 
 def undo_of(query: Fields, words: Words) -> Undo | None:
     """None where the address says nothing of the kind."""
     stay, was = value_of(query, "mossa") or "", (value_of(query, "era") or "").split(".")
-    if _uuid(stay) is None or len(was) != 4 or not all(_number(each) for each in was[1:]):
+    if uuid_in(stay) is None or len(was) != 4 or not all(_number(each) for each in was[1:]):
         return None
     starts_at, ends_at = (datetime.fromtimestamp(int(each), UTC).isoformat() for each in was[1:3])
     fields = {
@@ -182,7 +190,7 @@ def _about(found: Reservation, words: Words, say: Say) -> str:
 async def _stay(
     conn: Connection, visit: Visit, space: Space, asked: str | None
 ) -> Reservation | None:
-    id_ = _uuid(asked or "")
+    id_ = uuid_in(asked or "")
     if id_ is None:
         return None
     try:
@@ -191,13 +199,6 @@ async def _stay(
         return None
     movable = found.status in MOVABLE and found.ends_at > visit.now
     return found if movable and found.space_id == space.id else None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _number(text: str) -> bool:

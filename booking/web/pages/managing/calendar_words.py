@@ -8,7 +8,9 @@ from booking.errors import NotFound
 from booking.imports.conflicts import Conflict
 from booking.imports.reasons import REASONS
 from booking.imports.source import Source
+from booking.reservations.visit import Rest
 from booking.spaces.network import Network, Resource, Space
+from booking.web.pages.own.rest_words import said_of_rest
 from booking.web.pages.say import Say, capital
 
 _HOUR = timedelta(hours=1)
@@ -40,6 +42,7 @@ class ConflictSaid:
     busy: list[str]
     kept: bool
     begun: bool
+    visit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,10 @@ def _ago(source: Source, space: Space, say: Say) -> str:
     return say("cal_minutes_ago", minutes=minutes) if minutes else say("cal_just_now")
 
 
-def said_of_conflict(conflict: Conflict, network: Network, space: Space, say: Say) -> ConflictSaid:
+def said_of_conflict(
+    conflict: Conflict, network: Network, space: Space, say: Say, *, rest: Rest | None
+) -> ConflictSaid:
+    """`rest`: what falls with it where it is cancelled."""
     resource = network.all_resources[conflict.resource_id]
     what = resource.name[say.language]
     names = ", ".join(str(each["name"]) for each in conflict.units)
@@ -140,4 +146,5 @@ def said_of_conflict(conflict: Conflict, network: Network, space: Space, say: Sa
         busy=[capital(say.stay(each, space.zone)) for each in conflict.busy],
         kept=conflict.kept,
         begun=conflict.starts_at <= say.now,
+        visit=said_of_rest("up_visit", rest, say),
     )

@@ -13,6 +13,7 @@ from booking.database.pool import Connection
 from booking.errors import Conflict, Invalid, NotFound, Refusal
 from booking.imports.conflicts import cancel_stay, conflicts_of, keep_stay, unkeep_stay
 from booking.imports.source import add_source, check_now, remove_source, sources_of
+from booking.reservations.visit import rest_of_visits
 from booking.spaces.network import Space
 from booking.web.access import MANAGER, operation
 from booking.web.pages.given import name_in
@@ -176,8 +177,13 @@ async def _shown(
         who, at = visit.member, visit.now
         sources = await sources_of(conn, member=who, space=space, now=at)
         conflicts = await conflicts_of(conn, member=who, space=space, now=at)
+        ids = [each.reservation_id for each in conflicts]
+        rest = await rest_of_visits(conn, ids, now=at)
     done = visit.request.query_params.get("fatto")
-    shown = [said_of_conflict(each, network, space, say) for each in conflicts]
+    shown = [
+        said_of_conflict(each, network, space, say, rest=rest.get(each.reservation_id))
+        for each in conflicts
+    ]
     choices: list[Choice] = choices_of(space, say)
     return page(
         visit.request,

@@ -18,9 +18,9 @@ from booking.upkeep.close import Ahead, MadeClosure, close, preview
 from booking.upkeep.closure import Closure, closures_of, reopen
 from booking.upkeep.hits import Choice
 from booking.web.access import MANAGER, operation
-from booking.web.pages.given import count_in, sent_in
+from booking.web.pages.given import sent_in
 from booking.web.pages.managing.calendar_words import choices_of, wanted
-from booking.web.pages.managing.hits import HitSaid, choices_in, said_of_hit
+from booking.web.pages.managing.hits import HitSaid, choices_in, counted_in, counts_of, said_of_hit
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
 from booking.web.pages.reserving.choice import clock_period
@@ -69,12 +69,8 @@ async def make(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
     except (Invalid, Conflict) as refusal:
         tried = Tried(f"/gestione/{slug}/chiusure", sent, lambda space: _where(sent, space))
         return await shown_closures(visit, slug, refusal=refusal, tried=tried)
-    moved = sum(choice == "move" for _, choice in made[0].settled)
-    gone = len(made[0].settled) - moved
-    return Redirect(
-        f"/gestione/{slug}/chiusure?fatto=chiuso&spostate={moved}&annullate={gone}",
-        status_code=303,
-    )
+    counts = counts_of(made[0].settled)
+    return Redirect(f"/gestione/{slug}/chiusure?fatto=chiuso&{counts}", status_code=303)
 
 
 @post(
@@ -164,8 +160,7 @@ async def shown_closures(
         about=about,
         troubles=[] if hits and not _is_stuck(refusal) else troubles_of(refusal, say),
         done=done if (done := query.get("fatto")) in _DONE else None,
-        moved=count_in(query.get("spostate")),
-        cancelled=count_in(query.get("annullate")),
+        counts=counted_in(query),
         return_to=f"/gestione/{space.slug}/chiusure",
     )
 

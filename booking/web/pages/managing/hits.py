@@ -1,22 +1,32 @@
 """The stays that a change hits, as a form asks what becomes of each."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 from uuid import UUID
 
 from booking.periods import Period
 from booking.spaces.network import Network
 from booking.upkeep.hits import Choice, Choices, Hit
+from booking.web.pages.given import count_in
 from booking.web.pages.reserving.choice import Fields, value_of
 from booking.web.pages.say import Say
 
 # The field that says what becomes of all that are not chosen singly.
 ALL = "choice-all"
+# How the address after a change says what became of how many, and with which words.
+_COUNTED: tuple[tuple[Choice, str, str], ...] = (
+    ("move", "spostate", "up_moved"),
+    ("keep", "tenute", "up_kept"),
+    ("offer", "proposte", "up_offered"),
+    ("cancel", "annullate", "up_cancelled"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class HitSaid:
-    """One of them; `chosen` is what the form has marked."""
+    """One of them. `chosen` is what the form has marked, None where its manager has to choose;
+    `stuck`, that it would be moved if it could."""
 
     id: UUID
     reference: str
@@ -27,7 +37,8 @@ class HitSaid:
     back: str
     visit: str
     options: list[Choice]
-    chosen: Choice
+    chosen: Choice | None
+    stuck: bool
 
 
 def choices_in(
@@ -56,7 +67,8 @@ def choices_in(
 def said_of_hit(
     hit: Hit, network: Network, say: Say, *, options: list[Choice], chosen: Choice
 ) -> HitSaid:
-    """`chosen` is marked where it is among the options, else the first of them."""
+    """`chosen` is marked where it is among the options, else nothing: what can't be moved is not
+    given up because nobody looked."""
     resource = network.all_resources[hit.resource_id]
     names = {unit.id: unit.name for unit in resource.units}
     units = ", ".join(names[each] for each in hit.unit_ids if each in names)
@@ -71,5 +83,17 @@ def said_of_hit(
         back=say("up_back", money=say.money(hit.voucher_cents)) if hit.voucher_cents else "",
         visit=say("up_visit", count=hit.fall_with_it) if hit.fall_with_it else "",
         options=options,
-        chosen=chosen if chosen in options else options[0],
+        chosen=chosen if chosen in options else None,
+        stuck=chosen == "move" and "move" not in options,
     )
+
+
+def counts_of(settled: Sequence[tuple[Hit, Choice]]) -> str:
+    """What became of how many, for the address of the page that says so."""
+    done = [choice for _, choice in settled]
+    return urlencode({name: done.count(choice) for choice, name, _ in _COUNTED if choice in done})
+
+
+def counted_in(query: Fields) -> list[tuple[str, int]]:
+    """The words for each count that the address holds."""
+    return [(words, count_in(value_of(query, name))) for _, name, words in _COUNTED]

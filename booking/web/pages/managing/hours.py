@@ -17,8 +17,8 @@ from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hits import Choice, Hit
 from booking.upkeep.hours import Hours, change_hours, hours_of, preview_hours
 from booking.web.access import MANAGER, operation
-from booking.web.pages.given import count_in, sent_in
-from booking.web.pages.managing.hits import choices_in, said_of_hit
+from booking.web.pages.given import sent_in
+from booking.web.pages.managing.hits import choices_in, counted_in, counts_of, said_of_hit
 from booking.web.pages.managing.hours_words import (
     WEEK,
     Change,
@@ -85,11 +85,7 @@ async def change(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response
         return await _shown(visit, slug, _Tried(refusal, sent, removed, hits, changes))
     if not changes:
         return Redirect(f"/gestione/{slug}/orari?fatto=uguali", status_code=303)
-    kept = sum(choice == "keep" for _, choice in settled)
-    gone = len(settled) - kept
-    return Redirect(
-        f"/gestione/{slug}/orari?fatto=cambiati&tenute={kept}&annullate={gone}", status_code=303
-    )
+    return Redirect(f"/gestione/{slug}/orari?fatto=cambiati&{counts_of(settled)}", status_code=303)
 
 
 def _removed(form: Fields) -> list[str]:
@@ -201,8 +197,7 @@ async def _shown(visit: Visit, slug: str, tried: _Tried | None = None) -> Respon
         if tried and not asks
         else [],
         done=done if done in _DONE else None,
-        kept=count_in(query.get("tenute")),
-        cancelled=count_in(query.get("annullate")),
+        counts=counted_in(query),
         return_to=f"/gestione/{space.slug}/orari",
     )
 

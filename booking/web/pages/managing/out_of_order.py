@@ -18,7 +18,7 @@ from booking.web.access import MANAGER, operation
 from booking.web.pages.given import sent_in
 from booking.web.pages.managing.calendar_words import wanted
 from booking.web.pages.managing.closures import CHOICES, Tried, reason_of, shown_closures
-from booking.web.pages.managing.hits import choices_in
+from booking.web.pages.managing.hits import choices_in, counts_of
 from booking.web.pages.managing.qualification_page import bad
 from booking.web.pages.own.visit import VISIT, Visit
 
@@ -58,12 +58,8 @@ async def put_out(slug: FromPath[str], visit: NamedDependency[Visit]) -> Respons
             f"/gestione/{slug}/guasti", sent, lambda space: _where(sent, space, now=visit.now)
         )
         return await shown_closures(visit, slug, refusal=refusal, tried=tried)
-    moved = sum(choice == "move" for _, choice in made[0].settled)
-    gone = len(made[0].settled) - moved
-    return Redirect(
-        f"/gestione/{slug}/chiusure?fatto=guasta&spostate={moved}&annullate={gone}",
-        status_code=303,
-    )
+    counts = counts_of(made[0].settled)
+    return Redirect(f"/gestione/{slug}/chiusure?fatto=guasta&{counts}", status_code=303)
 
 
 def _where(sent: dict[str, str], space: Space, *, now: datetime) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from booking.upkeep.hits import Choice
 from booking.upkeep.retire import Retired, Retiring, preview_retiring, restore, retire
 from booking.web.access import MANAGER, operation
 from booking.web.pages.given import sent_in
-from booking.web.pages.managing.hits import choices_in, said_of_hit
+from booking.web.pages.managing.hits import choices_in, counts_of, said_of_hit
 from booking.web.pages.managing.resources import PATH, one_of, shown
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
@@ -128,12 +128,10 @@ async def _retire(visit: Visit, slug: str, resource_id: int, unit_id: int | None
         if not ahead or refusal.code not in {"retiring-hits-reservations", "cannot-move"}:
             return await shown(visit, slug, resource_id, refusal=refusal)
         return await _ask(visit, slug, resource_id, unit_id, ahead[0], refusal)
-    moved = sum(choice == "move" for _, choice in done[0].settled)
-    gone = len(done[0].settled) - moved
+    counts = counts_of(done[0].settled)
     there = f"/gestione/{slug}/risorse" + (f"/{resource_id}" if unit_id is not None else "")
     return Redirect(
-        f"{there}?fatto=ritirata&spostate={moved}&annullate={gone}"
-        f"&interi={len(done[0].left_wholes)}",
+        f"{there}?fatto=ritirata&interi={len(done[0].left_wholes)}&{counts}",
         status_code=303,
     )
 

@@ -28,6 +28,7 @@ from booking.web.pages.managing.resource_form import (
     sent_at_first,
     sent_of,
 )
+from booking.web.pages.managing.resource_sections import OF_MACHINES, sections_of
 from booking.web.pages.managing.said import done_in, named
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
@@ -187,6 +188,7 @@ async def shown(
         # What somebody else wrote meanwhile is what is shown: only that can be changed.
         sent = sent_of(facts_of(found), version=found.version, language=say.language)
         many = None
+    troubles = _troubles(refusal, say)
     return page(
         visit.request,
         "resource.html",
@@ -197,7 +199,8 @@ async def shown(
         title=found.name[say.language],
         sent=sent,
         chosen=many["amenity"] if many else list(found.amenities),
-        troubles=_troubles(refusal, say),
+        troubles=troubles,
+        sections=sections_of(sent, troubles, say, new=False),
         **done_in(visit),
     )
 
@@ -217,6 +220,7 @@ async def _shown_new(
 ) -> Response[str]:
     say = visit.say
     space, everything = await inventory(visit, slug)
+    sent, troubles = sent or sent_at_first(say.language), _troubles(refusal, say)
     return page(
         visit.request,
         "resource.html",
@@ -225,13 +229,13 @@ async def _shown_new(
         path=f"/gestione/{space.slug}/risorse/nuova",
         resource=None,
         title=say("res_add"),
-        sent=sent or sent_at_first(say.language),
+        sent=sent,
         chosen=many["amenity"] if many else [],
         chosen_parts=many["part"] if many else [],
-        troubles=_troubles(refusal, say),
+        troubles=troubles,
+        sections=sections_of(sent, troubles, say, new=True),
         done=None,
-        moved=0,
-        cancelled=0,
+        counts=[],
         left=0,
     )
 
@@ -246,6 +250,7 @@ def _form(say: Say, space: Space, everything: list[Managed]) -> dict[str, Any]:
         "families": [(key, names[language]) for key, names in FAMILIES.items()],
         "amenities": [(key, amenity_name(key, language)) for key in AMENITIES],
         "half_days": HALF_DAYS,
+        "of_machines": OF_MACHINES,
         "leaves": [each for each in everything if each.there and not each.retired],
     }
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from booking.web.pages.given import count_in
+from booking.web.pages.managing.hits import counted_in
 from booking.web.pages.own.visit import Visit
 from booking.web.pages.say import Say
 from booking.web.pages.trouble import Trouble
@@ -16,8 +17,7 @@ def done_in(visit: Visit) -> dict[str, Any]:
     done = query.get("fatto")
     return {
         "done": done if f"up_done_{done}" in WORDS["it"] else None,
-        "moved": count_in(query.get("spostate")),
-        "cancelled": count_in(query.get("annullate")),
+        "counts": counted_in(query),
         "left": count_in(query.get("interi")),
     }
 

@@ -10,11 +10,13 @@ from booking.reservations.cancel import undo_until
 from booking.reservations.check_in import takes, why_not
 from booking.reservations.own import how_it_ended
 from booking.reservations.reservation import Reservation
+from booking.reservations.visit import rest_of_visits
 from booking.spaces.network import Resource
 from booking.spaces.rules import Way
 from booking.vouchers.give_back import keeps_when_late
 from booking.vouchers.own import own_vouchers
 from booking.vouchers.words import amount_words
+from booking.web.pages.own.rest_words import said_of_rest
 from booking.web.pages.say import Say
 
 _WHO = {
@@ -30,7 +32,8 @@ class Standing:
     """`undo` while that alone keeps cancelling free of consequences; `cancelling` says what
     cancelling means now; `ended` what became of the voucher; `then` moments to come, each with
     what happens; `declined`: the member's calendar said no to the invitation; `at_the_door`: how
-    one checks in now where the button is not enough."""
+    one checks in now where the button is not enough; `rest`, to a manager: that others of the visit
+    fall where it is cancelled, or declined."""
 
     undo: str | None
     undo_voucher: bool
@@ -42,6 +45,8 @@ class Standing:
     at_the_door: tuple[Way, ...]
     can_confirm: bool
     can_answer: bool
+    rest: str
+    rest_declined: str
 
 
 async def standing_of(
@@ -54,6 +59,9 @@ async def standing_of(
     kept = reservation.voucher_id is not None and reservation.reserved_units > 0
     if kept and reservation.voucher_id is not None:
         kept = await keeps_when_late(conn, voucher_id=reservation.voucher_id)
+    rest = None
+    if not own and reservation.group_kind == "visit":
+        rest = (await rest_of_visits(conn, [reservation.id], now=say.now)).get(reservation.id)
     ways = _ways(reservation, resource, member, say)
     return Standing(
         undo=say("undo_until", time=say.clock(until, zone)) if undoable else None,
@@ -72,6 +80,8 @@ async def standing_of(
         and reservation.status == "pending"
         and reservation.expires_at is not None
         and reservation.expires_at > say.now,
+        rest=said_of_rest("up_visit", rest, say),
+        rest_declined=said_of_rest("up_visit_decline", rest, say),
     )
 
 

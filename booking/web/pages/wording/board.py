@@ -107,11 +107,43 @@ BOARD: Mapping[str, tuple[str, str]] = {
     "board_move": ("Sposta o allunga", "Move or lengthen"),
     "board_move_what": (
         (
-            "Chi ha prenotato riceve una mail. Il prezzo si rifà sul nuovo orario, anche con il "
-            "voucher."
+            "Con altre ore il prezzo si rifà, anche con il voucher: appena spostata vedi vecchio e "
+            "nuovo, e puoi rimetterla dov’era. Chi ha prenotato riceve una mail."
         ),
-        "Whoever reserved gets a mail. The price is worked out anew, also with the voucher.",
+        (
+            "At other hours the price is worked out anew, also with the voucher: once moved you "
+            "see old and new, and can put it back. Whoever reserved gets a mail."
+        ),
     ),
+    "board_costs": ("Adesso costa {price}.", "It costs {price} now."),
+    "board_costs_voucher": (
+        "Adesso costa {price}: il voucher copre {covered}, in sede si paga {due}.",
+        "It costs {price} now: the voucher covers {covered}, {due} is paid at the space.",
+    ),
+    "board_price": (
+        "Il prezzo passa da {before} a {after}.",
+        "The price goes from {before} to {after}.",
+    ),
+    "board_price_voucher": (
+        "Il voucher copre {after} (prima {before}): in sede si paga {due}.",
+        "The voucher covers {after} (before: {before}): {due} is paid at the space.",
+    ),
+    "board_alone": (
+        "Di questo posto ce n’è uno solo: qui si cambiano giorno e ore.",
+        "There is only one of this: day and hours can be changed here.",
+    ),
+    "board_alone_other": ("Darne un altro alle stesse ore", "Give another at the same hours"),
+    "board_alone_how": (
+        (
+            "Assegnalo qui, poi apri questa prenotazione e "
+            "annullala. Sarà un ospite dello spazio: senza mail e senza voucher."
+        ),
+        (
+            "Give it here, then open this reservation and "
+            "cancel it. They will be a guest of the space: without mails and without a voucher."
+        ),
+    ),
+    "board_alone_give": ("Assegna {place}", "Give {place}"),
     "board_not_moved": ("Non è stata spostata", "It was not moved"),
     "board_move_do": ("Sposta", "Move"),
     "board_move_why": ("Motivo", "Reason"),

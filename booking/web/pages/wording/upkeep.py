@@ -63,11 +63,21 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     "up_visit": (
         (
             "Fa parte di una visita, che vale tutta insieme: annullarla annulla anche "
-            "{count:altra prenotazione|altre prenotazioni}."
+            "{count:altra prenotazione|altre prenotazioni} della stessa visita."
         ),
         (
             "Part of a visit, which stands or falls as one: cancelling it cancels "
-            "{count:other reservation|other reservations} too."
+            "{count:other reservation|other reservations} of the same visit too."
+        ),
+    ),
+    "up_visit_decline": (
+        (
+            "Fa parte di una visita, che vale tutta insieme: rifiutarla annulla anche "
+            "{count:altra prenotazione|altre prenotazioni} della stessa visita."
+        ),
+        (
+            "Part of a visit, which stands or falls as one: declining it cancels "
+            "{count:other reservation|other reservations} of the same visit too."
         ),
     ),
     "up_no_name": ("senza nome", "no name"),
@@ -91,6 +101,17 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     "up_on_holidays": ("Nei festivi", "On public holidays"),
     "up_holidays_open": ("aperto come gli altri giorni", "open as on other days"),
     "up_moved": ("{count:spostata|spostate}", "{count} moved"),
+    "up_offered": (
+        (
+            "{count:annullata proponendo altri posti|annullate proponendo altri posti}, "
+            "dove ce n’erano"
+        ),
+        "{count} cancelled, other places offered where there were any",
+    ),
+    "up_stuck": (
+        "Non può andare su un’altra unità.",
+        "It can’t go to another unit.",
+    ),
     "up_cancelled": ("{count:annullata|annullate}", "{count} cancelled"),
     "up_kept": ("{count:tenuta|tenute}", "{count} kept"),
     "up_hours_what": (
