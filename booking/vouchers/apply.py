@@ -47,7 +47,7 @@ async def apply(
     """
     wanted = await campaign_today(conn, campaign, now=now)
     _require_taken(wanted)
-    _require_past(applicant, documents, today=wanted.today)
+    require_past(applicant, documents, today=wanted.today)
     plan = judge_plan(wanted.terms.plan, plan_cents=plan_cents, months=months)
     if unmet := [*judge(wanted.terms, applicant, on=wanted.today), *plan]:
         raise NotEligible(campaign=wanted.name, unmet=unmet)
@@ -92,6 +92,18 @@ async def withdraw(conn: Connection, *, application: Application, now: datetime)
     await record(conn, withdrawn, stream_version=version, now=now)
 
 
+def require_past(applicant: Applicant, documents: Sequence[Document], *, today: date) -> None:
+    """Refuse with Invalid whatever is said to have been on a day that is yet to come."""
+    days = {
+        "applicant.birth_date": applicant.birth_date,
+        "applicant.vat_opened_on": applicant.vat_opened_on,
+        **{f"documents.{n}.dated": each.dated for n, each in enumerate(documents)},
+    }
+    wrong = [name for name, day in days.items() if day is not None and day > today]
+    if wrong:
+        raise Invalid([{"field": name, "rule": "future", "message": _IN_FUTURE} for name in wrong])
+
+
 def identity_of(applicant: Applicant) -> Identity:
     """Who the beneficiary is, of all that is declared."""
     return Identity(
@@ -123,17 +135,6 @@ def _windows_shown(campaign: CampaignToday) -> Words:
         )
         for each in LANGUAGES
     }
-
-
-def _require_past(applicant: Applicant, documents: Sequence[Document], *, today: date) -> None:
-    days = {
-        "applicant.birth_date": applicant.birth_date,
-        "applicant.vat_opened_on": applicant.vat_opened_on,
-        **{f"documents.{n}.dated": each.dated for n, each in enumerate(documents)},
-    }
-    wrong = [name for name, day in days.items() if day is not None and day > today]
-    if wrong:
-        raise Invalid([{"field": name, "rule": "future", "message": _IN_FUTURE} for name in wrong])
 
 
 async def _require_none_open(conn: Connection, campaign: CampaignToday, *, member_id: int) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from booking.database.pool import Connection
 from booking.database.queries import queries
 from booking.vouchers.applicant import Applicant
+from booking.vouchers.apply import require_past
 from booking.vouchers.beneficiary import join, lock_group, lock_tax_code
 from booking.vouchers.campaign_today import CampaignToday, campaign_of, campaign_today
 from booking.vouchers.grant import Granted, grant
@@ -40,12 +41,15 @@ async def take(
     """Grant the campaign's amount to the beneficiary that a member acts for, once. Without
     `applicant`, what the member declared last is judged.
 
-    Call it in a transaction. Refuses with NotFound, GrantedOnApplication, CampaignClosed,
-    NotDeclared, NotEligible, OtherKind, ActsForAnother, AlreadyGranted, and whatever grant refuses.
+    Call it in a transaction. Refuses with NotFound, GrantedOnApplication, Invalid (a day that is
+    yet to come), CampaignClosed, NotDeclared, NotEligible, OtherKind, ActsForAnother,
+    AlreadyGranted, and whatever grant refuses.
     """
     wanted = await campaign_today(conn, campaign, now=now)
     if wanted.terms.granted != "at_first_use":
         raise GrantedOnApplication(campaign=wanted.name, slug=wanted.slug)
+    if applicant is not None:
+        require_past(applicant, (), today=wanted.today)
     known = await _locked(conn, member_id=member_id, applicant=applicant)
     known = await require_takeable(conn, wanted, known)
     return await _grant(conn, wanted, known, member_id=member_id, now=now)

@@ -48,6 +48,8 @@ from booking.web.pages.own import (
 from booking.web.pages.own import offers as offer_forms
 from booking.web.pages.own import qualifications as own_qualifications
 from booking.web.pages.reserving import reserve
+from booking.web.pages.vouchers import campaign as campaign_page
+from booking.web.pages.vouchers import campaigns as campaigns_page
 
 PAGES: list[ControllerRouterHandler] = [
     register_page.look,
@@ -60,6 +62,9 @@ PAGES: list[ControllerRouterHandler] = [
     preferences.call,
     offer_forms.accept,
     offer_forms.decline,
+    campaigns_page.look,
+    campaign_page.look,
+    campaign_page.take,
     statement.show,
     statement.approve,
     passwords.listed,

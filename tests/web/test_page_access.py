@@ -175,6 +175,7 @@ TRIES: dict[str, Try] = {
     "POST /account/voucher/{voucher_id}/rinuncia": Try(
         "/account/voucher/{ground.grants.offer_id}/rinuncia", {"owner"}
     ),
+    "POST /voucher/{slug}": Try("/voucher/{ground.grants.first_use}", SIGNED_IN),
     "GET /rendiconti/{statement_id}": Try(_STATEMENT, OF_THE_SPACE | OF_THE_CITY),
     "POST /rendiconti/{statement_id}/approva": Try(
         f"{_STATEMENT}/approva", OF_THE_SPACE | OF_THE_CITY

@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 from booking.errors import Invalid, Refusal
 from booking.reservations.refusals_of_people import GuestTooYoung, NotQualified
+from booking.vouchers.grant_refusals import NotDeclared, NotEligible
 from booking.web.pages.say import Say
+from booking.web.pages.vouchers.back import with_back
 from booking.web.pages.wording.words import WORDS
 
 _WHEN = "day"
@@ -40,8 +42,9 @@ class Trouble:
     links: tuple[tuple[str, str], ...] = ()
 
 
-def troubles_of(refusal: Refusal | None, say: Say) -> list[Trouble]:
-    """Each thing to change, in its own sentence."""
+def troubles_of(refusal: Refusal | None, say: Say, *, back: str = "") -> list[Trouble]:
+    """Each thing to change, in its own sentence; `back` is the page to come back to from where
+    somebody says who they are."""
     if refusal is None:
         return []
     if isinstance(refusal, Invalid):
@@ -56,7 +59,20 @@ def troubles_of(refusal: Refusal | None, say: Say) -> list[Trouble]:
     if refusal.code.startswith(_OF_VOUCHER):
         field = "voucher"
     heading, detail = refusal.heading(say.language), refusal.detail(say.language)
+    if isinstance(refusal, NotEligible):
+        return [_not_eligible(refusal, say, back=back)]
     return [Trouble(field, heading, detail, _courses(refusal, say))]
+
+
+def _not_eligible(refusal: NotEligible, say: Say, *, back: str) -> Trouble:
+    """With the page on which one says who one is, or looks for another campaign."""
+    heading = refusal.heading(say.language)
+    if not isinstance(refusal, NotDeclared):
+        link = (say("vch_see_offer"), with_back("/voucher", back))
+        return Trouble("", heading, refusal.detail(say.language), (link,))
+    link = (say("vch_declare_link"), with_back(f"/voucher/{refusal.facts['slug']}", back))
+    said = say("vch_declare_first", campaign=refusal.facts["campaign"])
+    return Trouble("", heading, said, (link,))
 
 
 def _courses(refusal: Refusal, say: Say) -> tuple[tuple[str, str], ...]:

@@ -120,10 +120,10 @@ def _offer(voucher: OwnVoucher, say: Say) -> OfferLine:
 
 def _voucher(voucher: OwnVoucher, say: Say) -> VoucherLine:
     campaign = voucher.campaign_name[say.language]
-    return VoucherLine(voucher.code, campaign, _standing(voucher, say))
+    return VoucherLine(voucher.code, campaign, standing_words(voucher, say))
 
 
-def _standing(voucher: OwnVoucher, say: Say) -> str:
+def standing_words(voucher: OwnVoucher, say: Say) -> str:
     if voucher.turn == USABLE:
         left = amount_words(voucher.left_this_year, voucher.unit)[say.language]
         until = day_in_words(voucher.valid_until, say.language)

@@ -20,6 +20,7 @@ from booking.web.pages.reserving.order import Order, order_of, usable_vouchers
 from booking.web.pages.reserving.taken import taken_of
 from booking.web.pages.say import Say
 from booking.web.pages.trouble import troubles_of
+from booking.web.pages.vouchers.offered_here import Offered, offered_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,17 @@ async def order_page(
             say=asking.say,
             vouchers=vouchers,
         )
+        offered = None
+        if not vouchers:
+            offered = await offered_here(
+                conn, member=asking.member, choice=order.choice, say=asking.say
+            )
     if isinstance(order.refusal, VoucherUnknown) and asking.member and refusal is None:
         await asking.limits.wrong_voucher(member_id=asking.member.id, address=asking.address)
     gone = refusal or order.refusal
     if isinstance(gone, SlotTaken):
         return _taken_page(asking, gone, order, network, tried=refusal is not None)
-    return _shown(asking, order, gone, tried=refusal is not None)
+    return _shown(asking, order, gone, tried=refusal is not None, offered=offered)
 
 
 async def _may_name(asking: Asking, choice: Choice, vouchers: list[OwnVoucher]) -> None:
@@ -70,14 +76,17 @@ async def _may_name(asking: Asking, choice: Choice, vouchers: list[OwnVoucher]) 
         await asking.limits.may_try_voucher(member_id=asking.member.id, address=asking.address)
 
 
-def _shown(asking: Asking, order: Order, refusal: Refusal | None, *, tried: bool) -> Response[str]:
+def _shown(
+    asking: Asking, order: Order, refusal: Refusal | None, *, tried: bool, offered: Offered | None
+) -> Response[str]:
     return page(
         asking.request,
         "reserve.html",
         status=refusal.status if refusal and tried else 200,
         say=asking.say,
         order=order,
-        troubles=troubles_of(refusal, asking.say),
+        troubles=troubles_of(refusal, asking.say, back=order.choice.path),
+        offered=offered,
         tried=tried,
         can_reserve=order.refusal is None and not isinstance(refusal, Invalid),
         repeat=f"/serie?{urlencode(order.choice.fields)}",

@@ -21,6 +21,7 @@ from booking.web.pages.wording.reserving import RESERVING
 from booking.web.pages.wording.space import SPACE
 from booking.web.pages.wording.tokens import TOKENS
 from booking.web.pages.wording.upkeep import UPKEEP
+from booking.web.pages.wording.vouchers import VOUCHERS
 
 _BOTH: Mapping[str, tuple[str, str]] = {
     "skip": ("Vai al contenuto", "Skip to content"),
@@ -155,6 +156,7 @@ _EVERY = {
     **REGISTER,
     **EMBED,
     **DOORS,
+    **VOUCHERS,
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "it": {name: both[0] for name, both in _EVERY.items()},

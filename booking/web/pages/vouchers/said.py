@@ -1,0 +1,44 @@
+"""What taking a voucher, or applying for one, is refused with, in the words of the pages: beside
+the field that it is about where there is one."""
+
+from typing import Any
+
+from booking.errors import Invalid, Refusal
+from booking.vouchers.asked import FIELD_OF_RULE
+from booking.vouchers.grant_refusals import GrantedOnApplication, NotEligible, TakenByOther
+from booking.vouchers.identity_refusals import ActsForAnother, OtherKind
+from booking.web.pages.say import Say
+from booking.web.pages.trouble import Trouble
+from booking.web.pages.vouchers.declared import field_in_form
+
+_OF_THE_CODE = (ActsForAnother, TakenByOther)
+
+
+def troubles_in(refusal: Refusal | None, say: Say) -> list[Trouble]:
+    """Each thing in the way, in its own sentence, with the way out."""
+    if refusal is None:
+        return []
+    if isinstance(refusal, Invalid):
+        return [
+            _beside(field_in_form(each["field"]), each["message"], say)
+            for each in refusal.errors(say.language)
+        ]
+    if isinstance(refusal, NotEligible) and refusal.facts["unmet"]:
+        return [_unmet(each, say) for each in refusal.facts["unmet"]]
+    heading = refusal.heading(say.language)
+    if isinstance(refusal, GrantedOnApplication):
+        said = say("vch_on_application", campaign=refusal.facts["campaign"])
+        return [Trouble("", heading, said)]
+    field = "tax_code" if isinstance(refusal, _OF_THE_CODE) else ""
+    field = "kind" if isinstance(refusal, OtherKind) else field
+    return [Trouble(field, heading, refusal.detail(say.language))]
+
+
+def _unmet(unmet: dict[str, Any], say: Say) -> Trouble:
+    rule = unmet["rule"]
+    name = field_in_form(FIELD_OF_RULE.get(rule, rule))
+    return _beside(name, say("vch_asks", what=unmet["text"]), say)
+
+
+def _beside(field: str, text: str, say: Say) -> Trouble:
+    return Trouble(field, say(f"vch_{field}"), text)
