@@ -239,5 +239,10 @@ INVENTORY: Mapping[str, tuple[str, str]] = {
     ),
     "res_bad_missing": ("manca", "is missing"),
     "res_bad_vat": ("una percentuale da 0 a 100", "a percentage from 0 to 100"),
+    "res_bad_amount": (
+        "un importo da 0 a 999.999,99 euro",
+        "an amount from 0 to 999,999.99 euros",
+    ),
+    "res_bad_range": ("da {low} a {high}", "from {low} to {high}"),
     "res_bad_count": ("un numero da 1 a 500", "a number from 1 to 500"),
 }
