@@ -103,6 +103,26 @@ async def test_a_number_out_of_range_is_told_the_range_in_the_words_of_the_form(
         assert f'id="w-{field}">{said}<' in page.text, (field, value, text_of(page.text))
 
 
+async def test_retiring_what_nobody_has_reserved_is_asked_about_first(web: Web) -> None:
+    here = await house(web)
+    made = await here.reserve("09:00", "11:00")
+    _, taken = await here.now(made)
+    (free,) = [
+        each["id"]
+        for each in await web.pool.fetch("SELECT id FROM units WHERE resource_id = $1", here.desk)
+        if each["id"] != taken
+    ]
+    path = f"risorse/{here.desk}/unita/{free}/ritira"
+    asked = await here.send(path, {})
+    assert asked.status_code == 200
+    assert "Non tocca nessuna prenotazione" in text_of(asked.text)
+    retired = "SELECT retired_at IS NOT NULL FROM units WHERE id = $1"
+    assert await web.pool.fetchval(retired, free) is False
+    done = await here.send(path, {"sure": _values(asked.text)["sure"]})
+    assert "Ritirata" in text_of(done.text)
+    assert await web.pool.fetchval(retired, free) is True
+
+
 async def test_units_and_the_resource_go_with_every_stay_in_view_and_come_back(web: Web) -> None:
     here = await house(web)
     made = await here.reserve("09:00", "11:00")

@@ -142,6 +142,10 @@ INVENTORY: Mapping[str, tuple[str, str]] = {
         "Da adesso non si può più prenotare; prima vedi chi ha già prenotato. Si può ripristinare.",
         "From now on it can’t be reserved; you see first who has reserved. It can be restored.",
     ),
+    "res_retire_nobody": (
+        "Non tocca nessuna prenotazione. Da adesso non si può più prenotare; si può ripristinare.",
+        "It touches no reservation. From now on it can’t be reserved; it can be restored.",
+    ),
     "res_add_unit": ("Aggiungi un’unità", "Add a unit"),
     "res_parts_title": ("Di che cosa è fatto", "What it is made of"),
     "res_parts_save": ("Salva le parti", "Save the parts"),
