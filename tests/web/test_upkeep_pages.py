@@ -150,7 +150,9 @@ async def test_one_choice_holds_for_all_that_are_not_chosen_singly(web: Web) -> 
     assert "1 annullata" in text_of(done.text)
     left = [each for each in made if (await here.now(each))[0] == "confirmed"]
     singly = {f"choice-{each['id']}": "" for each in left} | {"choice-all": "keep"}
-    hours = WEEK | {"day-2": "8–8:30"} | singly | {f"choice-{left[0]['id']}": "cancel"}
+    hours = WEEK | {"day-2": "8–8:30"} | {f"choice-{left[0]['id']}": "cancel"}
+    assert 'value="cancel" selected' in (await here.send("orari", hours)).text
+    hours |= singly | {f"choice-{left[0]['id']}": "cancel"}
     done = await here.send("orari", hours)
     assert "1 tenuta" in text_of(done.text)
     assert "1 annullata" in text_of(done.text)
@@ -190,6 +192,7 @@ async def test_who_reserved_meanwhile_is_asked_about_too(web: Web) -> None:
     page = await here.send("chiusure", CLOSE | {f"choice-{first['id']}": "cancel"})
     assert page.status_code == 409
     assert second["reference"] in page.text
+    assert re.findall(r'value="(\w+)" selected', page.text) == ["cancel"]
     assert {(await here.now(each))[0] for each in (first, second)} == {"confirmed"}
 
 

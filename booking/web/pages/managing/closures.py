@@ -20,7 +20,7 @@ from booking.upkeep.hits import Choice
 from booking.web.access import MANAGER, operation
 from booking.web.pages.given import count_in, sent_in
 from booking.web.pages.managing.calendar_words import choices_of, wanted
-from booking.web.pages.managing.hits import ALL, HitSaid, choices_in, kept, said_of_hit
+from booking.web.pages.managing.hits import ALL, HitSaid, choices_in, said_of_hit, still_chosen
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
 from booking.web.pages.reserving.choice import Fields, clock_period, value_of
@@ -145,7 +145,7 @@ async def shown_closures(
             ahead = await preview(
                 conn, member=visit.member, space=space, now=visit.now, **tried.where(space)
             )
-            hits = kept(_said(ahead, network, visit), tried.form)
+            hits = still_chosen(_said(ahead, network, visit), tried.form)
             about = _tried_said(tried, network, space, visit)
     tomorrow = visit.now.astimezone(space.zone).date() + timedelta(days=1)
     return page(

@@ -55,7 +55,7 @@ def choices_in(
     return Choices(found)
 
 
-def kept(hits: Iterable[HitSaid], form: Fields) -> list[HitSaid]:
+def still_chosen(hits: Iterable[HitSaid], form: Fields) -> list[HitSaid]:
     """With what the form said of each, as far as it can still be chosen."""
     found = []
     for hit in hits:

@@ -14,7 +14,7 @@ from booking.upkeep.hits import Choice
 from booking.upkeep.retire import Retired, Retiring, preview_retiring, restore, retire
 from booking.web.access import MANAGER, operation
 from booking.web.pages.given import sent_in
-from booking.web.pages.managing.hits import ALL, choices_in, kept, said_of_hit
+from booking.web.pages.managing.hits import ALL, choices_in, said_of_hit, still_chosen
 from booking.web.pages.managing.resources import PATH, one_of, shown
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
@@ -169,7 +169,7 @@ async def _ask(
         path=visit.request.scope["path"],
         back=f"/gestione/{space.slug}/risorse/{found.id}",
         title=", ".join([found.name[say.language], *names]),
-        hits=kept(
+        hits=still_chosen(
             [
                 said_of_hit(
                     hit,
