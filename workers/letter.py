@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from booking.config import Settings
+from workers.linked import linked
 from workers.post import Cause
 
 _TEMPLATES = Environment(
@@ -26,6 +27,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.filters["linked"] = linked
 # The library would write a long id in References as an encoded word, which no reader undoes.
 _HEADERS = HeaderRegistry()
 _HEADERS.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type]  # as its own are

@@ -6,6 +6,7 @@ from typing import Literal
 
 from booking.figures.as_csv import percent
 from booking.figures.read import OfSpace
+from booking.figures.share import share_in_words
 from booking.figures.words import SAID
 from booking.money import euros
 from booking.wording import day_in_words
@@ -39,13 +40,13 @@ def bars_of(found: OfSpace, plot: Plot, *, language: str) -> list[Bar]:
     if plot == "hours":
         time = found.total.time
         hours = sorted({slot % 24 for slot in time.slots})
-        shares = [(hour, percent(time.share(range(hour, 168, 24)))) for hour in hours]
-        return [Bar(f"{hour}:00", (of or 0,), _percent(of)) for hour, of in shares]
+        shares = [(hour, time.share(range(hour, 168, 24))) for hour in hours]
+        return [_occupied(f"{hour}:00", share, language) for hour, share in shares]
     if plot == "resources":
         return [
-            Bar(each.resource.name[language], (of or 0,), _percent(of))
+            _occupied(each.resource.name[language], share, language)
             for each in found.resources
-            if (of := percent(each.figures.time.share())) is not None
+            if (share := each.figures.time.share()) is not None
         ]
     return [
         Bar(
@@ -123,8 +124,8 @@ def _drawn(bar: Bar, label: str, number: int, most: int) -> list[str]:
     return [*lines, _text(_RIGHT + 10, y + 14, bar.said)]
 
 
-def _percent(share: int | None) -> str:
-    return "–" if share is None else f"{share} %"
+def _occupied(name: str, share: float | None, language: str) -> Bar:
+    return Bar(name, (percent(share) or 0,), share_in_words(share, language))
 
 
 def short_labels(names: list[str]) -> list[str]:

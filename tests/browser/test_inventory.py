@@ -43,11 +43,14 @@ async def test_a_room_is_made_changed_and_retired(page: Page) -> None:
     await expect(page.locator("[role=status]")).to_have_text("Unità aggiunta")
     await _sound(page)
     await page.click("section button:has-text('Ritira la risorsa')")
+    await _sound(page)
+    await page.click("main button.btn-primary")
     await expect(page.locator("[role=status]")).to_have_text("Ritirata")
     await page.click("li:has-text('Sala Prova') button")
     await expect(page.locator("[role=status]")).to_have_text("Ripristinata")
     # Nothing of it is left for other tests.
     await page.click("section button:has-text('Ritira la risorsa')")
+    await page.click("main button.btn-primary")
     await _sound(page)
 
 

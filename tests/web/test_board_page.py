@@ -1,6 +1,7 @@
 """The page of a manager's day: its table in words, folded pools, and who walks in."""
 
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -216,6 +217,11 @@ async def test_a_week_says_of_days_that_are_over_that_they_are(web: Web) -> None
     ]
     assert (" libera " in before, " passato " in before) == (False, True)
     assert (" libera " in now, " passato " in now) == (True, False)
+    web.at = make.NOW + timedelta(days=2)
+    folded = (await manager.get(f"{path}2026-W49")).text.partition("<details><summary>2 giorni")[2]
+    assert folded.partition("</details>")[0].count('class="week-day"') == 2
+    # Of another week there is nothing else to see.
+    assert "giorni passati" not in (await manager.get(f"{path}2026-W48")).text
 
 
 async def test_a_week_shows_each_day_who_is_where_and_leads_there(web: Web) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import httpx
 from defusedxml.ElementTree import fromstring
@@ -81,7 +82,7 @@ async def test_plots_are_pictures_that_say_what_they_show(web: Web) -> None:
     await web.pool.execute("UPDATE spaces SET name = 'A & <B>' WHERE slug = $1", ground.slug)
     await web.pool.execute("UPDATE network_version SET version = version + 1")
     for plot, said in (
-        ("hours", "10:00: 0 %"),
+        ("hours", "9:00: 0 %; 10:00: 0,4 %"),
         ("resources", ": 0 %"),
         ("revenue", "€9,00"),
     ):
@@ -93,6 +94,16 @@ async def test_plots_are_pictures_that_say_what_they_show(web: Web) -> None:
         assert said in texts["desc"], texts["desc"]
     empty = await _asked(ground, ".svg", "from=2026-12-06&to=2026-12-06")
     assert "Nessun dato" in empty.text
+
+
+async def test_few_stays_are_more_than_none_and_an_empty_hour_has_no_colour(web: Web) -> None:
+    for language, share in (("it", "0,1 %"), ("en", "0.1 %")):
+        here = await house(web, language)
+        await here.reserve("09:00", "10:00")
+        days = f"{here.path}/dati?from=2026-11-02&to=2026-12-31"
+        page = await here.eva.get(days)
+        assert f"{share} occup" in text_of(page.text)
+        assert set(re.findall(r'class="s(\d)">([^<]*)<', page.text)) == {("0", "0"), ("1", "6")}
 
 
 async def test_a_manager_reads_them_on_a_page(web: Web) -> None:

@@ -111,6 +111,47 @@ async def test_what_makes_no_sense_is_said_beside_its_field_and_keeps_the_rest(w
         assert _values(page.text)["name_it"] == "Sala Rossa"
 
 
+async def test_a_number_out_of_range_is_told_the_range_in_the_words_of_the_form(web: Web) -> None:
+    here = await house(web)
+    for field, value, said in (
+        ("hours_per_day", "99999999999", "da 1 a 24"),
+        ("ahead_days", "-1", "da 1 a 732"),
+        ("position", "40000", "da 0 a 32767"),
+        ("grid_minutes", "0", "da 5 min a 1 g"),
+        ("longest_minutes", "9999999 h", "da 5 min a 366 g"),
+        ("turnaround_minutes", "-5 min", "da 0 min a 1 g"),
+        ("grace_minutes", "0 min", "da 1 min a 1 g"),
+        ("vat", "-1", "una percentuale da 0 a 100"),
+        ("vat", "1000000", "una percentuale da 0 a 100"),
+        ("day", "1000000", "un importo da 0 a 999.999,99 euro"),
+        ("open_reservations", "molte", "scrivi un numero intero"),
+        ("lead_minutes", "-", "scrivi un tempo come 30 min, 2 h o 1 g"),
+    ):
+        page = await here.send("risorse/nuova", ROOM | {"check_in": "1", field: value})
+        assert page.status_code == 422, (field, value)
+        assert f'id="w-{field}">{said}<' in page.text, (field, value, text_of(page.text))
+
+
+async def test_retiring_what_nobody_has_reserved_is_asked_about_first(web: Web) -> None:
+    here = await house(web)
+    made = await here.reserve("09:00", "11:00")
+    _, taken = await here.now(made)
+    (free,) = [
+        each["id"]
+        for each in await web.pool.fetch("SELECT id FROM units WHERE resource_id = $1", here.desk)
+        if each["id"] != taken
+    ]
+    path = f"risorse/{here.desk}/unita/{free}/ritira"
+    asked = await here.send(path, {})
+    assert asked.status_code == 200
+    assert "Non tocca nessuna prenotazione" in text_of(asked.text)
+    retired = "SELECT retired_at IS NOT NULL FROM units WHERE id = $1"
+    assert await web.pool.fetchval(retired, free) is False
+    done = await here.send(path, {"sure": _values(asked.text)["sure"]})
+    assert "Ritirata" in text_of(done.text)
+    assert await web.pool.fetchval(retired, free) is True
+
+
 async def test_units_and_the_resource_go_with_every_stay_in_view_and_come_back(web: Web) -> None:
     here = await house(web)
     made = await here.reserve("09:00", "11:00")

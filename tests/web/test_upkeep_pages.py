@@ -110,6 +110,25 @@ async def test_each_stay_is_asked_about_before_anything_closes(web: Web) -> None
     assert (await here.now(made[1]))[0] == "cancelled"
 
 
+async def test_what_was_chosen_stays_marked_where_one_of_them_cannot_be_moved(web: Web) -> None:
+    here = await house(web)
+    made = [await here.reserve("09:00", "10:00"), await here.reserve("09:00", "10:00")]
+    made.append(await here.reserve("11:00", "12:00"))
+    _, unit = await here.now(made[2])
+    of_unit = [each for each in made if (await here.now(each))[1] == unit]
+    stuck, free = (f"choice-{each['id']}" for each in of_unit)
+    closing = CLOSE | {"blocks": f"u:{unit}", stuck: "move", free: "offer", "choice-all": "cancel"}
+    page = await here.send("chiusure", closing)
+    assert page.status_code == 409
+    assert 'id="troubles"' in page.text
+    assert re.findall(r'value="(\w+)" checked', page.text) == ["cancel"]
+    chosen = dict(
+        re.findall(r'name="(choice-[^"]{9,})".*?(?:value="(\w+)" selected|</select>)', page.text)
+    )
+    # What can't be is no choice any more.
+    assert chosen == {stuck: "", free: "offer"}
+
+
 async def test_one_choice_holds_for_all_that_are_not_chosen_singly(web: Web) -> None:
     here = await house(web)
     made = [await here.reserve("09:00", "10:00"), await here.reserve("09:00", "10:00")]
@@ -131,7 +150,9 @@ async def test_one_choice_holds_for_all_that_are_not_chosen_singly(web: Web) -> 
     assert "1 annullata" in text_of(done.text)
     left = [each for each in made if (await here.now(each))[0] == "confirmed"]
     singly = {f"choice-{each['id']}": "" for each in left} | {"choice-all": "keep"}
-    hours = WEEK | {"day-2": "8–8:30"} | singly | {f"choice-{left[0]['id']}": "cancel"}
+    hours = WEEK | {"day-2": "8–8:30"} | {f"choice-{left[0]['id']}": "cancel"}
+    assert 'value="cancel" selected' in (await here.send("orari", hours)).text
+    hours |= singly | {f"choice-{left[0]['id']}": "cancel"}
     done = await here.send("orari", hours)
     assert "1 tenuta" in text_of(done.text)
     assert "1 annullata" in text_of(done.text)
@@ -207,6 +228,7 @@ async def test_who_reserved_meanwhile_is_asked_about_too(web: Web) -> None:
     page = await here.send("chiusure", CLOSE | {f"choice-{first['id']}": "cancel"})
     assert page.status_code == 409
     assert second["reference"] in page.text
+    assert re.findall(r'value="(\w+)" selected', page.text) == ["cancel"]
     assert {(await here.now(each))[0] for each in (first, second)} == {"confirmed"}
 
 

@@ -1,5 +1,6 @@
 """What a member is mailed when a space closes what they reserved: gone, another unit, an offer."""
 
+import re
 from pathlib import Path
 from uuid import UUID
 
@@ -106,3 +107,8 @@ async def test_what_a_space_offers_instead_can_be_reserved_from_the_mail(
     text = text_of(mail, "plain").replace("=\n", "")
     assert "Al suo posto c’è: Scrivania, BASE Milano, giovedì 10 dicembre" in text
     assert f"https://posto.test/prenota?resource={base.resource}&starts_at=2026-12-10T" in text
+    html = text_of(mail, "html").replace("=\n", "")
+    assert re.search(
+        r'href="https://posto\.test/prenota\?resource=[^"]*"[^>]*>Scrivania, BASE', html
+    )
+    assert "https://" not in re.sub(r"<[^>]*>", "", html)

@@ -62,6 +62,8 @@ async def test_it_reads_well_on_a_phone_and_fetches_nothing(pool: Pool, tmp_path
     assert 'name="viewport" content="width=device-width' in html
     assert "prefers-color-scheme: dark" in html
     assert not re.search(r"<(img|table|script|link|iframe)\b|url\(|@import", html)
+    # Links are words, not addresses.
+    assert "https://" not in re.sub(r"<[^>]*>", "", html)
     assert set(re.findall(r'(?:src|href)="(https?://[^/"]+)', html)) == {"https://posto.test"}
 
 

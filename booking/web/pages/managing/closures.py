@@ -20,10 +20,18 @@ from booking.upkeep.hits import Choice
 from booking.web.access import MANAGER, operation
 from booking.web.pages.given import sent_in
 from booking.web.pages.managing.calendar_words import choices_of, wanted
-from booking.web.pages.managing.hits import HitSaid, choices_in, counted_in, counts_of, said_of_hit
+from booking.web.pages.managing.hits import (
+    ALL,
+    HitSaid,
+    choices_in,
+    counted_in,
+    counts_of,
+    said_of_hit,
+    still_chosen,
+)
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
-from booking.web.pages.reserving.choice import clock_period
+from booking.web.pages.reserving.choice import Fields, clock_period, value_of
 from booking.web.pages.trouble import troubles_of
 from booking.web.pages.wording.words import WORDS
 
@@ -67,7 +75,7 @@ async def make(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
     try:
         await visit.change(work)
     except (Invalid, Conflict) as refusal:
-        tried = Tried(f"/gestione/{slug}/chiusure", sent, lambda space: _where(sent, space))
+        tried = Tried(f"/gestione/{slug}/chiusure", sent, form, lambda space: _where(sent, space))
         return await shown_closures(visit, slug, refusal=refusal, tried=tried)
     counts = counts_of(made[0].settled)
     return Redirect(f"/gestione/{slug}/chiusure?fatto=chiuso&{counts}", status_code=303)
@@ -116,10 +124,12 @@ def reason_of(reason: str, field: str = "reason") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What was tried: where the form goes, what it said, and of which place and period."""
+    """What was tried: where the form goes, what it said, also of each stay, and of which place and
+    period."""
 
     action: str
     sent: dict[str, str]
+    form: Fields
     where: Callable[[Space], dict[str, Any]]
 
 
@@ -139,7 +149,7 @@ async def shown_closures(
             ahead = await preview(
                 conn, member=visit.member, space=space, now=visit.now, **tried.where(space)
             )
-            hits = _said(ahead, network, visit)
+            hits = still_chosen(_said(ahead, network, visit), tried.form)
             about = _tried_said(tried, network, space, visit)
     tomorrow = visit.now.astimezone(space.zone).date() + timedelta(days=1)
     return page(
@@ -157,6 +167,7 @@ async def shown_closures(
         sent=_ALL_DAY | {"day": tomorrow.isoformat()} | (tried.sent if tried else {}),
         first_day=visit.now.astimezone(space.zone).date().isoformat(),
         hits=hits,
+        for_all=value_of(tried.form, ALL) if tried else None,
         about=about,
         troubles=[] if hits and not _is_stuck(refusal) else troubles_of(refusal, say),
         done=done if (done := query.get("fatto")) in _DONE else None,

@@ -17,6 +17,7 @@ from booking.web.pages.given import sent_in
 from booking.web.pages.managing.resource_form import (
     Errors,
     Sent,
+    beyond,
     cents_of,
     length_of,
     length_text,
@@ -99,8 +100,8 @@ def _facts(sent: Sent, form: Fields, space: Space) -> AddOnFacts:
     stock = int(digits) if counted else 0
     if sent["stock"] and not 0 < stock <= _MOST_STOCK:
         errors.append(problem("stock", "ext_bad_stock"))
-    if (notice or 0) > _LONGEST_NOTICE:
-        errors.append(problem("notice", "res_bad_length"))
+    if not 0 <= (notice or 0) <= _LONGEST_NOTICE:
+        errors.append(beyond("notice", 0, _LONGEST_NOTICE))
     if errors:
         raise Invalid(errors)
     chosen = [each.id for each in space.resources if str(each.id) in _chosen(form)]

@@ -7,6 +7,7 @@ from babel.dates import get_day_names
 
 from booking.figures.as_csv import percent
 from booking.figures.read import OfSpace
+from booking.figures.share import share_in_words
 from booking.figures.tally import Figures, Time
 from booking.web.pages.say import Say
 
@@ -23,7 +24,7 @@ class Tile:
 class Cell:
     """An hour of a weekday: its percent and how strong its colour is, 0 to 4; None: closed."""
 
-    percent: int | None
+    percent: str | None
     strength: int
 
 
@@ -48,7 +49,7 @@ def tiles(figures: Figures, say: Say) -> list[Tile]:
     counts, leads = figures.counts, figures.counts.lead_quartiles()
     stays = "fig_stays_one" if counts.stays == 1 else "fig_stays"
     return [
-        Tile(_percent(figures.time.share()), say("fig_occupancy")),
+        Tile(share_in_words(figures.time.share(), say.language), say("fig_occupancy")),
         Tile(str(counts.stays), say(stays)),
         Tile(str(counts.missed), _with_share("fig_missed", counts.missed_share, say)),
         Tile(say.money(counts.price_cents), say("fig_revenue")),
@@ -82,14 +83,15 @@ def _cell(time: Time, slot: int) -> Cell:
     share = time.share([slot])
     if share is None:
         return Cell(None, 0)
-    strength = 0 if not time.taken[slot] else min(4, 1 + int(share * 4))
-    return Cell(percent(share), strength)
+    if not time.taken[slot]:
+        return Cell("0", 0)
+    return Cell(str(percent(share) or "<1"), min(4, 1 + int(share * 4)))
 
 
 def _cells(figures: Figures, say: Say) -> list[str]:
     counts = figures.counts
     return [
-        _percent(figures.time.share()),
+        share_in_words(figures.time.share(), say.language),
         str(counts.stays),
         str(counts.missed),
         str(counts.cancelled_early),
@@ -103,7 +105,11 @@ def _cells(figures: Figures, say: Say) -> list[str]:
 
 
 def _with_share(name: str, share: float | None, say: Say) -> str:
-    return say(f"{name}_plain") if share is None else say(name, share=_percent(share))
+    return (
+        say(f"{name}_plain")
+        if share is None
+        else say(name, share=share_in_words(share, say.language))
+    )
 
 
 def _ahead(minutes: int, say: Say) -> str:
@@ -113,7 +119,3 @@ def _ahead(minutes: int, say: Say) -> str:
     if minutes >= 2 * _HOUR:
         return say("fig_hours", count=round(minutes / _HOUR))
     return say.length(minutes)
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{percent(share)} %"

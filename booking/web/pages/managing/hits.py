@@ -1,7 +1,7 @@
 """The stays that a change hits, as a form asks what becomes of each."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -39,6 +39,8 @@ class HitSaid:
     options: list[Choice]
     chosen: Choice | None
     stuck: bool
+    # What the form said of this one by itself.
+    singly: Choice | None = None
 
 
 def choices_in(
@@ -62,6 +64,16 @@ def choices_in(
         if choice is not None:
             found[hit.id] = choice
     return Choices(found)
+
+
+def still_chosen(hits: Iterable[HitSaid], form: Fields) -> list[HitSaid]:
+    """With what the form said of each, as far as it can still be chosen."""
+    found = []
+    for hit in hits:
+        said = value_of(form, f"choice-{hit.id}")
+        choice = next((each for each in hit.options if each == said), None)
+        found.append(replace(hit, chosen=choice or hit.chosen, singly=choice))
+    return found
 
 
 def said_of_hit(

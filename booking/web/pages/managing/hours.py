@@ -18,7 +18,15 @@ from booking.upkeep.hits import Choice, Hit
 from booking.upkeep.hours import Hours, change_hours, hours_of, preview_hours
 from booking.web.access import MANAGER, operation
 from booking.web.pages.given import sent_in
-from booking.web.pages.managing.hits import choices_in, counted_in, counts_of, said_of_hit
+from booking.web.pages.managing.hits import (
+    ALL,
+    HitSaid,
+    choices_in,
+    counted_in,
+    counts_of,
+    said_of_hit,
+    still_chosen,
+)
 from booking.web.pages.managing.hours_words import (
     WEEK,
     Change,
@@ -32,7 +40,7 @@ from booking.web.pages.managing.hours_words import (
 )
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
-from booking.web.pages.reserving.choice import Fields
+from booking.web.pages.reserving.choice import Fields, value_of
 from booking.web.pages.say import Say
 from booking.web.pages.trouble import troubles_of
 from booking.web.pages.wording.words import WORDS
@@ -82,7 +90,7 @@ async def change(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response
     try:
         await visit.change(work)
     except (Invalid, Conflict) as refusal:
-        return await _shown(visit, slug, _Tried(refusal, sent, removed, hits, changes))
+        return await _shown(visit, slug, _Tried(refusal, sent, removed, form, hits, changes))
     if not changes:
         return Redirect(f"/gestione/{slug}/orari?fatto=uguali", status_code=303)
     return Redirect(f"/gestione/{slug}/orari?fatto=cambiati&{counts_of(settled)}", status_code=303)
@@ -164,6 +172,7 @@ class _Tried:
     refusal: Refusal
     sent: dict[str, str]
     removed: list[str]
+    form: Fields
     hits: list[Hit]
     changes: list[Change]
 
@@ -191,7 +200,8 @@ async def _shown(visit: Visit, slug: str, tried: _Tried | None = None) -> Respon
         special=[said_of_special(each, say) for each in space.special_hours],
         sent=dict.fromkeys(_FIELDS, "") | (tried.sent if tried else sent_of_hours(hours_of(space))),
         removed=tried.removed if tried else [],
-        hits=_hits(tried.hits, network, say) if tried and asks else [],
+        hits=_hits(tried, network, say) if tried and asks else [],
+        for_all=value_of(tried.form, ALL) if tried else None,
         changes=tried.changes if tried else [],
         troubles=named_fields(troubles_of(on_days(tried.refusal), say), say)
         if tried and not asks
@@ -202,5 +212,9 @@ async def _shown(visit: Visit, slug: str, tried: _Tried | None = None) -> Respon
     )
 
 
-def _hits(hits: list[Hit], network: Network, say: Say) -> list[Any]:
-    return [said_of_hit(each, network, say, options=list(_CHOICES), chosen="keep") for each in hits]
+def _hits(tried: _Tried, network: Network, say: Say) -> list[HitSaid]:
+    said = [
+        said_of_hit(each, network, say, options=list(_CHOICES), chosen="keep")
+        for each in tried.hits
+    ]
+    return still_chosen(said, tried.form)

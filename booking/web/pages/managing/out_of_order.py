@@ -55,7 +55,7 @@ async def put_out(slug: FromPath[str], visit: NamedDependency[Visit]) -> Respons
         await visit.change(work)
     except (Invalid, Conflict) as refusal:
         tried = Tried(
-            f"/gestione/{slug}/guasti", sent, lambda space: _where(sent, space, now=visit.now)
+            f"/gestione/{slug}/guasti", sent, form, lambda space: _where(sent, space, now=visit.now)
         )
         return await shown_closures(visit, slug, refusal=refusal, tried=tried)
     counts = counts_of(made[0].settled)

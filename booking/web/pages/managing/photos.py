@@ -24,7 +24,7 @@ from booking.photos.photo import (
 from booking.spaces.network import Space
 from booking.web.access import MANAGER, operation
 from booking.web.pages.given import sent_in
-from booking.web.pages.managing.resource_form import problem
+from booking.web.pages.managing.resource_form import beyond, problem
 from booking.web.pages.managing.said import done_in, named
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
@@ -34,6 +34,7 @@ _PATH = "/gestione/{slug:str}/foto"
 _FIELDS = ("of", "alt_it", "alt_en")
 _MANAGED: dict[str, Any] = {"include_in_schema": False, "dependencies": VISIT}
 # The other fields of the form and its boundaries.
+_MOST_POSITION = 9999
 _MOST_FORM = MOST_BYTES + 65_536
 
 
@@ -87,7 +88,7 @@ async def change(
 
     async def work(conn: Connection) -> None:
         if position and not (position.isascii() and position.isdigit() and len(position) < 5):
-            raise Invalid([problem("position", "res_bad_number")])
+            raise Invalid([beyond("position", 0, _MOST_POSITION)])
         await describe_photo(
             conn,
             member=visit.member,

@@ -11,6 +11,7 @@ from booking.spaces.loading.hours_text import HoursUnreadable, hours_text, parse
 from booking.spaces.prices import PriceItem, PriceList
 from booking.spaces.rules import CheckIn, Rules, Way, WeeklyHours
 from booking.upkeep.resource_facts import Facts
+from booking.web.pages.managing.ranges import range_of
 from booking.web.pages.wording.words import WORDS
 from booking.web.validation import invalid_from_pydantic
 from booking.wording import worded
@@ -32,10 +33,13 @@ RULES = (
 )  # fmt: skip
 FIELDS = (*BASICS, *PRICES, *RULES)
 _MONEY = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?", re.ASCII)
-_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+# Read also where they are far out of range, which is then what is said of them.
+_AMOUNT = re.compile(r"[-−]?\d{1,30}(?:[.,]\d{1,2})?", re.ASCII)
+_NUMBER = re.compile(r"[-−]?\d{1,30}", re.ASCII)
 _LENGTH = re.compile(
-    r"(?:(\d{1,3})\s*[gd])?\s*(?:(\d{1,4})\s*h)?\s*(?:(\d{1,6})\s*(?:m|min)?)?", re.ASCII
+    r"([-−]?)(?:(\d{1,30})\s*[gd])?\s*(?:(\d{1,30})\s*h)?\s*(?:(\d{1,30})\s*(?:m|min)?)?", re.ASCII
 )
+_MOST_POSITION = 32_767
 Errors = list[dict[str, object]]
 Sent = dict[str, str]
 
@@ -117,6 +121,23 @@ def problem(field: str, name: str, **facts: str) -> dict[str, object]:
     return {"field": field, "rule": name, "message": message}
 
 
+def beyond(field: str, low: int, high: int) -> dict[str, object]:
+    """From what to what it may be; of a length in minutes, as people write lengths."""
+    is_length = field in (*_LENGTHS, *_CHECK_IN, "notice")
+    message = {
+        language: worded(
+            WORDS[language]["res_bad_range"],
+            {
+                name: length_text(each, language) if is_length else each
+                for name, each in (("low", low), ("high", high))
+            },
+            language,
+        )
+        for language in WORDS
+    }
+    return {"field": field, "rule": "range", "message": message}
+
+
 def _rules(sent: Sent, errors: Errors) -> Rules | None:
     before = len(errors)
     given: dict[str, Any] = {name: length_of(sent, name, errors) for name in _LENGTHS}
@@ -140,7 +161,8 @@ def _rules(sent: Sent, errors: Errors) -> Rules | None:
         for each in found.facts["errors"]:
             name = each["field"].split(".")[-1]
             named = {"ways": _WAYS[0]}.get(name, name if name in RULES else "longest_minutes")
-            errors.append(each | {"field": named})
+            bounds = range_of(named) if each["rule"] in {"too-small", "too-large"} else None
+            errors.append(beyond(named, *bounds) if bounds else each | {"field": named})
         return None
 
 
@@ -151,7 +173,7 @@ def _prices(sent: Sent, errors: Errors) -> PriceList | None:
         for name in ("hour", "peak", "off_peak", "half_day", "day")
     }
     peak_hours = _hours(sent, "peak_hours", errors)
-    vat = cents_of(sent, "vat", errors)
+    vat = cents_of(sent, "vat", errors, too_much="res_bad_vat")
     if len(errors) > before:
         return None
     by_peak = any(sent[name] for name in ("peak", "off_peak", "peak_hours"))
@@ -199,13 +221,16 @@ def _sent_prices(prices: PriceList, language: str) -> Sent:
     return found
 
 
-def cents_of(sent: Sent, field: str, errors: Errors) -> int | None:
+def cents_of(
+    sent: Sent, field: str, errors: Errors, *, too_much: str = "res_bad_amount"
+) -> int | None:
     """12,50 in cents; None for nothing, or with what is wrong among `errors`."""
     if not sent[field]:
         return None
-    found = _MONEY.fullmatch(sent[field].removeprefix("€").removesuffix("%").strip())
+    text = sent[field].removeprefix("€").removesuffix("%").strip()
+    found = _MONEY.fullmatch(text)
     if found is None:
-        errors.append(problem(field, "res_bad_money"))
+        errors.append(problem(field, too_much if _AMOUNT.fullmatch(text) else "res_bad_money"))
         return None
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
@@ -213,22 +238,27 @@ def cents_of(sent: Sent, field: str, errors: Errors) -> int | None:
 def _number(sent: Sent, field: str, errors: Errors) -> int | None:
     if not sent[field]:
         return None
-    if not _NUMBER.fullmatch(sent[field]) or (field == "position" and int(sent[field]) > 32_767):
+    if not _NUMBER.fullmatch(sent[field]):
         errors.append(problem(field, "res_bad_number"))
         return None
-    return int(sent[field])
+    number = int(sent[field].replace("−", "-"))
+    if field == "position" and not 0 <= number <= _MOST_POSITION:
+        errors.append(beyond(field, 0, _MOST_POSITION))
+        return None
+    return number
 
 
 def length_of(sent: Sent, field: str, errors: Errors) -> int | None:
-    """1 g 2 h 30 min in minutes; None for nothing, or with what is wrong among `errors`."""
+    """1 g 2 h 30 min in minutes, which may be below nothing or beyond any bound; None for nothing,
+    or with what is wrong among `errors`."""
     if not sent[field]:
         return None
     found = _LENGTH.fullmatch(sent[field].lower())
-    if found is None:
+    if found is None or not any(found.groups()[1:]):
         errors.append(problem(field, "res_bad_length"))
         return None
-    days, hours, minutes = (int(each or 0) for each in found.groups())
-    return days * 1440 + hours * 60 + minutes
+    days, hours, minutes = (int(each or 0) for each in found.groups()[1:])
+    return (days * 1440 + hours * 60 + minutes) * (-1 if found[1] else 1)
 
 
 def _hours(sent: Sent, field: str, errors: Errors) -> list[WeeklyHours]:

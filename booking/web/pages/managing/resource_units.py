@@ -14,10 +14,17 @@ from booking.upkeep.hits import Choice
 from booking.upkeep.retire import Retired, Retiring, preview_retiring, restore, retire
 from booking.web.access import MANAGER, operation
 from booking.web.pages.given import sent_in
-from booking.web.pages.managing.hits import choices_in, counts_of, said_of_hit
+from booking.web.pages.managing.hits import (
+    ALL,
+    choices_in,
+    counts_of,
+    said_of_hit,
+    still_chosen,
+)
 from booking.web.pages.managing.resources import PATH, one_of, shown
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
+from booking.web.pages.reserving.choice import Fields, value_of
 from booking.web.pages.trouble import troubles_of
 
 _ONE = f"{PATH}/{{resource_id:int}}"
@@ -100,8 +107,9 @@ async def _restore(visit: Visit, slug: str, resource_id: int, unit_id: int | Non
 
 
 async def _retire(visit: Visit, slug: str, resource_id: int, unit_id: int | None) -> Response[Any]:
-    """Retires at once what hits nobody; else asks what becomes of each stay."""
+    """Asks whether it is meant, and what becomes of each stay."""
     form = await visit.request.form()
+    sure = value_of(form, "sure") is not None
     await _check(visit, slug, resource_id, unit_id)
     done, ahead = list[Retired](), list[Retiring]()
 
@@ -112,6 +120,8 @@ async def _retire(visit: Visit, slug: str, resource_id: int, unit_id: int | None
             "unit_id": unit_id,
         }
         ahead[:] = [await preview_retiring(conn, **asked, now=visit.now)]
+        if not (sure or ahead[0].hits):
+            return
         done[:] = [
             await retire(
                 conn,
@@ -127,7 +137,9 @@ async def _retire(visit: Visit, slug: str, resource_id: int, unit_id: int | None
     except Conflict as refusal:
         if not ahead or refusal.code not in {"retiring-hits-reservations", "cannot-move"}:
             return await shown(visit, slug, resource_id, refusal=refusal)
-        return await _ask(visit, slug, resource_id, unit_id, ahead[0], refusal)
+        return await _ask(visit, slug, resource_id, unit_id, ahead[0], form, refusal)
+    if not done:
+        return await _ask(visit, slug, resource_id, unit_id, ahead[0], form)
     counts = counts_of(done[0].settled)
     there = f"/gestione/{slug}/risorse" + (f"/{resource_id}" if unit_id is not None else "")
     return Redirect(
@@ -142,9 +154,11 @@ async def _ask(
     resource_id: int,
     unit_id: int | None,
     ahead: Retiring,
-    refusal: Refusal,
+    form: Fields,
+    refusal: Refusal | None = None,
 ) -> Response[str]:
-    """What becomes of each, with those who reserved since the form was shown."""
+    """Whether it is meant, or what becomes of each, with those who reserved since the form was
+    shown."""
     space, found, _ = await one_of(visit, slug, resource_id)
     async with visit.pool.acquire() as conn:
         network = await visit.network.newest(conn)
@@ -153,23 +167,29 @@ async def _ask(
     return page(
         visit.request,
         "resource_retire.html",
-        status=refusal.status,
+        status=refusal.status if refusal else 200,
         say=say,
         space=space,
         path=visit.request.scope["path"],
         back=f"/gestione/{space.slug}/risorse/{found.id}",
         title=", ".join([found.name[say.language], *names]),
-        hits=[
-            said_of_hit(
-                hit,
-                network,
-                say,
-                options=[each for each in _CHOICES if each != "move" or hit.id in ahead.movable],
-                chosen="move",
-            )
-            for hit in ahead.hits
-        ],
-        troubles=troubles_of(refusal, say) if refusal.code == "cannot-move" else [],
+        hits=still_chosen(
+            [
+                said_of_hit(
+                    hit,
+                    network,
+                    say,
+                    options=[
+                        each for each in _CHOICES if each != "move" or hit.id in ahead.movable
+                    ],
+                    chosen="move",
+                )
+                for hit in ahead.hits
+            ],
+            form,
+        ),
+        for_all=value_of(form, ALL),
+        troubles=troubles_of(refusal, say) if refusal and refusal.code == "cannot-move" else [],
         return_to=f"/gestione/{space.slug}/risorse/{found.id}",
     )
 

@@ -52,6 +52,7 @@ class DaySaid:
     path: str
     full: Full
     today: bool
+    over: bool
     shut: bool
     count: str
     stays: tuple[tuple[str, BlockSaid], ...]
@@ -120,13 +121,14 @@ def _full(rows: Sequence[Row], words: Words) -> Full:
 def _day(words: Words, say: Say) -> DaySaid:
     board = words.board
     weekday, number, _ = say.short_day(board.day)
-    stays = _stays(board)
+    stays, today = _stays(board), say.now.astimezone(words.zone).date()
     return DaySaid(
         short=f"{weekday} {number}",
         name=say.full_day(board.day),
         path=f"{words.path}?day={board.day}",
         full=_full(board.rows, words),
-        today=say.now.astimezone(words.zone).date() == board.day,
+        today=board.day == today,
+        over=board.day < today,
         shut=not board.openings,
         count=say("week_stays", count=len(stays)) if stays else "",
         stays=tuple((words.place(row), words.block(block)) for row, block in stays),

@@ -212,6 +212,10 @@ BOARD: Mapping[str, tuple[str, str]] = {
     "week_shut": ("chiuso", "closed"),
     "week_nothing": ("libera", "free"),
     "week_over": ("passato", "over"),
+    "week_days_over": (
+        "{count:giorno passato|giorni passati}",
+        "{count:day that is over|days that are over}",
+    ),
     "week_more": ("e {count:altra|altre}", "and {count:more|more}"),
     "week_stays": ("{count:prenotazione|prenotazioni}", "{count:reservation|reservations}"),
     "week_open_day": ("Apri {day}", "Open {day}"),

@@ -159,6 +159,10 @@ INVENTORY: Mapping[str, tuple[str, str]] = {
         "Da adesso non si può più prenotare; prima vedi chi ha già prenotato. Si può ripristinare.",
         "From now on it can’t be reserved; you see first who has reserved. It can be restored.",
     ),
+    "res_retire_nobody": (
+        "Non tocca nessuna prenotazione. Da adesso non si può più prenotare; si può ripristinare.",
+        "It touches no reservation. From now on it can’t be reserved; it can be restored.",
+    ),
     "res_add_unit": ("Aggiungi un’unità", "Add a unit"),
     "res_parts_title": ("Di che cosa è fatto", "What it is made of"),
     "res_parts_save": ("Salva le parti", "Save the parts"),
@@ -256,5 +260,10 @@ INVENTORY: Mapping[str, tuple[str, str]] = {
     ),
     "res_bad_missing": ("manca", "is missing"),
     "res_bad_vat": ("una percentuale da 0 a 100", "a percentage from 0 to 100"),
+    "res_bad_amount": (
+        "un importo da 0 a 999.999,99 euro",
+        "an amount from 0 to 999,999.99 euros",
+    ),
+    "res_bad_range": ("da {low} a {high}", "from {low} to {high}"),
     "res_bad_count": ("un numero da 1 a 500", "a number from 1 to 500"),
 }
