@@ -1,5 +1,6 @@
 """A member's own reservations as they think of them: those to come, and those that are past."""
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -47,11 +48,21 @@ async def past(
     return [from_row(row) for row in rows]
 
 
-async def how_it_ended(conn: Connection, reservation_id: UUID) -> tuple[str, str | None] | None:
-    """By whom it was given up (member, manager, closure, city; declined; expired) and the reason
-    that was given; None where it stands."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """`by` is member, manager, closure or city; declined; expired. `with_visit`: not it, but
+    another part of its visit was given up, maybe in another space, whose `reason` is its member's
+    to read."""
+
+    by: str
+    reason: str | None = field(repr=False)
+    with_visit: bool
+
+
+async def how_it_ended(conn: Connection, reservation_id: UUID) -> Ending | None:
+    """None where it stands."""
     found = await sql.how_it_ended.row(conn, id=reservation_id)
     if found is None:
         return None
     by = found["by"] or found["type"].removeprefix("Reservation").lower()
-    return by, found["reason"]
+    return Ending(by, found["reason"], found["with_visit"])

@@ -48,9 +48,10 @@ class WithoutOurToken(NotFromOurPages):
 async def check_csrf(
     request: Request[Any, Any, Any], session: BySession, settings: Settings
 ) -> None:
-    """Refuse with NotFromOurPages what another site may have sent."""
+    """Refuse with NotFromOurPages what another site may have sent. A form that did come from our
+    pages is `our_form` of the request from then on."""
     check_origin(request, settings)
-    sent = request.headers.get(HEADER)
+    sent, form = request.headers.get(HEADER), None
     forms = {FORM, MULTIPART} if request.route_handler.opt.get("upload") else {FORM}
     if sent is None and request.content_type[0] in forms:
         form = await request.form()
@@ -62,6 +63,8 @@ async def check_csrf(
         raise WithoutOurToken
     if sent is None or not compare_digest(sha256(sent), session.csrf_sha256):
         raise NotFromOurPages(address=settings.public_url)
+    if form is not None:
+        request.scope["our_form"] = form  # type: ignore[typeddict-unknown-key]
 
 
 def check_origin(request: Request[Any, Any, Any], settings: Settings) -> None:

@@ -1,6 +1,13 @@
 -- name: how_it_ended
--- By whom a reservation was given up, and the reason that was given; no row where it stands.
-SELECT e.type, e.payload ->> 'by' AS by, r.end_reason AS reason
+-- By whom a reservation was given up, the reason that was given, and whether it fell because
+-- another part of its visit did; no row where it stands.
+SELECT e.type, e.payload ->> 'by' AS by, r.end_reason AS reason,
+       EXISTS (SELECT FROM events g
+                WHERE g.stream = 'group:' || (e.payload ->> 'group_id')
+                  AND g.type = 'GroupCancelled'
+                  AND g.payload -> 'reservation_ids' ? r.id::text
+                  AND jsonb_array_length(g.payload -> 'because') > 0
+                  AND NOT g.payload -> 'because' ? r.id::text) AS with_visit
   FROM reservations r JOIN events e ON e.stream = 'reservation:' || r.id
  WHERE r.id = :id
    AND e.type IN ('ReservationCancelled', 'ReservationDeclined', 'ReservationExpired')

@@ -1,6 +1,7 @@
 """Who gave a reservation up, and why, stands on its member's page; what they did themselves not."""
 
 from tests.web.client import Web
+from tests.web.ground import as_visit
 from tests.web.reserving import text_of
 from tests.web.test_upkeep_pages import CLOSE, House, house
 from tests.web.visitor import signed_in
@@ -25,6 +26,22 @@ async def test_a_closure_is_the_spaces_and_says_its_reason(web: Web) -> None:
     assert "Annullata. Non paghi nulla. L’ha annullata lo spazio: «Lavori»." in await _said(
         web, made
     )
+
+
+async def test_what_fell_with_a_part_elsewhere_says_so_and_why_to_its_member_alone(
+    web: Web,
+) -> None:
+    here, there = await house(web), await house(web)
+    made = [await here.reserve("09:00", "10:00")]
+    here.desk = there.desk
+    made.append(await here.reserve("14:00", "15:00"))
+    await as_visit(web, *(each["id"] for each in made))
+    await here.send("chiusure", CLOSE | {f"choice-{made[0]['id']}": "cancel"})
+    assert "L’ha annullata lo spazio: «Lavori»." in await _said(web, made[0])
+    assert "Un’altra parte della visita è stata annullata: «Lavori»." in await _said(web, made[1])
+    page = text_of((await there.eva.get(f"/prenotazioni/{made[1]['id']}")).text)
+    assert "Un’altra parte della visita è stata annullata." in page
+    assert "Lavori" not in page
 
 
 async def test_who_cancelled_themselves_is_not_told_who_did(web: Web) -> None:

@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.web.client import Web
 from tests.web.reserving import text_of
@@ -50,6 +51,30 @@ async def test_a_room_is_made_and_changed_and_is_in_the_list(web: Web) -> None:
     assert lost.status_code == 409
     assert _values(lost.text)["name_it"] == "Sala Rossa"
     assert "Nel frattempo è cambiata" in text_of(lost.text)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("", "risorse/nuova", "foto", "extra", "chiusure", "persone", "calendari", "porta"),
+        "abilitazioni",
+    ],
+)
+async def test_on_every_page_of_a_manager_what_has_to_be_filled_in_is_marked(
+    web: Web, page: str
+) -> None:
+    here = await house(web)
+    made = await here.reserve("09:00", "11:00")
+    query = f"?day=2026-12-01&stay={made['id']}"
+    if page == "persone":
+        query = f"?chi={await web.pool.fetchval('SELECT max(member_id) FROM reservations')}"
+    answer = await here.eva.get(f"{here.path}/{page}{query}".replace("/?", "?"))
+    assert answer.status_code == 200
+    labels = re.findall(r"<label[^>]*>.*?</label>", answer.text, re.DOTALL)
+    required = [each for each in labels if re.search(r"<input(?! type=.radio)[^>]* required", each)]
+    assert required
+    assert [each for each in required if 'class="needed"' not in each] == []
+    assert "con l’asterisco (*) sono da compilare" in text_of(answer.text)
 
 
 async def test_what_has_to_be_filled_in_is_marked_and_the_form_says_so(web: Web) -> None:

@@ -7,6 +7,7 @@ from litestar import Request, Response
 from litestar.response import Redirect
 
 from booking.errors import RateLimited, Refusal, Unauthenticated
+from booking.web.pages.again import kept_form, page_of_form
 from booking.web.pages.render import address_of, page, page_language
 from booking.web.pages.ways_back import ways_back
 
@@ -27,7 +28,9 @@ def refusal_page(request: Request[Any, Any, Any], refusal: Refusal) -> Response[
         back = address_of(request) if request.method in {"GET", "HEAD"} else "/prenotazioni"
         return Redirect(f"/sign-in?next={quote(back, safe='/')}", status_code=303)
     language = page_language(request)
-    answer = page(
+    if isinstance(refusal, RateLimited):
+        return _too_often(request, refusal, language)
+    return page(
         request,
         "refused.html",
         status=refusal.status,
@@ -35,6 +38,22 @@ def refusal_page(request: Request[Any, Any, Any], refusal: Refusal) -> Response[
         detail=refusal.detail(language),
         ways=ways_back(request, language),
     )
-    if isinstance(refusal, RateLimited):
-        answer.headers["Retry-After"] = str(refusal.facts["retry_after"])
+
+
+def _too_often(
+    request: Request[Any, Any, Any], refusal: RateLimited, language: str
+) -> Response[str]:
+    """After how long it may be sent again, with all that was typed where a form was sent."""
+    kept = kept_form(request)
+    said: dict[str, Any] = {
+        "status": refusal.status,
+        "heading": refusal.heading(language),
+        "detail": refusal.detail(language),
+    }
+    if kept is None:
+        answer = page(request, "refused.html", ways=ways_back(request, language), **said)
+    else:
+        back = page_of_form(request)
+        answer = page(request, "again.html", kept=kept, back=back, return_to=back or "/", **said)
+    answer.headers["Retry-After"] = str(refusal.facts["retry_after"])
     return answer

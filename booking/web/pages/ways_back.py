@@ -25,7 +25,8 @@ _BELOW = {
     "porta": "door_title",
     "abilitazioni": "q_title",
 }
-_PATHS = {"guasti": "chiusure"}
+# What is sent from another page than its address says.
+STANDS_ON = {"guasti": "chiusure"}
 
 
 def ways_back(request: Request[Any, Any, Any], language: str) -> list[tuple[str, str]]:
@@ -54,7 +55,7 @@ def _of_space(
     if asked[0] == "gestione" and member and member.manages_space(space.id):
         root, section = f"/gestione/{space.slug}", asked[2] if len(asked) > 2 else ""
         if section in _BELOW:
-            yield f"{root}/{_PATHS.get(section, section)}", words[_BELOW[section]]
+            yield f"{root}/{STANDS_ON.get(section, section)}", words[_BELOW[section]]
         yield root, words["back_to_board"]
     yield f"/spazi/{space.slug}", space.name
 

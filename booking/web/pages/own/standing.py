@@ -106,14 +106,19 @@ def _cancelling(
 
 
 async def _ended(conn: Connection, reservation: Reservation, *, own: bool, say: Say) -> str | None:
-    """What became of the voucher, and who gave the reservation up where its member did not."""
-    if not own or reservation.status not in ("cancelled", "declined", "expired"):
+    """What became of the voucher, and who gave the reservation up where its member did not. Why
+    another space did is for the member alone; its own manager reads that it did."""
+    if reservation.status not in ("cancelled", "declined", "expired"):
         return None
+    ending = await how_it_ended(conn, reservation.id)
+    with_visit = ending is not None and ending.with_visit
+    if not own:
+        return say("ended_with_visit", why="") if with_visit else None
     returned = await _returned(conn, reservation, say)
-    by, reason = await how_it_ended(conn, reservation.id) or ("", None)
-    if by not in _WHO:
+    if ending is None or ending.by not in _WHO:
         return returned
-    return f"{returned} {say(_WHO[by], why=f': «{reason}»' if reason else '')}"
+    words = "ended_with_visit" if with_visit else _WHO[ending.by]
+    return f"{returned} {say(words, why=f': «{ending.reason}»' if ending.reason else '')}"
 
 
 async def _returned(conn: Connection, reservation: Reservation, say: Say) -> str:

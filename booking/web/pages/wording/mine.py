@@ -96,6 +96,10 @@ MINE: Mapping[str, tuple[str, str]] = {
         "Cancelled after the deadline: the voucher used does not come back.",
     ),
     "ended_by_space": ("L’ha annullata lo spazio{why}.", "The space cancelled it{why}."),
+    "ended_with_visit": (
+        "Un’altra parte della visita è stata annullata{why}.",
+        "Another part of the visit was cancelled{why}.",
+    ),
     "ended_by_city": ("L’ha annullata il Comune{why}.", "The city cancelled it{why}."),
     "ended_declined": (
         "Lo spazio non l’ha approvata{why}.",

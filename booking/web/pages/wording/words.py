@@ -38,6 +38,20 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         "I campi con l’asterisco (*) sono da compilare.",
         "Fields with an asterisk (*) have to be filled in.",
     ),
+    "again_kept": (
+        "Non è stato fatto nulla. Quello che hai scritto è tutto qui: rimandalo allora.",
+        "Nothing was done. All that you wrote is kept here: send it again then.",
+    ),
+    "again_files": (
+        "Solo il file va scelto di nuovo: la pagina te lo chiede.",
+        "The file alone has to be chosen again: the page asks you.",
+    ),
+    "again_secret": (
+        "Non è stato fatto nulla. C’era un codice, che non si tiene: torna indietro e riscrivilo.",
+        "Nothing was done. There was a code, which is not kept: go back and write it again.",
+    ),
+    "again_do": ("Riprova", "Send it again"),
+    "again_back": ("Torna alla pagina senza rimandare", "Back to the page without sending"),
     "back_to_board": ("La giornata dello spazio", "The space’s board"),
     "back_to_mine": ("Le mie prenotazioni", "My reservations"),
     "to_start": ("Torna all’inizio", "Back to the start"),
