@@ -32,7 +32,7 @@ async def test_somebody_walks_in_on_a_free_place(page: Page) -> None:
     await page.locator(".b-free").first.click()
     await page.wait_for_url("**#arrivo")
     guest = f"Ospite {await page.evaluate('innerWidth')}"
-    await page.get_by_label("Nome", exact=True).fill(guest)
+    await page.get_by_role("textbox", name="Nome", exact=True).fill(guest)
     await page.get_by_role("button", name="Assegna").click()
     await expect(page.get_by_role("status")).to_contain_text("Posto assegnato: ")
     await expect(page.locator(".board")).to_contain_text(f"{guest} (ospite)")
@@ -59,7 +59,7 @@ async def test_what_changes_is_shown_and_neither_focus_nor_words_are_lost(
     page = await screen.page(demo.url, size="desktop")
     await as_manager(page)
     await page.goto(f"{_PAGE}?day={working_day()}")
-    await page.get_by_label("Nome", exact=True).fill("Gino")
+    await page.get_by_role("textbox", name="Nome", exact=True).fill("Gino")
     link = page.locator(".b-free").last
     await link.focus()
     href = await link.get_attribute("href")
@@ -78,6 +78,6 @@ async def test_what_changes_is_shown_and_neither_focus_nor_words_are_lost(
     )
     assert answer.status == 201, await answer.text()
     await expect(page.locator(".board")).to_contain_text("Lina (ospite)")
-    await expect(page.get_by_label("Nome", exact=True)).to_have_value("Gino")
+    await expect(page.get_by_role("textbox", name="Nome", exact=True)).to_have_value("Gino")
     assert await page.evaluate("document.activeElement.getAttribute('href')") == href
     assert screen.complaints == []
