@@ -3,8 +3,8 @@
 import re
 
 from tests.web.client import Web
+from tests.web.house import CLOSE, house
 from tests.web.reserving import text_of
-from tests.web.test_upkeep_pages import CLOSE, house
 
 
 async def test_declining_a_part_of_a_visit_says_how_many_fall_with_it(web: Web) -> None:
