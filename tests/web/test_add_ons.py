@@ -9,9 +9,9 @@ from tests import make
 from tests.sound import assert_sound
 from tests.web.client import Web
 from tests.web.ground import ADD_ON
+from tests.web.house import house
 from tests.web.reserving import text_of
 from tests.web.test_inventory_api import wish
-from tests.web.test_upkeep_pages import house
 from tests.web.visitor import browser, signed_in
 
 RESERVATIONS = "/api/v1/reservations"

@@ -8,9 +8,9 @@ import pytest
 from booking.config import Settings
 from booking.database.pool import Pool
 from tests.web.client import running_web
+from tests.web.house import CLOSE, house
 from tests.web.reserving import form, text_of
 from tests.web.test_limits import with_limits
-from tests.web.test_upkeep_pages import CLOSE, house
 
 _EVIL = {"origin": "https://evil.example"}
 

@@ -78,9 +78,12 @@ async def test_the_page_finds_people_and_asks_what_becomes_of_each_stay(web: Web
     nothing = await manager.post(f"{here}/blocca", data=form | {"reason": ""})
     assert nothing.status_code == 422
     assert "choice-" in nothing.text
-    wrong = await manager.post(f"{here}/blocca", data=form | {"reason": "x", "until": "ieri"})
-    assert wrong.status_code == 422
     choice = {f"choice-{ground.reservation_id}": "cancel"}
+    late = form | choice | {"reason": "x", "until": "ieri"}
+    wrong = await manager.post(f"{here}/blocca", data=late)
+    assert wrong.status_code == 422
+    marked = re.findall(r'name="choice-[^"]+" value="(\w+)" required checked', wrong.text)
+    assert marked == ["cancel"]
     sent = form | {"reason": "Tre assenze", "until": "2026-12-31"}
     assert (await manager.post(f"{here}/blocca", data=sent)).status_code == 409
     done = await manager.post(f"{here}/blocca", data=sent | choice)

@@ -2,8 +2,8 @@
 
 from tests.web.client import Web
 from tests.web.ground import as_visit
+from tests.web.house import CLOSE, House, house
 from tests.web.reserving import text_of
-from tests.web.test_upkeep_pages import CLOSE, House, house
 from tests.web.visitor import signed_in
 
 

@@ -10,9 +10,9 @@ from defusedxml.ElementTree import fromstring
 from booking.web.api.answers.figures import SpaceFigures
 from tests.web.client import Web
 from tests.web.ground import Ground, lay_out
+from tests.web.house import house
 from tests.web.reserving import text_of
 from tests.web.test_answers import fits
-from tests.web.test_upkeep_pages import house
 
 DAYS = "from=2026-12-01&to=2026-12-18"
 

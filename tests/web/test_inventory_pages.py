@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from tests.web.client import Web
+from tests.web.house import House, house
 from tests.web.reserving import text_of
-from tests.web.test_upkeep_pages import House, house
 
 ROOM: dict[str, Any] = {
     "name_it": "Sala Rossa", "name_en": "Red room", "kind": "room", "count": "2",

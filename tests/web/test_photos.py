@@ -7,9 +7,9 @@ import httpx
 
 from tests.photos.test_draw import picture
 from tests.web.client import Web
+from tests.web.house import House, house
 from tests.web.reserving import text_of
 from tests.web.test_inventory_api import ROOM
-from tests.web.test_upkeep_pages import House, house
 
 ALT = {"alt_it": "La sala rossa", "alt_en": "The red room"}
 

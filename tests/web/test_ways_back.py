@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.web.client import Web
-from tests.web.test_upkeep_pages import House, house
+from tests.web.house import House, house
 
 MINE, START = "/prenotazioni", "/"
 

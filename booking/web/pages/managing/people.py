@@ -1,7 +1,7 @@
 """Who comes to a space; blocking somebody, with every stay that they have ahead, and lifting it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,10 +19,10 @@ from booking.upkeep.hits import Choice, Hit
 from booking.web.access import MANAGER, operation
 from booking.web.api.fields import require_id
 from booking.web.pages.given import sent_in
-from booking.web.pages.managing.hits import HitSaid, choices_in, said_of_hit
+from booking.web.pages.managing.hits import ALL, HitSaid, choices_in, said_of_hit, still_chosen
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
-from booking.web.pages.reserving.choice import value_of
+from booking.web.pages.reserving.choice import Fields, value_of
 from booking.web.pages.say import Say
 from booking.web.pages.trouble import troubles_of
 from booking.web.pages.wording.words import WORDS
@@ -54,6 +54,8 @@ class _Asked:
     id: int
     who: str = field(repr=False)
     hits: list[HitSaid]
+    # What the form says of all of them.
+    for_all: str = ""
 
 
 @get(_PATH, include_in_schema=False, dependencies=VISIT, **_page)
@@ -96,7 +98,7 @@ async def begin(
     except CannotBlock as refusal:
         return await _shown(visit, slug, refusal=refusal)
     except (Invalid, Conflict) as refusal:
-        return await _shown(visit, slug, whom=member_id, refusal=refusal, sent=sent)
+        return await _shown(visit, slug, whom=member_id, refusal=refusal, sent=sent, form=form)
     return Redirect(f"/gestione/{slug}/persone?fatto=bloccata", status_code=303)
 
 
@@ -149,6 +151,7 @@ async def _shown(
     whom: int | None = None,
     refusal: Refusal | None = None,
     sent: dict[str, str] | None = None,
+    form: Fields | None = None,
 ) -> Response[str]:
     say, query = visit.say, visit.request.query_params
     said = (value_of(query, "q") or "").strip()[:_LONGEST_SEARCH]
@@ -164,6 +167,10 @@ async def _shown(
             ahead = await preview_block(conn, **who, member_id=whom)
             named = await people_of(conn, **who, only=whom, limit=1)
             asked = _asked(whom, named, ahead, network, say)
+            if form is not None:
+                asked = replace(
+                    asked, hits=still_chosen(asked.hits, form), for_all=value_of(form, ALL) or ""
+                )
     # What is not decided yet is asked for below, and no mistake.
     troubles = troubles_of(refusal, say) if not isinstance(refusal, Conflict) else []
     return page(

@@ -54,6 +54,8 @@ class Asked:
     elsewhere: int = 0
     # Where the choices about the hits go, with the reason that was given.
     action: str = ""
+    # What the form says of all of them.
+    for_all: str = ""
 
 
 def bad(name: str, message: str) -> Invalid:
@@ -94,6 +96,7 @@ async def shown(visit: Visit, slug: str, asked: Asked | None = None) -> Response
         troubles=[] if asked.hits else troubles_of(asked.refusal, say),
         hits=asked.hits,
         elsewhere=asked.elsewhere,
+        for_all=asked.for_all,
         action=asked.action,
         done=done if done in _DONE else None,
         return_to=path,

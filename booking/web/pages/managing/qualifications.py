@@ -19,9 +19,10 @@ from booking.upkeep.hits import Choice, Choices
 from booking.web.access import MANAGER, operation
 from booking.web.api.fields import id_in_path
 from booking.web.pages.given import sent_in
-from booking.web.pages.managing.hits import choices_in, said_of_hit
+from booking.web.pages.managing.hits import ALL, choices_in, said_of_hit, still_chosen
 from booking.web.pages.managing.qualification_page import Asked, bad, shown
 from booking.web.pages.own.visit import VISIT, Visit
+from booking.web.pages.reserving.choice import Fields, value_of
 
 _PATH = "/gestione/{slug:str}/abilitazioni"
 _CHOICES: tuple[Choice, ...] = ("keep", "cancel")
@@ -91,14 +92,19 @@ async def take_away(
     try:
         await visit.change(work)
     except RevocationHits as refusal:
-        return await _asking(visit, slug, sent, refusal, asked)
+        return await _asking(visit, slug, sent, form, refusal, asked)
     except (Invalid, Conflict) as refusal:
         return await shown(visit, slug, Asked(sent, refusal))
     return _back(slug, "revocata")
 
 
 async def _asking(
-    visit: Visit, slug: str, sent: dict[str, str], refusal: Conflict, asked: dict[str, Any]
+    visit: Visit,
+    slug: str,
+    sent: dict[str, str],
+    form: Fields,
+    refusal: Conflict,
+    asked: dict[str, Any],
 ) -> Response[str]:
     async with visit.pool.acquire() as conn:
         network = await visit.network.newest(conn)
@@ -108,7 +114,15 @@ async def _asking(
         for hit in ahead.hits
     ]
     action = f"/gestione/{slug}/abilitazioni/{asked['qualification_id']}/revoca"
-    return await shown(visit, slug, Asked(sent, refusal, hits, ahead.elsewhere, action))
+    tried = Asked(
+        sent,
+        refusal,
+        still_chosen(hits, form),
+        ahead.elsewhere,
+        action,
+        for_all=value_of(form, ALL) or "",
+    )
+    return await shown(visit, slug, tried)
 
 
 @post(
