@@ -50,14 +50,15 @@ async def test_a_voucher_is_taken_on_the_way_to_a_reservation(
     file.write_text(_CAMPAIGN.format(slug=slug))
     demo.command("load", str(file))
     await page.goto("/")
+    await page.goto(f"/?day={await page.input_value('[name=day]')}&voucher=1")
+    await page.locator(".result").first.get_by_role("link", name="Prenota").click()
+    await expect(page.locator("#choice")).to_contain_text("Il Comune offre")
+    await _sound(page)
+    choice = page.url
     await page.click(".demo button[value=officer]")
     await page.get_by_role("link", name="I voucher del Comune").click()
     await expect(page.locator("h1")).to_have_text("I voucher del Comune")
     await _sound(page)
-    await page.goto("/?voucher=1")
-    await page.locator(".result").first.get_by_role("link", name="Prenota").click()
-    await expect(page.locator("#choice")).to_be_visible()
-    choice = page.url
     await page.goto(f"{choice}&voucher={slug}")
     await page.get_by_role("link", name="Di’ chi sei e prendi il voucher").click()
     await expect(page.locator("h1")).to_have_text(f"Voucher di {slug}")
@@ -81,3 +82,20 @@ async def test_a_voucher_is_taken_on_the_way_to_a_reservation(
     await expect(page.locator("#choice")).to_be_visible()
     assert page.url.endswith(f"voucher={code}")
     await expect(page.locator("[aria-current=true]")).to_contain_text(f"Con il voucher {code}")
+
+
+async def test_who_applies_is_shown_what_is_missing_beside_its_field(page: Page) -> None:
+    await page.goto("/")
+    await page.click(".demo button[value=officer]")
+    await page.goto("/voucher/milano")
+    await _sound(page)
+    await page.get_by_role("link", name="Fai domanda").click()
+    await page.set_input_files(
+        "#f-document_1",
+        {"name": "contratto.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"},
+    )
+    await page.get_by_role("button", name="Invia la domanda").click()
+    await expect(page.locator("#w-plan")).to_contain_text("scrivi un importo in euro")
+    await expect(page.locator("#w-document_kind_1")).to_be_visible()
+    await expect(page.locator("main")).to_contain_text("Ricevuto: contratto.pdf")
+    await _sound(page)
