@@ -30,6 +30,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
+    id: int
     state: str
     day: date
     reason: str | None = field(repr=False)
@@ -58,7 +59,7 @@ async def standing_with(
     known = await known_of(conn, member_id=member_id, applicant=declared)
     held = await _held(conn, campaign, known, member_id=member_id, now=now)
     if campaign.terms.granted == "on_application":
-        applied = await _applied(conn, campaign, member_id=member_id)
+        applied = await last_application(conn, campaign, member_id=member_id)
         return Standing(held=held, applied=applied)
     if held is not None:
         return Standing(held=held)
@@ -67,6 +68,16 @@ async def standing_with(
     except Refusal as refusal:
         return Standing(refusal=refusal)
     return Standing()
+
+
+async def last_application(
+    conn: Connection, campaign: CampaignToday, *, member_id: int
+) -> Applied | None:
+    """The member's newest one in the campaign."""
+    row = await sql.last_application.row(conn, member_id=member_id, campaign_id=campaign.id)
+    if row is None:
+        return None
+    return Applied(row["id"], row["state"], campaign.day_of(row["submitted_at"]), row["reason"])
 
 
 async def _held(
@@ -80,10 +91,3 @@ async def _held(
         conn, member_id=member_id, after=row["id"] - 1, limit=1, now=now, with_history=False
     )
     return next((each for each in found if each.id == row["id"]), None)
-
-
-async def _applied(conn: Connection, campaign: CampaignToday, *, member_id: int) -> Applied | None:
-    row = await sql.last_application.row(conn, member_id=member_id, campaign_id=campaign.id)
-    if row is None:
-        return None
-    return Applied(row["state"], campaign.day_of(row["submitted_at"]), row["reason"])

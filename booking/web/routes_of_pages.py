@@ -48,6 +48,7 @@ from booking.web.pages.own import (
 from booking.web.pages.own import offers as offer_forms
 from booking.web.pages.own import qualifications as own_qualifications
 from booking.web.pages.reserving import reserve
+from booking.web.pages.vouchers import application as application_page
 from booking.web.pages.vouchers import campaign as campaign_page
 from booking.web.pages.vouchers import campaigns as campaigns_page
 
@@ -65,6 +66,9 @@ PAGES: list[ControllerRouterHandler] = [
     campaigns_page.look,
     campaign_page.look,
     campaign_page.take,
+    application_page.look,
+    application_page.send,
+    application_page.take_back,
     statement.show,
     statement.approve,
     passwords.listed,

@@ -50,17 +50,21 @@ async def test_a_voucher_is_taken_on_the_way_to_a_reservation(
     file.write_text(_CAMPAIGN.format(slug=slug))
     demo.command("load", str(file))
     await page.goto("/")
-    await page.click(".demo button[value=coworker]")
+    await page.goto(f"/?day={await page.input_value('[name=day]')}&voucher=1")
+    await page.locator(".result").first.get_by_role("link", name="Prenota").click()
+    await expect(page.locator("#choice")).to_contain_text("Il Comune offre")
+    await _sound(page)
+    choice = page.url
+    await page.click(".demo button[value=officer]")
     await page.get_by_role("link", name="I voucher del Comune").click()
     await expect(page.locator("h1")).to_have_text("I voucher del Comune")
     await _sound(page)
-    choice = "/prenota?resource=1&starts_at=2030-01-08T08:00:00Z&ends_at=2030-01-08T12:00:00Z"
     await page.goto(f"{choice}&voucher={slug}")
     await page.get_by_role("link", name="Di’ chi sei e prendi il voucher").click()
     await expect(page.locator("h1")).to_have_text(f"Voucher di {slug}")
-    await page.get_by_label("Un’impresa").check()
+    await page.get_by_role("radio", name="Un’impresa").check()
     await expect(page.locator("#f-register_number")).to_be_visible()
-    await page.get_by_label("Una persona").check()
+    await page.get_by_role("radio", name="Una persona").check()
     await expect(page.locator("#f-register_number")).to_be_hidden()
     await _sound(page)
     await page.fill("#f-tax_code", "RCCMNL83S18D969X")
@@ -75,4 +79,23 @@ async def test_a_voucher_is_taken_on_the_way_to_a_reservation(
     await _sound(page)
     code = await page.input_value("#code")
     await page.get_by_role("link", name="Torna alla prenotazione").click()
-    await expect(page).to_have_url(f"{demo.url}{choice.replace(':', '%3A')}&voucher={code}")
+    await expect(page.locator("#choice")).to_be_visible()
+    assert page.url.endswith(f"voucher={code}")
+    await expect(page.locator("[aria-current=true]")).to_contain_text(f"Con il voucher {code}")
+
+
+async def test_who_applies_is_shown_what_is_missing_beside_its_field(page: Page) -> None:
+    await page.goto("/")
+    await page.click(".demo button[value=officer]")
+    await page.goto("/voucher/milano")
+    await _sound(page)
+    await page.get_by_role("link", name="Fai domanda").click()
+    await page.set_input_files(
+        "#f-document_1",
+        {"name": "contratto.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"},
+    )
+    await page.get_by_role("button", name="Invia la domanda").click()
+    await expect(page.locator("#w-plan")).to_contain_text("scrivi un importo in euro")
+    await expect(page.locator("#w-document_kind_1")).to_be_visible()
+    await expect(page.locator("main")).to_contain_text("Ricevuto: contratto.pdf")
+    await _sound(page)

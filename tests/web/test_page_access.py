@@ -176,6 +176,11 @@ TRIES: dict[str, Try] = {
         "/account/voucher/{ground.grants.offer_id}/rinuncia", {"owner"}
     ),
     "POST /voucher/{slug}": Try("/voucher/{ground.grants.first_use}", SIGNED_IN),
+    "GET /voucher/{slug}/domanda": Try("/voucher/{ground.grants.campaign}/domanda", SIGNED_IN),
+    "POST /voucher/{slug}/domanda": Try("/voucher/{ground.grants.campaign}/domanda", SIGNED_IN),
+    "POST /voucher/{slug}/domanda/ritira": Try(
+        "/voucher/{ground.grants.campaign}/domanda/ritira", SIGNED_IN
+    ),
     "GET /rendiconti/{statement_id}": Try(_STATEMENT, OF_THE_SPACE | OF_THE_CITY),
     "POST /rendiconti/{statement_id}/approva": Try(
         f"{_STATEMENT}/approva", OF_THE_SPACE | OF_THE_CITY

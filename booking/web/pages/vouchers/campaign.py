@@ -15,12 +15,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from booking.database.pool import Connection, Pool
-from booking.database.queries import queries
 from booking.errors import Conflict, Invalid, Refusal
 from booking.members.member import Member
-from booking.vouchers.asked import asks_who, facts_asked, kinds_admitted
 from booking.vouchers.campaign_today import CampaignToday, campaign_today
-from booking.vouchers.conditions import BeneficiaryKind
 from booking.vouchers.first_use import take as take_voucher
 from booking.vouchers.grant_refusals import AlreadyGranted, NotEligible, TakenByOther
 from booking.vouchers.refusals import CampaignClosed
@@ -30,6 +27,7 @@ from booking.web.pages.given import sent_in
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page, page_language
 from booking.web.pages.say import Say
+from booking.web.pages.vouchers.asks import asks_of
 from booking.web.pages.vouchers.back import back_in, is_reservation, with_back, with_code
 from booking.web.pages.vouchers.declared import FIELDS, applicant_in, controls, sent_of
 from booking.web.pages.vouchers.said import troubles_in
@@ -43,7 +41,6 @@ from booking.web.pages.vouchers.shown import (
 )
 
 _PATH = "/voucher/{slug:str}"
-grants = queries("grants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +52,6 @@ class _Looking:
     member: Member | None
     say: Say
     back: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Asks:
-    """What the form of a campaign asks: nothing where `who` is false."""
-
-    who: bool
-    kinds: tuple[BeneficiaryKind, ...]
 
 
 @get(_PATH, include_in_schema=False, **operation(ANYONE_OR_MEMBER, page=True))
@@ -87,13 +76,12 @@ async def take(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
     async def work(conn: Connection) -> None:
         campaign = await campaign_today(conn, slug, now=visit.now)
         visit.member.may_reserve()
-        asks = await _asks(conn, campaign)
-        facts = facts_asked(campaign.terms)
+        asks = await asks_of(conn, campaign)
         await take_voucher(
             conn,
             campaign=slug,
             member_id=visit.member.id,
-            applicant=applicant_in(sent, facts=facts, kinds=asks.kinds) if asks.who else None,
+            applicant=applicant_in(sent, facts=asks.facts, kinds=asks.kinds) if asks.who else None,
             now=visit.now,
         )
 
@@ -109,13 +97,6 @@ async def take(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
     return Redirect(f"{path}?{urlencode(said)}", status_code=303)
 
 
-async def _asks(conn: Connection, campaign: CampaignToday) -> _Asks:
-    pots = await grants.pot_names.rows(conn, campaign_id=campaign.id)
-    admits = [pot["admits"] for pot in pots]
-    terms = campaign.terms
-    return _Asks(asks_who(terms, admits), kinds_admitted(terms, admits))
-
-
 async def _shown(
     looking: _Looking,
     slug: str,
@@ -127,7 +108,7 @@ async def _shown(
     say, member, standing, declared = looking.say, looking.member, None, None
     async with looking.pool.acquire() as conn:
         campaign = await campaign_today(conn, slug, now=say.now)
-        asks = await _asks(conn, campaign)
+        asks = await asks_of(conn, campaign)
         if member is not None:
             declared = await last_declared(conn, member_id=member.id)
             standing = await standing_with(
@@ -148,10 +129,14 @@ async def _shown(
         can_take=_can_take(standing, campaign),
         kinds=asks.kinds if asks.who else (),
         kind=sent["kind"] if sent["kind"] in asks.kinds else asks.kinds[0],
-        controls=controls(facts_asked(campaign.terms), asks.kinds, sent, say) if asks.who else [],
+        controls=controls(asks.facts, asks.kinds, sent, say) if asks.who else [],
         known=declared is not None and refusal is None,
         warned=_warned(standing, say) if refusal is None else "",
         applications=_applications(campaign, standing, say),
+        takes_applications=campaign.takes_applications,
+        waiting=_waits(standing),
+        applied="domanda" in looking.request.query_params,
+        withdrawn="ritirata" in looking.request.query_params,
         troubles=troubles_in(refusal, say),
         back=looking.back,
         on_from_here=_on_from_here(looking.back, said, say),
@@ -189,9 +174,17 @@ def _applications(campaign: CampaignToday, standing: Standing | None, say: Say) 
     return [*said, *when_applied(campaign, say)]
 
 
+def _waits(standing: Standing | None) -> bool:
+    """Whether an application of theirs waits for its answer."""
+    applied = standing.applied if standing else None
+    return applied is not None and applied.state == "submitted"
+
+
 def _on_from_here(back: str, held: HeldSaid | None, say: Say) -> tuple[str, str]:
-    """Where to go with the voucher: its path and words."""
+    """Where to go with the voucher, or without: its path and words."""
+    usable = held is not None and held.usable
     if not back:
-        return "/?voucher=1", say("vch_find")
+        # Whoever has a voucher to use is shown the places where it counts.
+        return "/", say("vch_find" if usable else "nav_search")
     words = say("vch_to_reservation" if is_reservation(back) else "vch_go_back")
-    return (with_code(back, held.code) if held and held.usable else back), words
+    return (with_code(back, held.code) if held and usable else back), words

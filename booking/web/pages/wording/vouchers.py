@@ -176,12 +176,76 @@ VOUCHERS: Mapping[str, tuple[str, str]] = {
     "vch_apply_how": (
         (
             "Nella domanda dichiari chi sei e quanto pensi di spendere. La riceve l’ufficio del "
-            "Comune, che ti risponde; i programmi la mandano con `{path}`."
+            "Comune, che ti risponde."
         ),
         (
             "In the application you declare who you are and how much you plan to spend. The "
-            "city’s office gets it and answers; programs send it with `{path}`."
+            "city’s office gets it and answers."
         ),
+    ),
+    "vch_apply_sign_in": ("Accedi e fai domanda", "Sign in and apply"),
+    "vch_apply": ("Invia la domanda", "Send the application"),
+    "vch_not_applied": ("La domanda non è partita", "The application was not sent"),
+    "vch_sent": ("La domanda è partita.", "The application was sent."),
+    "vch_withdraw": ("Ritira la domanda", "Take the application back"),
+    "vch_withdrawn": ("La domanda è ritirata.", "The application was taken back."),
+    "vch_holds": (
+        (
+            "La tua domanda del {submitted} è stata accolta, e il suo voucher vale fino al {last}. "
+            "Usa quello; quando sarà finito potrai fare un’altra domanda."
+        ),
+        (
+            "Your application of {submitted} was granted, and its voucher lasts until {last}. Use "
+            "that one; once it has ended, apply anew."
+        ),
+    ),
+    "vch_plan_title": ("Che cosa prevedi", "What you plan"),
+    "vch_plan": ("Quanto pensi di spendere in tutto", "How much you plan to spend in all"),
+    "vch_plan_hint": ("in euro, come 3000 o 3000,50", "in euros, like 3000 or 3000.50"),
+    "vch_months": ("In quanti mesi", "Over how many months"),
+    "vch_bad_plan": ("scrivi un importo in euro, come 3000", "write an amount in euros, like 3000"),
+    "vch_bad_months": ("scrivi da 1 a 120 mesi", "write from 1 to 120 months"),
+    "vch_no_months": (
+        "questa campagna chiede in quanti mesi",
+        "this campaign asks over how many months",
+    ),
+    "vch_papers": ("Documenti", "Papers"),
+    "vch_papers_what": (
+        (
+            "Quelli che il bando chiede. Qui non li teniamo: annotiamo nome, lunghezza e impronta "
+            "(SHA-256), con cui l’ufficio riconosce l’originale che gli mostrerai. Al massimo 20 "
+            "MB in tutto."
+        ),
+        (
+            "Those that the call asks for. We don’t keep them here: we note name, length and "
+            "fingerprint (SHA-256), by which the office recognises the original that you will "
+            "show. At most 20 MB in all."
+        ),
+    ),
+    "vch_paper": ("Documento {number}", "Paper {number}"),
+    "vch_received": ("Ricevuto: {name}, {size} kB", "Received: {name}, {size} kB"),
+    "vch_paper_drop": ("Togli questo documento", "Take this paper out"),
+    "vch_document": ("File", "File"),
+    "vch_another_file": ("Un altro file al suo posto", "Another file in its place"),
+    "vch_document_kind": ("Che documento è", "What paper it is"),
+    "vch_document_kind_hint": (
+        "per esempio: contratto, carta d’identità",
+        "for example: contract, identity card",
+    ),
+    "vch_document_dated": ("Data del documento", "Date of the paper"),
+    "vch_no_paper": ("scegli il file", "choose the file"),
+    "vch_empty_paper": (
+        "questo file è vuoto: scegline un altro",
+        "this file is empty: choose another",
+    ),
+    "vch_no_paper_kind": ("scrivi che documento è", "say what paper it is"),
+    "vch_bad_paper": (
+        "una riga di al massimo 80 caratteri; se non basta, scegli di nuovo il file",
+        "one line of at most 80 characters; if that is not it, choose the file again",
+    ),
+    "vch_paper_future": (
+        "è dopo oggi: scrivi il giorno che sta sul documento",
+        "is after today: write the day that stands on the paper",
     ),
     "vch_applied": (
         "La tua domanda del {day:day}: {state}.",
