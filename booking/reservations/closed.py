@@ -41,7 +41,7 @@ async def closure_over(conn: Connection, resource: Resource, wish: Wish) -> Clos
     }
     if not found["out_of_order"]:
         return Closed(**facts)
-    known = not found["open_ended"]
+    known = not leaves_too_few(resource, wish, found["open_ended_units"])
     refusal = OutOfOrder if known else OutOfOrderForNow
     return refusal(**facts, out_of_order=True, until_further_notice=not known)
 

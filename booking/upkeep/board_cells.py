@@ -71,7 +71,7 @@ def cells_of(row: Row, span: Period, *, openings: Sequence[Period], now: datetim
     starts = list(_columns(span))
     cells: list[Cell] = []
     at = 0
-    gaps = partial(_gaps, span=span, openings=openings, kept=_turnarounds(row), now=now)
+    gaps = partial(_gaps, span=span, openings=openings, kept=turnarounds(row), now=now)
     for block in sorted(row.blocks, key=lambda each: (each.starts_at, each.ends_at)):
         cut = _cut(block, span)
         if cut is None:
@@ -106,7 +106,7 @@ def _columns(span: Period) -> Iterable[datetime]:
         at += HALF
 
 
-def _turnarounds(row: Row) -> list[Period]:
+def turnarounds(row: Row) -> list[Period]:
     """What is kept after each stay, and before it for whoever would come first."""
     length = timedelta(minutes=row.resource.rules.turnaround_minutes)
     stays = [each.period for each in row.blocks if each.kind == "reservation"] if length else []

@@ -148,7 +148,7 @@ SELECT count(DISTINCT c.unit_id) AS closed_units,
        (array_agg(k.reason ORDER BY k.out_of_order, k.starts_at, k.id))[1] AS reason,
        min(k.starts_at) AS starts_at, max(k.ends_at) AS ends_at,
        coalesce(bool_and(k.out_of_order), false) AS out_of_order,
-       coalesce(bool_or(k.open_ended), false) AS open_ended
+       count(DISTINCT c.unit_id) FILTER (WHERE k.open_ended) AS open_ended_units
   FROM claims_between(:resource_ids, :from_at, :to_at) c JOIN closures k ON k.id = c.closure_id
  WHERE c.unit_id = ANY (:unit_ids);
 

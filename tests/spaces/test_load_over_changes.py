@@ -88,6 +88,49 @@ async def test_what_the_file_says_otherwise_than_before_holds(
     assert units == BY_HAND | {"desks": ["1", "2", "Finestra"]}
 
 
+async def test_what_was_retired_here_stays_so_where_rows_move_or_its_own_changes(
+    conn: Connection, tmp_path: Path
+) -> None:
+    await load_city(conn, tmp_path)
+    await _by_hand(conn)
+    phone = city.resources()[0] | {"resource": "phone", "kind": "room", "units": "1"}
+    more = {"hall-b": {"units": "2"}}
+    rows = [phone, *(each | more.get(each["resource"], {}) for each in city.resources())]
+    (line,) = await load_city(conn, tmp_path, resources=rows)
+    assert line.startswith("~ porta-nuova: + phone, ")
+    assert ", - hall-b" in line.partition("kept as changed here")[2]
+    assert (await _stands(conn))[2] == BY_HAND | {"phone": ["1"]}
+
+
+async def test_a_kind_and_its_family_are_the_files_or_ours_together(
+    conn: Connection, tmp_path: Path
+) -> None:
+    await load_city(conn, tmp_path)
+    await conn.execute("UPDATE resources SET kind = 'room', family = NULL WHERE key = 'laser'")
+    renamed = [*city.spaces()[:1], city.SPACES[1] | {"name": "Nuova"}]
+    (line,) = await load_city(conn, tmp_path, spaces=renamed)
+    assert line == "~ officina: name; kept as changed here: ~ laser (kind, family)"
+    other = {"laser": {"family": "fdm_printer"}}
+    rows = [each | other.get(each["resource"], {}) for each in city.resources()]
+    (line,) = await load_city(conn, tmp_path, spaces=renamed, resources=rows)
+    assert line == "~ officina: ~ laser (kind, family)"
+
+
+async def test_a_rule_that_came_meanwhile_makes_no_file_another(
+    conn: Connection, tmp_path: Path
+) -> None:
+    await load_city(conn, tmp_path)
+    by_hand = """UPDATE resources SET rules = rules || '{"grid_minutes": 60}' WHERE key = 'desks'"""
+    await conn.execute(by_hand)
+    # As one that was loaded before turnarounds were known.
+    await conn.execute(
+        "UPDATE spaces SET loaded_document = "
+        "loaded_document #- '{resources,desks,rules,turnaround_minutes}'"
+    )
+    (line,) = await load_city(conn, tmp_path, spaces=RENAMED)
+    assert line == "~ porta-nuova: name; kept as changed here: ~ desks (rules)"
+
+
 async def test_a_whole_stands_on_the_parts_that_are_there(conn: Connection, tmp_path: Path) -> None:
     await load_city(conn, tmp_path)
     ids = await _by_hand(conn)

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -9,7 +10,7 @@ from booking.config import Settings
 from booking.database.pool import Pool
 from tests.web.client import running_web
 from tests.web.house import CLOSE, house
-from tests.web.reserving import form, text_of
+from tests.web.reserving import AFTERNOON, form, scene, text_of
 from tests.web.test_limits import with_limits
 
 _EVIL = {"origin": "https://evil.example"}
@@ -54,6 +55,43 @@ async def test_it_leads_back_to_the_page_that_the_form_stood_on(
         await here.send("chiusure", CLOSE)
         refused = await here.send(page, {})
         assert f'href="{here.path}{stood}">Torna alla pagina' in refused.text
+
+
+async def test_a_choice_of_a_place_is_kept_with_its_voucher_and_its_way_back(
+    settings: Settings, pool: Pool
+) -> None:
+    async with running_web(with_limits(settings, account=1), pool) as web:
+        here = await scene(web, voucher=True)
+        choice = "/prenota?" + urlencode({"resource": here.resource_id, **AFTERNOON})
+        button = form((await here.ada.get(choice)).text, "Prenota")
+        await here.ada.post(button.action, data=button.fields)
+        for code in (here.code, ""):
+            again = button.fields | {"title": "Con Ugo", "voucher": code, "key": "0" * 32}
+            page = await here.ada.post(button.action, data=again)
+            assert page.status_code == 429
+            kept = form(page.text, "Riprova").fields
+            assert kept == again | {"csrf_token": kept["csrf_token"]}
+            (back,) = re.findall(r'href="([^"]+)">Torna alla pagina', page.text)
+            assert "Ugo" not in back
+            assert (await here.ada.get(unescape(back))).status_code == 200
+
+
+async def test_a_file_is_asked_for_again_and_nothing_goes_without_it(
+    settings: Settings, pool: Pool
+) -> None:
+    async with running_web(with_limits(settings, account=1), pool) as web:
+        here = await house(web)
+        await here.send("chiusure", CLOSE)
+        page = await here.eva.post(
+            f"{here.path}/foto",
+            data={"csrf_token": here.token, "alt_it": "La sala", "alt_en": "The room"},
+            files={"photo": ("sala.jpg", b"\xff\xd8", "image/jpeg"), "none": ("", b"")},
+        )
+        assert page.status_code == 429
+        assert re.findall(r'type="file" name="([^"]+)" required', page.text) == ["photo"]
+        assert "«sala.jpg»" in page.text
+        assert form(page.text, "Riprova").fields.keys() >= {"alt_it", "alt_en"}
+        assert 'enctype="multipart/form-data"' in page.text
 
 
 async def test_no_code_is_repeated_and_no_other_sites_form_is_kept(

@@ -253,3 +253,16 @@ async def test_who_came_long_ago_is_not_written_down_as_coming_now(web: Web) -> 
     # What was now a minute ago is meant as now.
     now = make.NOW.astimezone(make.ROME)
     assert (await _arrives(manager, ground, **place, **{"from": f"{now:%H}:00"})).status_code == 303
+
+
+async def test_the_last_minutes_of_a_day_that_ends_between_half_hours_are_shown(web: Web) -> None:
+    ground = await lay_out(web)
+    await web.pool.execute("UPDATE opening_hours SET closes = 18 * 60 + 15")
+    await web.pool.execute("SELECT change_space(id) FROM spaces")
+    manager = await _as(web, ground, "manager")
+    for at, until in (((17, 50), ["18:00", "18:15"]), ((18, 5), [])):
+        web.at = make.rome(1, *at)
+        page = await manager.get(f"/gestione/{ground.slug}?day=2026-12-01")
+        assert page.status_code == 200
+        ends = page.text.partition('id="f-to"')[2].partition("</select>")[0]
+        assert re.findall(r'value="([^"]+)"', ends) == until

@@ -154,3 +154,21 @@ async def test_the_same_is_not_granted_twice_also_by_two_at_once(web: Web) -> No
     for more in (year | {"level": 3}, year | {"expires_on": "2027-12-02"}, body):
         assert (await eva.post(path, json=more)).status_code == 201
     assert (await eva.post(path, json=year)).status_code == 409
+
+
+async def test_where_a_machine_comes_back_before_another_no_end_is_not_what_is_said(
+    web: Web,
+) -> None:
+    eva, ada, at, machine = await _lab(web)
+    space = f"/api/v1/spaces/{at.slug}"
+    note = {"email": "ada@example.org", "family": LASER, "note": "Attestato visto"}
+    await eva.post(f"{space}/qualifications", json=note)
+    async with web.pool.acquire() as conn:
+        rows = await conn.fetch("SELECT id FROM units WHERE resource_id = $1 ORDER BY 1", machine)
+    broken = {"resource_id": machine, "reason": "Specchio rotto"}
+    for row, until in zip(rows, ({}, {"until": "2026-12-10T09:30:00Z"}), strict=True):
+        out = await eva.post(f"{space}/out-of-order", json=broken | until | {"unit_id": row["id"]})
+        assert out.status_code == 201
+    refused = (await ada.post(RESERVATIONS, json=_wish(machine, "10"))).json()
+    assert (refused["out_of_order"], refused["until_further_notice"]) == (True, False)
+    assert (await ada.post(RESERVATIONS, json=_wish(machine, "11"))).status_code == 201

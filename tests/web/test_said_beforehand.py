@@ -34,7 +34,7 @@ async def test_what_cannot_be_moved_waits_for_a_choice_and_each_outcome_is_count
     _, unit = await here.now(others[1])
     # Of several, one that can't move is enough for nothing to be marked for all.
     page = (await here.send("chiusure", CLOSE | {"blocks": f"u:{unit}"})).text
-    assert len(re.findall(r'name="choice-all" value="\w+">', page)) == 3
+    assert len(re.findall(r'name="choice-all" value="\w+" required>', page)) == 3
     chosen = {f"choice-{alone['id']}": "offer", f"choice-{others[0]['id']}": "cancel"}
     done = await here.send("chiusure", CLOSE | {"to": "10:00"} | chosen)
     assert "1 annullata proponendo altri posti, dove ce n’erano" in text_of(done.text)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from booking.spaces.loading.city import LoadedSpace
+from booking.spaces.loading.city import LoadedSpace, read_again
 from booking.spaces.loading.merge import Document, Merged, merged
 
 # A listing in the file that was not written: an officer decided here, and that outlives the file.
@@ -57,6 +57,7 @@ def compare(
         return Change(
             space=space, document=wanted, made=True, added=tuple(wanted["resources"] or ())
         )
+    stored, was = read_again(stored), read_again(was) if was else None
     return _changed(space, stored, merged(wanted, was=was, stored=stored))
 
 

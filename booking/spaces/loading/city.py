@@ -6,8 +6,32 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import ValidationError
+
 from booking.spaces.prices import PriceList
 from booking.spaces.rules import Rules, WeeklyHours
+
+
+def read_again(document: dict[str, Any]) -> dict[str, Any]:
+    """A document that was kept, as today's rules and prices would write it: what they did not know
+    then has its usual value."""
+    resources = document["resources"]
+    if resources is None:
+        return document
+    return document | {"resources": {key: _of_today(each) for key, each in resources.items()}}
+
+
+def _of_today(resource: dict[str, Any]) -> dict[str, Any]:
+    try:
+        rules = Rules.model_validate(resource["rules"])
+        prices = PriceList.model_validate(resource["prices"])
+    except ValidationError:
+        # Of a shape that is no more: nothing is the same as it.
+        return resource
+    return resource | {
+        "rules": rules.model_dump(mode="json"),
+        "prices": prices.model_dump(mode="json"),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

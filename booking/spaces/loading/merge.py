@@ -5,11 +5,13 @@ was loaded last, and what the database says. Where the file says what it said, t
 stands; where it says something else, the file's does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Document = dict[str, Any]
+# A family is a machine's, and every machine has one.
+_KIND = ("kind", "family")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,18 @@ def _fields(
     return {name: _one(wanted[name], was.get(name), stored[name]) for name in wanted}
 
 
+def _together(
+    names: Sequence[str],
+    wanted: Mapping[str, Any],
+    was: Mapping[str, Any],
+    stored: Mapping[str, Any],
+) -> Document:
+    """Fields that say one thing: all from where one of them changed."""
+    same = all(wanted.get(name) == was.get(name) for name in names)
+    side = stored if same else wanted
+    return {name: side[name] for name in names if name in side}
+
+
 def _resources(wanted: Document, was: Document, stored: Document) -> Document:
     found: Document = {}
     for key, each in wanted.items():
@@ -51,9 +65,11 @@ def _resources(wanted: Document, was: Document, stored: Document) -> Document:
             before = was.get(key, {})
             units = _members(each["units"], before.get("units", {}), stored[key]["units"])
             found[key] = _fields(each, before, stored[key]) | {"units": units}
-        elif was.get(key) != each:
+            found[key] |= _together(_KIND, each, before, stored[key])
+        elif key not in was:
             found[key] = each
-    # What was made here, and what the file never named, stays; what it named and doesn't, goes.
+    # What was retired here stays so. What was made here, and what the file never named, stays; what
+    # it named and doesn't, goes.
     found |= {key: each for key, each in stored.items() if key not in wanted and key not in was}
     return _standing(found)
 

@@ -3,47 +3,65 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request
-from litestar.datastructures import FormMultiDict
+from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.routes import HTTPRoute
 from litestar.types.internal_types import PathParameterDefinition
 
-from booking.web.csrf import FIELD, MULTIPART
+from booking.web.csrf import FIELD
 from booking.web.pages.render import address_of
 from booking.web.pages.ways_back import STANDS_ON
 
 # What proves something is never written into a page; who typed it types it again.
-_SECRET = frozenset({"password", "code", "voucher", "token", "secret", "t", "c"})
+_SECRET = frozenset({"password", "code", "token", "secret", "t", "c"})
+# Pages that show what their address chooses, and what of their forms is no choice.
+_CHOSEN_BY_ADDRESS = ("/prenota", "/serie", "/insieme")
+_NO_CHOICE = frozenset({"key", "title"})
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Its fields, without files; `whole` where nothing else is missing of it. `encoding` as it
-    came."""
+    """Its fields; of its files the field and the name, to be chosen again; `whole` where nothing
+    else is missing of it. `encoding` as it came."""
 
     action: str
     fields: list[tuple[str, str]] = field(repr=False)
     encoding: str
-    files: bool
+    files: list[tuple[str, str]] = field(repr=False)
     whole: bool
 
 
 def kept_form(request: Request[Any, Any, Any]) -> Kept | None:
-    """None where no form came, or none that surely came from our own pages."""
+    """None where no form came, or none that surely came from our own pages. Its files are closed
+    then."""
     form: FormMultiDict | None = request.scope.get("our_form")  # type: ignore[assignment]
     if form is None:
         return None
     sent = [(name, each) for name, each in form.multi_items() if name != FIELD]
+    uploads = [(name, each) for name, each in sent if isinstance(each, UploadFile)]
+    for _, each in uploads:
+        each.file.close()
+    files = [(name, each.filename) for name, each in uploads if each.filename]
     texts = [(name, each) for name, each in sent if isinstance(each, str)]
+    chosen = {name for name, _ in files}
     return Kept(
         action=address_of(request),
-        fields=[each for each in texts if each[0] not in _SECRET],
+        fields=[each for each in texts if each[0] not in _SECRET | chosen],
         encoding=request.content_type[0],
-        files=request.content_type[0] == MULTIPART and len(texts) < len(sent),
-        whole=not _SECRET & {name for name, _ in sent},
+        files=files,
+        whole=not any(name in _SECRET and each for name, each in texts),
     )
+
+
+def way_back(request: Request[Any, Any, Any], kept: Kept) -> str | None:
+    """The page that the form stood on, as it was chosen there."""
+    page = page_of_form(request)
+    if page is None or not page.endswith(_CHOSEN_BY_ADDRESS):
+        return page
+    return f"{page}?{urlencode([each for each in kept.fields if each[0] not in _NO_CHOICE])}"
 
 
 def page_of_form(request: Request[Any, Any, Any]) -> str | None:

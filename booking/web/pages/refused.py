@@ -7,7 +7,7 @@ from litestar import Request, Response
 from litestar.response import Redirect
 
 from booking.errors import RateLimited, Refusal, Unauthenticated
-from booking.web.pages.again import kept_form, page_of_form
+from booking.web.pages.again import kept_form, way_back
 from booking.web.pages.render import address_of, page, page_language
 from booking.web.pages.ways_back import ways_back
 
@@ -53,7 +53,7 @@ def _too_often(
     if kept is None:
         answer = page(request, "refused.html", ways=ways_back(request, language), **said)
     else:
-        back = page_of_form(request)
+        back = way_back(request, kept)
         answer = page(request, "again.html", kept=kept, back=back, return_to=back or "/", **said)
     answer.headers["Retry-After"] = str(refusal.facts["retry_after"])
     return answer

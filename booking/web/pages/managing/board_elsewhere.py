@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from booking.reservations.reservation import Reservation
 from booking.spaces.network import Resource
-from booking.upkeep.board_cells import taken_in
+from booking.upkeep.board_cells import taken_in, turnarounds
 from booking.web.pages.managing.board_words import Words
 
 _MOST = 3
@@ -26,9 +26,11 @@ def elsewhere(
     begun = found.starts_at <= words.say.now
     for row in words.board.rows:
         other = row.resource
-        if other.kind != resource.kind or other.id in {resource.id, *places}:
+        same = (other.kind, other.family) == (resource.kind, resource.family)
+        if not same or other.id in {resource.id, *places}:
             continue
-        if taken_in([row], found.period):
+        kept = any(each.overlaps(found.period) for each in turnarounds(row))
+        if kept or taken_in([row], found.period):
             continue
         query = urlencode(
             {

@@ -226,14 +226,16 @@ def _ages(words: Words, board: Board) -> str:
 
 
 def _ends(words: Words, board: Board) -> list[str]:
-    """Each half hour of the day's openings that is to come."""
+    """Each half hour of the day's openings that is to come, and when each opening ends."""
     found = []
     for opening in board.openings:
         at = opening.start + _STEP
-        while at <= opening.end:
+        while at < opening.end:
             if at > words.say.now:
                 found.append(words.clock(at))
             at += _STEP
+        if opening.end > words.say.now:
+            found.append(words.clock(opening.end))
     return list(dict.fromkeys(found))
 
 

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from booking.database.pool import Connection
 from booking.errors import Conflict, Invalid, NotFound, Refusal
+from booking.spaces.network import Network
 from booking.upkeep.edit_resource import add_units, rename_unit
 from booking.upkeep.hits import Choice
 from booking.upkeep.retire import Retired, Retiring, preview_retiring, restore, retire
@@ -16,6 +17,7 @@ from booking.web.access import MANAGER, operation
 from booking.web.pages.given import sent_in
 from booking.web.pages.managing.hits import (
     ALL,
+    HitSaid,
     choices_in,
     counts_of,
     said_of_hit,
@@ -25,6 +27,7 @@ from booking.web.pages.managing.resources import PATH, one_of, shown
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page
 from booking.web.pages.reserving.choice import Fields, value_of
+from booking.web.pages.say import Say
 from booking.web.pages.trouble import troubles_of
 
 _ONE = f"{PATH}/{{resource_id:int}}"
@@ -173,25 +176,24 @@ async def _ask(
         path=visit.request.scope["path"],
         back=f"/gestione/{space.slug}/risorse/{found.id}",
         title=", ".join([found.name[say.language], *names]),
-        hits=still_chosen(
-            [
-                said_of_hit(
-                    hit,
-                    network,
-                    say,
-                    options=[
-                        each for each in _CHOICES if each != "move" or hit.id in ahead.movable
-                    ],
-                    chosen="move",
-                )
-                for hit in ahead.hits
-            ],
-            form,
-        ),
+        hits=still_chosen(_hits(ahead, network, say), form),
         for_all=value_of(form, ALL),
         troubles=troubles_of(refusal, say) if refusal and refusal.code == "cannot-move" else [],
         return_to=f"/gestione/{space.slug}/risorse/{found.id}",
     )
+
+
+def _hits(ahead: Retiring, network: Network, say: Say) -> list[HitSaid]:
+    return [
+        said_of_hit(
+            hit,
+            network,
+            say,
+            options=[each for each in _CHOICES if each != "move" or hit.id in ahead.movable],
+            chosen="move",
+        )
+        for hit in ahead.hits
+    ]
 
 
 async def _change(

@@ -43,9 +43,10 @@ _BOTH: Mapping[str, tuple[str, str]] = {
         "Nothing was done. All that you wrote is kept here: send it again then.",
     ),
     "again_files": (
-        "Solo il file va scelto di nuovo: la pagina te lo chiede.",
-        "The file alone has to be chosen again: the page asks you.",
+        "Solo i file vanno scelti di nuovo, qui sotto.",
+        "Files alone have to be chosen again, below.",
     ),
+    "again_file": ("Di nuovo il file", "The file again:"),
     "again_secret": (
         "Non è stato fatto nulla. C’era un codice, che non si tiene: torna indietro e riscrivilo.",
         "Nothing was done. There was a code, which is not kept: go back and write it again.",
