@@ -132,9 +132,24 @@ async def close(
 ) -> set[int]:
     """Close units for a period; those that could be. The others have a stay in it."""
     where = {"unit_ids": list(unit_ids), "starts_at": period.start, "ends_at": period.end}
+    await sql.take_back_pieces.run(conn, closure_id=closure_id, unit_ids=list(unit_ids))
     await sql.cut_turnarounds.run(conn, **where)
     await sql.release_ended.run(conn, **where)
     return set(await sql.close_units.column(conn, closure_id=closure_id, **where))
+
+
+async def close_what_is_free(
+    conn: Connection, *, closure_id: int, unit_ids: Sequence[int], period: Period
+) -> None:
+    """In pieces, what nobody has of units that `close` could not close, so that nobody is offered
+    it; `close` makes one of them."""
+    await sql.close_what_is_free.run(
+        conn,
+        closure_id=closure_id,
+        unit_ids=list(unit_ids),
+        starts_at=period.start,
+        ends_at=period.end,
+    )
 
 
 async def run_on(conn: Connection, *, reservation_id: UUID, until: datetime) -> None:

@@ -1,5 +1,6 @@
 """Close a space, a resource or a unit for a period; nothing is closed under a stay by accident."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -83,6 +84,16 @@ async def close(
     await claims.lock_days(conn, resource_ids=leaves, days=list(local_days(left, space.zone)))
     settled: list[tuple[Hit, Choice]] = []
     waiting = set(units)
+
+    async def shut(unit_ids: Iterable[int]) -> None:
+        """Nobody is offered what is about to close."""
+        await claims.close_what_is_free(
+            conn,
+            closure_id=closure_id,
+            unit_ids=sorted(waiting.intersection(unit_ids)),
+            period=left,
+        )
+
     for _ in range(TRIES):
         waiting -= await claims.close(
             conn, closure_id=closure_id, unit_ids=sorted(waiting), period=left
@@ -90,11 +101,14 @@ async def close(
         if not waiting:
             break
         hits = await _hits(conn, leaves, waiting, left, now=now)
+        chosen = choices.decide(hits)
+        await shut(waiting)
         settled += await settle_hits(
             conn,
-            choices.decide(hits),
+            chosen,
             network=network,
             closing=frozenset(units),
+            vacated=shut,
             by=member.id,
             reason=reason,
             now=now,

@@ -17,7 +17,7 @@ from booking.members.member import Member
 from booking.spaces.hours import OpeningHours
 from booking.spaces.loading.hours_text import hours_text, overlapping
 from booking.spaces.lost_hours import hit_by_hours
-from booking.spaces.network import Network, Space
+from booking.spaces.network import Network, Space, read_network
 from booking.spaces.rules import SpecialHours, WeeklyHours
 from booking.upkeep.hits import REFUSE, Choice, Choices, Hit, with_visits
 from booking.upkeep.settle import settle_hits
@@ -97,8 +97,16 @@ async def change_hours(
         raise TryAgain
     chosen = choices.decide(await _hits(conn, space, hours, now=now), HoursHit)
     await _write(conn, space.id, hours)
+    # As it will be: nobody is offered a time that has just left the hours.
     settled = await settle_hits(
-        conn, chosen, network=network, closing=(), by=member.id, reason=reason, now=now
+        conn,
+        chosen,
+        network=await read_network(conn) if chosen else network,
+        before=network,
+        closing=(),
+        by=member.id,
+        reason=reason,
+        now=now,
     )
     await events.record(
         conn, events.OpeningHoursChanged(space_id=space.id), stream_version=version, now=now

@@ -1,6 +1,6 @@
 """What becomes of a stay that a change hits: another unit, or cancelled with all given back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,11 @@ from booking.upkeep.hits import STANDING, CannotMove, Choice, Hit
 sql = queries("upkeep")
 # Whoever else reserves there at this moment takes one unit at a time.
 _TRIES = 20
+Vacated = Callable[[Iterable[int]], Awaitable[None]]
+
+
+async def _nobody_asks(_unit_ids: Iterable[int]) -> None:
+    """Where nothing of the units is about to close: those of stays outside new hours."""
 
 
 async def settle_hits(
@@ -39,14 +44,20 @@ async def settle_hits(
     by: int,
     reason: str | None,
     now: datetime,
+    vacated: Vacated = _nobody_asks,
+    before: Network | None = None,
 ) -> list[tuple[Hit, Choice]]:
-    """Do with each stay as was chosen; those of them that still stood.
+    """Do with each stay as was chosen; those of them that still stood. `vacated` is told of the
+    units that one leaves before the next is offered something else; `before` is the network in
+    which the stays were possible, where in `network` they are not.
 
     Those that are given up come first, with the rest of their visits, whatever was chosen for it:
     their units may be what the others move to. Refuses with CannotMove.
     """
     given_up = [each for each in chosen if each[1] in ("offer", "cancel")]
-    gone = await _give_up(conn, given_up, network=network, by=by, reason=reason, now=now)
+    how: dict[str, Any] = {"by": "closure", "ended_by": by, "reason": reason, "now": now}
+    offers: dict[str, Any] = {"network": network, "before": before or network, "now": now}
+    gone = await _give_up(conn, given_up, how, offers, vacated=vacated)
     done, stuck = list[tuple[Hit, Choice]](), list[Hit]()
     for hit, choice in sorted(chosen, key=lambda each: each[1] == "move"):
         if hit.id in gone:
@@ -74,15 +85,13 @@ async def settle_hits(
 async def _give_up(
     conn: Connection,
     chosen: Sequence[tuple[Hit, Choice]],
+    how: dict[str, Any],
+    offers: dict[str, Any],
     *,
-    network: Network,
-    by: int,
-    reason: str | None,
-    now: datetime,
+    vacated: Vacated,
 ) -> set[UUID]:
     """Those that still stood, and what fell with them."""
-    how: dict[str, Any] = {"by": "closure", "ended_by": by, "reason": reason, "now": now}
-    visits = await lock_visits(conn, [hit.id for hit, _ in chosen], now=now)
+    visits = await lock_visits(conn, [hit.id for hit, _ in chosen], now=how["now"])
     fallen = list[Fallen]()
     for hit, choice in chosen:
         reservation = await lock_any(conn, hit.id)
@@ -90,10 +99,11 @@ async def _give_up(
             continue
         found: list[dict[str, Any]] = []
         if choice == "offer":
-            found = await offers_instead(conn, reservation, network=network, now=now)
+            found = await offers_instead(conn, reservation, **offers)
         told: dict[str, Any] = {"alternatives": tuple(found), "group_id": group_in(visits, hit.id)}
         ended = await cancel_by_fault(conn, reservation, **how, **told)
         fallen.append(Fallen(hit.id, ended.given_back_cents, tuple(found)))
+        await vacated(reservation.unit_ids)
     rest = await fall(conn, visits, fallen, why="closed", **how)
     return rest.union(each.id for each in fallen)
 
@@ -177,11 +187,16 @@ async def _write(
 
 
 async def offers_instead(
-    conn: Connection, reservation: Reservation, *, network: Network, now: datetime
+    conn: Connection,
+    reservation: Reservation,
+    *,
+    network: Network,
+    before: Network,
+    now: datetime,
 ) -> list[dict[str, Any]]:
     """Up to three places or times near the stay that a quote accepts for its member at this
-    moment; none where the rules would let nobody reserve such a stay any more."""
-    resource = network.all_resources[reservation.resource_id]
+    moment; none where the rules of `before` would let nobody reserve such a stay any more."""
+    resource = before.all_resources[reservation.resource_id]
     retired = resource.id not in network.resources
     if retired and not resource.whole:
         resource = replace(resource, units=tuple(Unit(i, 0, "") for i in reservation.unit_ids))
@@ -200,9 +215,10 @@ async def offers_instead(
         decision = decide(resource, wish, facts=facts, now=now, anybody=True)
     except Refusal:
         return []
-    if retired:
-        # No other time of it is offered.
-        decision = structs.replace(decision, resource=replace(resource, units=(), whole=False))
+    now_is = network.all_resources[resource.id]
+    # Of what was retired no other time is offered.
+    left = replace(resource, units=(), whole=False) if retired else now_is
+    decision = structs.replace(decision, resource=left)
     return await alternatives(
         conn,
         network=network,

@@ -47,6 +47,22 @@ SELECT u.resource_id, u.id, tstzrange(:starts_at, :ends_at), :closure_id
 ON CONFLICT DO NOTHING
 RETURNING unit_id;
 
+-- name: close_what_is_free
+-- Of units that somebody still has, what nobody has of the period.
+INSERT INTO claims (resource_id, unit_id, period, closure_id)
+SELECT u.resource_id, u.id, gap, :closure_id
+  FROM units u CROSS JOIN LATERAL unnest(
+         tstzmultirange(tstzrange(:starts_at, :ends_at))
+         - coalesce((SELECT range_agg(c.period) FROM claims c
+                      WHERE c.unit_id = u.id AND c.period && tstzrange(:starts_at, :ends_at)),
+                    '{}')) AS gap
+ WHERE u.id = ANY (:unit_ids) ORDER BY u.id, gap
+ON CONFLICT DO NOTHING;
+
+-- name: take_back_pieces
+-- The whole of the period comes in their place.
+DELETE FROM claims WHERE closure_id = :closure_id AND unit_id = ANY (:unit_ids);
+
 -- name: release_ended
 -- What is left of stays that ended otherwise (completed, missed) is in no closure's way.
 DELETE FROM claims c USING reservations r

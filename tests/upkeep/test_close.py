@@ -1,6 +1,7 @@
 """Closures: nothing is closed under a stay by accident, and nobody stays under a closure."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -210,6 +211,37 @@ async def test_each_stay_is_done_with_as_was_chosen(conn):
     here = [each for each in named[offered["id"]] if each["resource_id"] == desk]
     assert here
     await assert_sound(conn)
+
+
+async def _offered(conn) -> list[dict[str, Any]]:
+    rows = await conn.fetch("SELECT payload FROM events WHERE type = 'ReservationCancelled'")
+    return [each for row in rows for each in row["payload"]["alternatives"]]
+
+
+async def test_nobody_is_offered_what_is_closing(conn):
+    """Neither hours of the same unit that nobody had, nor those that others just left."""
+    desk = await make.resource(conn, units=2)
+    stays = [make.stay(1, 9, 11), make.stay(1, 9, 11), make.stay(1, 14, 16)]
+    for each in stays:
+        await reserved(conn, desk, each)
+    await _close(conn, desk, make.stay(1, 0, 23), choices=Choices(otherwise="offer"))
+    offered = await _offered(conn)
+    assert offered
+    day = make.stay(1, 0, 23)
+    times = [datetime.fromisoformat(each["starts_at"]) for each in offered]
+    assert not [each for each in times if day.start <= each < day.end]
+    # One claim for each unit that closed, whatever came between.
+    assert await conn.fetchval("SELECT count(*) FROM claims WHERE closure_id IS NOT NULL") == 2
+    await assert_sound(conn)
+
+
+async def test_what_stays_open_is_offered(conn):
+    desk = await make.resource(conn, units=2)
+    first, _ = await _units(conn, desk)
+    await _on(conn, first, desk, make.stay(1, 9, 11))
+    await _close(conn, desk, make.stay(1, 0, 23), unit_id=first, choices=Choices(otherwise="offer"))
+    days = {datetime.fromisoformat(each["starts_at"]).date() for each in await _offered(conn)}
+    assert date(2026, 12, 1) in days
 
 
 async def test_a_stay_without_another_unit_is_not_moved_and_nothing_is_closed(conn):

@@ -1,6 +1,6 @@
 """Hours, seasons, exceptions and holidays: changed with an eye on every stay they hit."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +131,18 @@ async def test_nobody_falls_out_of_the_hours_by_accident(conn):
     ]  # fmt: skip
     assert await vouchers.balance(conn, code) == 150_000 - out[0]["voucher_cents"]
     await assert_sound(conn)
+
+
+async def test_nobody_is_offered_a_time_outside_the_new_hours(conn):
+    desk = await make.resource(conn, units=2)
+    for _ in range(2):
+        await reserved(conn, desk, make.stay(1, 15, 17))
+    await _change(conn, desk, hours(weekly=MORNINGS), choices=Choices(otherwise="offer"))
+    rows = await conn.fetch("SELECT payload FROM events WHERE type = 'ReservationCancelled'")
+    offered = [each for row in rows for each in row["payload"]["alternatives"]]
+    ends = {datetime.fromisoformat(each["ends_at"]).astimezone(make.ROME) for each in offered}
+    assert ends
+    assert max(f"{each:%H:%M}" for each in ends) <= "13:00"
 
 
 async def test_stays_that_were_outside_before_are_not_asked_about_again(conn):
