@@ -33,3 +33,25 @@ SELECT said.facts FROM (
 -- The member's newest one in a campaign.
 SELECT id, state, submitted_at, reason FROM applications
  WHERE member_id = :member_id AND campaign_id = :campaign_id ORDER BY id DESC LIMIT 1;
+
+-- name: had_among
+-- Vouchers that a beneficiary had of campaigns, and those of whoever is known by the tax code or
+-- declared it; a forfeited or revoked one counts as had.
+SELECT v.campaign_id, v.granted_at, true AS is_own FROM vouchers v
+ WHERE v.beneficiary_id = :beneficiary_id AND v.campaign_id = ANY (:campaign_ids::int[])
+UNION ALL
+SELECT v.campaign_id, v.granted_at, false
+  FROM beneficiaries b JOIN vouchers v ON v.beneficiary_id = b.id
+ WHERE b.tax_code = :tax_code AND v.campaign_id = ANY (:campaign_ids::int[])
+UNION ALL
+SELECT v.campaign_id, v.granted_at, false FROM vouchers v
+ WHERE v.declared ->> 'tax_code' = :tax_code AND NOT v.disowned
+   AND v.campaign_id = ANY (:campaign_ids::int[])
+ ORDER BY granted_at;
+
+-- name: pots_among
+-- Of campaigns, as pots_left tells them of one.
+SELECT p.campaign_id, p.slug, p.admits, p.spills, a.balance
+  FROM pots p JOIN accounts a ON a.id = p.account_id
+ WHERE p.campaign_id = ANY (:campaign_ids::int[])
+ ORDER BY p.campaign_id, p.rank, p.id;
