@@ -24,7 +24,7 @@ from booking.vouchers.grant_refusals import (
     HoldsVoucher,
     NotEligible,
 )
-from booking.vouchers.standing import last_application, last_declared
+from booking.vouchers.standing import known_from_last, last_application
 from booking.web.access import MEMBER, READER, operation
 from booking.web.pages.given import sent_in
 from booking.web.pages.own.visit import VISIT, Visit
@@ -144,7 +144,7 @@ async def _shown(
     async with visit.pool.acquire() as conn:
         campaign = await campaign_today(conn, slug, now=visit.now)
         asks = await asks_of(conn, campaign)
-        declared = await last_declared(conn, member_id=visit.member.id)
+        declared = (await known_from_last(conn, member_id=visit.member.id)).facts
         waiting = await last_application(conn, campaign, member_id=visit.member.id)
     if not campaign.takes_applications or (waiting and waiting.state == "submitted"):
         return Redirect(f"/voucher/{slug}", status_code=303)
