@@ -93,19 +93,21 @@ async def send(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
 async def take_back(slug: FromPath[str], visit: NamedDependency[Visit]) -> Redirect:
     """The one that waits for its answer; where none does, the page says how it stands."""
 
-    async def work(conn: Connection) -> None:
+    async def work(conn: Connection) -> bool:
         campaign = await campaign_today(conn, slug, now=visit.now)
         visit.member.may_reserve()
         found = await last_application(conn, campaign, member_id=visit.member.id)
-        if found is not None:
-            application = await read_application(conn, found.id, of_member=visit.member.id)
-            await withdraw(conn, application=application, now=visit.now)
+        if found is None:
+            return False
+        application = await read_application(conn, found.id, of_member=visit.member.id)
+        await withdraw(conn, application=application, now=visit.now)
+        return True
 
     try:
-        await visit.change(work)
+        done = await visit.change(work)
     except ApplicationDecided:
-        return Redirect(f"/voucher/{slug}", status_code=303)
-    return Redirect(f"/voucher/{slug}?ritirata=1", status_code=303)
+        done = False
+    return Redirect(f"/voucher/{slug}?ritirata=1" if done else f"/voucher/{slug}", status_code=303)
 
 
 async def _apply(conn: Connection, campaign: CampaignToday, sent: _Sent, visit: Visit) -> None:
