@@ -1,5 +1,6 @@
 """De minimis aid: what counts over three years for one undertaking, and the ceiling of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -58,13 +59,31 @@ async def aid_that_counts(
     """All aid of the single undertaking (Reg. (EU) 2023/2831, art. 2(2)) in the three years that
     end with that day, oldest first; aid counts when it is granted (art. 3(3)). With `tax_code`
     also that of whoever is known by it, or declared it when taking a voucher."""
+    return await aid_between(
+        conn,
+        beneficiary_id=beneficiary_id,
+        tax_code=tax_code,
+        first_day=first_day_that_counts(on),
+        last_day=on,
+    )
+
+
+async def aid_between(
+    conn: Connection,
+    *,
+    beneficiary_id: int | None,
+    tax_code: str | None,
+    first_day: date,
+    last_day: date,
+) -> list[Aid]:
+    """The same of any days, both included."""
     return await whose.aid_that_counts.all(
         conn,
         Aid,
         beneficiary_id=beneficiary_id,
         tax_code=tax_code,
-        first_day=first_day_that_counts(on),
-        last_day=on,
+        first_day=first_day,
+        last_day=last_day,
     )
 
 
@@ -80,6 +99,13 @@ async def require_below_ceiling(
     """Refuse with DeMinimisReached a grant that would go above it. Call it under the lock of the
     single undertaking's beneficiaries."""
     found = await aid_that_counts(conn, beneficiary_id=beneficiary_id, on=on, tax_code=tax_code)
+    require_left(found, beneficiary_id=beneficiary_id, amount=amount, ceiling=ceiling)
+
+
+def require_left(
+    found: Iterable[Aid], *, beneficiary_id: int | None, amount: int, ceiling: int
+) -> None:
+    """Refuse with DeMinimisReached an amount that would go above the ceiling with the aid found."""
     counted = sum(each.cents for each in found)
     left = max(0, ceiling - counted)
     if amount > left:

@@ -1,5 +1,6 @@
 """A member's own vouchers, each with all that ever moved on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from booking.vouchers.campaign import Unit
 from booking.vouchers.terms import Terms
 
 sql = queries("vouchers")
+takeable = queries("takeable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,9 @@ class Entry:
 class OwnVoucher:
     """Amounts are in `unit`. `year` is the current one; `left_this_year` is what can still be
     used in it: the balance, or what the caps of the year and of the campaign leave where that is
-    less. An offer has nothing to use before it is accepted, up to `accept_by`. `turn` is its place
-    in vouchers_in_turn, and 0 elsewhere."""
+    less; `left_next_year` the same of the year after, were no more used until then, and 0 where
+    the voucher ends before. An offer has nothing to use before it is accepted, up to `accept_by`.
+    `turn` is its place in vouchers_in_turn, and 0 elsewhere."""
 
     id: int
     code: str
@@ -43,6 +46,7 @@ class OwnVoucher:
     cap_per_year: int | None
     used_this_year: int
     left_this_year: int
+    left_next_year: int
     valid_from: date
     valid_until: date
     state: str
@@ -104,16 +108,22 @@ async def vouchers_in_turn(
     return [_own(row, now=now) for row in rows]
 
 
+async def vouchers_held(
+    conn: Connection, *, member_id: int, campaign_ids: Sequence[int], now: datetime
+) -> dict[int, OwnVoucher]:
+    """By campaign, where they have any: the voucher to answer, else to use, else the newest;
+    without its history."""
+    rows = await takeable.vouchers_held.rows(
+        conn, member_id=member_id, campaign_ids=campaign_ids, now=now
+    )
+    return {row.pop("campaign_id"): _own(row, now=now) for row in rows}
+
+
 def _own(row: dict[str, Any], *, now: datetime) -> OwnVoucher:
     year = now.astimezone(ZoneInfo(row.pop("timezone"))).year
     terms = Terms(**row.pop("terms"))
     used_by_year = row.pop("used_by_year")
-    used, used_in_all = used_by_year.get(str(year), 0), used_by_year.get("0", 0)
-    left = [row["balance"] if row["state"] == "active" else 0]
-    if terms.cap_per_year is not None:
-        left.append(max(0, terms.cap_per_year - used))
-    if terms.cap_per_campaign is not None:
-        left.append(max(0, terms.cap_per_campaign - used_in_all))
+    lasts = row["valid_until"].year > year
     history = tuple(
         Entry(
             cause=each["cause"],
@@ -127,7 +137,17 @@ def _own(row: dict[str, Any], *, now: datetime) -> OwnVoucher:
         **row,
         year=year,
         cap_per_year=terms.cap_per_year,
-        used_this_year=used,
-        left_this_year=min(left),
+        used_this_year=used_by_year.get(str(year), 0),
+        left_this_year=_left_in(year, row, terms, used_by_year),
+        left_next_year=_left_in(year + 1, row, terms, used_by_year) if lasts else 0,
         history=history,
     )
+
+
+def _left_in(year: int, row: dict[str, Any], terms: Terms, used_by_year: dict[str, int]) -> int:
+    left = [row["balance"] if row["state"] == "active" else 0]
+    if terms.cap_per_year is not None:
+        left.append(max(0, terms.cap_per_year - used_by_year.get(str(year), 0)))
+    if terms.cap_per_campaign is not None:
+        left.append(max(0, terms.cap_per_campaign - used_by_year.get("0", 0)))
+    return min(left)

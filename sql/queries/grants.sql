@@ -134,12 +134,6 @@ SELECT id FROM vouchers
    AND state IN ('offered', 'active')
  ORDER BY id LIMIT 1;
 
--- name: had_by_tax_code
-SELECT v.granted_at FROM vouchers v JOIN beneficiaries b ON b.id = v.beneficiary_id
- WHERE v.campaign_id = :campaign_id
-   AND (b.tax_code = :tax_code OR (v.declared ->> 'tax_code' = :tax_code AND NOT v.disowned))
- ORDER BY v.id LIMIT 1;
-
 -- name: last_facts
 SELECT facts FROM applications WHERE member_id = :member_id ORDER BY id DESC LIMIT 1;
 

@@ -102,3 +102,23 @@ async def test_where_no_application_is_taken_the_campaigns_page_says_when(
     said = text_of((await ada.get(path)).text)
     assert "Si fa domanda dal 1 gennaio 2027 al 31 dicembre 2030." in said
     assert "Fai domanda" not in said
+
+
+async def test_only_who_took_an_application_back_is_told_so(
+    web: Web, ada: httpx.AsyncClient
+) -> None:
+    path, told = f"/voucher/{await _campaign(web)}", "La domanda è ritirata."
+    assert told not in text_of((await ada.get(f"{path}?ritirata=1")).text)
+    assert "La domanda è partita." not in text_of((await ada.get(f"{path}?domanda=1")).text)
+    it = form((await ada.get(f"{path}/domanda")).text, "Invia la domanda")
+    answer = await ada.post(f"{path}/domanda/ritira", data=it.fields)
+    assert answer.headers["location"] == path
+    files = {"document_1": ("contratto.pdf", PAPER, "application/pdf")}
+    await ada.post(it.action, data=it.fields | WISH, files=files)
+    await web.pool.execute(
+        "UPDATE applications SET state = 'refused', decided_at = submitted_at, reason = 'No'"
+    )
+    said = text_of((await ada.get(f"{path}?ritirata=1&domanda=1")).text)
+    assert "La tua domanda del 30 novembre 2026: rifiutata." in said
+    assert told not in said
+    assert "La domanda è partita." not in said

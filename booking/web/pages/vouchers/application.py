@@ -24,7 +24,7 @@ from booking.vouchers.grant_refusals import (
     HoldsVoucher,
     NotEligible,
 )
-from booking.vouchers.standing import last_application, last_declared
+from booking.vouchers.standing import known_from_last, last_application
 from booking.web.access import MEMBER, READER, operation
 from booking.web.pages.given import sent_in
 from booking.web.pages.own.visit import VISIT, Visit
@@ -93,19 +93,21 @@ async def send(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
 async def take_back(slug: FromPath[str], visit: NamedDependency[Visit]) -> Redirect:
     """The one that waits for its answer; where none does, the page says how it stands."""
 
-    async def work(conn: Connection) -> None:
+    async def work(conn: Connection) -> bool:
         campaign = await campaign_today(conn, slug, now=visit.now)
         visit.member.may_reserve()
         found = await last_application(conn, campaign, member_id=visit.member.id)
-        if found is not None:
-            application = await read_application(conn, found.id, of_member=visit.member.id)
-            await withdraw(conn, application=application, now=visit.now)
+        if found is None:
+            return False
+        application = await read_application(conn, found.id, of_member=visit.member.id)
+        await withdraw(conn, application=application, now=visit.now)
+        return True
 
     try:
-        await visit.change(work)
+        done = await visit.change(work)
     except ApplicationDecided:
-        return Redirect(f"/voucher/{slug}", status_code=303)
-    return Redirect(f"/voucher/{slug}?ritirata=1", status_code=303)
+        done = False
+    return Redirect(f"/voucher/{slug}?ritirata=1" if done else f"/voucher/{slug}", status_code=303)
 
 
 async def _apply(conn: Connection, campaign: CampaignToday, sent: _Sent, visit: Visit) -> None:
@@ -144,7 +146,7 @@ async def _shown(
     async with visit.pool.acquire() as conn:
         campaign = await campaign_today(conn, slug, now=visit.now)
         asks = await asks_of(conn, campaign)
-        declared = await last_declared(conn, member_id=visit.member.id)
+        declared = (await known_from_last(conn, member_id=visit.member.id)).facts
         waiting = await last_application(conn, campaign, member_id=visit.member.id)
     if not campaign.takes_applications or (waiting and waiting.state == "submitted"):
         return Redirect(f"/voucher/{slug}", status_code=303)

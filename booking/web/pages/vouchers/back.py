@@ -16,7 +16,8 @@ def back_in(fields: Fields) -> str:
 
 def with_back(path: str, back: str) -> str:
     """That page, which knows the way back as well."""
-    return f"{path}?return_to={quote(back, safe='')}" if back else path
+    mark = "&" if "?" in path else "?"
+    return f"{path}{mark}return_to={quote(back, safe='')}" if back else path
 
 
 def is_reservation(back: str) -> bool:

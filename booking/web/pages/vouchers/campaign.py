@@ -17,28 +17,24 @@ from litestar.response import Redirect
 from booking.database.pool import Connection, Pool
 from booking.errors import Conflict, Invalid, Refusal
 from booking.members.member import Member
+from booking.vouchers.applicant import Applicant
 from booking.vouchers.campaign_today import CampaignToday, campaign_today
 from booking.vouchers.first_use import take as take_voucher
 from booking.vouchers.grant_refusals import AlreadyGranted, NotEligible, TakenByOther
 from booking.vouchers.refusals import CampaignClosed
-from booking.vouchers.standing import Standing, last_declared, standing_with
+from booking.vouchers.standing import Standing, known_from_last, standings
 from booking.web.access import ANYONE_OR_MEMBER, MEMBER, operation
 from booking.web.pages.given import sent_in
 from booking.web.pages.own.visit import VISIT, Visit
 from booking.web.pages.render import page, page_language
 from booking.web.pages.say import Say
-from booking.web.pages.vouchers.asks import asks_of
+from booking.web.pages.vouchers.applying import applying_said
+from booking.web.pages.vouchers.asks import Asks, asks_of
 from booking.web.pages.vouchers.back import back_in, is_reservation, with_back, with_code
 from booking.web.pages.vouchers.declared import FIELDS, applicant_in, controls, sent_of
+from booking.web.pages.vouchers.held import HeldSaid, held_said
 from booking.web.pages.vouchers.said import troubles_in
-from booking.web.pages.vouchers.shown import (
-    HeldSaid,
-    applied_said,
-    campaign_said,
-    held_said,
-    may_say_more,
-    when_applied,
-)
+from booking.web.pages.vouchers.shown import campaign_said, may_say_more
 
 _PATH = "/voucher/{slug:str}"
 
@@ -52,6 +48,16 @@ class _Looking:
     member: Member | None
     say: Say
     back: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was read; `declared` and `standing` of whoever is signed in."""
+
+    campaign: CampaignToday
+    asks: Asks
+    declared: Applicant | None = None
+    standing: Standing | None = None
 
 
 @get(_PATH, include_in_schema=False, **operation(ANYONE_OR_MEMBER, page=True))
@@ -105,43 +111,69 @@ async def _shown(
     sent: Mapping[str, str] | None = None,
 ) -> Response[str]:
     """With what was sent where it was refused, else with what was declared last."""
-    say, member, standing, declared = looking.say, looking.member, None, None
-    async with looking.pool.acquire() as conn:
-        campaign = await campaign_today(conn, slug, now=say.now)
-        asks = await asks_of(conn, campaign)
-        if member is not None:
-            declared = await last_declared(conn, member_id=member.id)
-            standing = await standing_with(
-                conn, campaign, member_id=member.id, declared=declared, now=say.now
-            )
-    sent = sent or sent_of(declared)
-    held = standing.held if standing else None
-    said = held_said(held, say, today=campaign.today) if held else None
+    say, found = looking.say, await _found(looking, slug)
     return page(
         looking.request,
         "voucher.html",
         status=refusal.status if refusal else 200,
         say=say,
-        campaign=campaign_said(campaign, say, back=looking.back),
-        until=_until(campaign, say),
-        held=said,
-        taken="preso" in looking.request.query_params,
-        can_take=_can_take(standing, campaign),
-        kinds=asks.kinds if asks.who else (),
-        kind=sent["kind"] if sent["kind"] in asks.kinds else asks.kinds[0],
-        controls=controls(asks.facts, asks.kinds, sent, say) if asks.who else [],
-        known=declared is not None and refusal is None,
-        warned=_warned(standing, say) if refusal is None else "",
-        applications=_applications(campaign, standing, say),
-        takes_applications=campaign.takes_applications,
-        waiting=_waits(standing),
-        applied="domanda" in looking.request.query_params,
-        withdrawn="ritirata" in looking.request.query_params,
+        **_of_campaign(found.campaign, looking),
+        **_of_member(found, looking),
+        **_form(found, sent or sent_of(found.declared), say),
+        known=found.declared is not None and refusal is None,
+        warned=_warned(found.standing, say) if refusal is None else "",
         troubles=troubles_in(refusal, say),
-        back=looking.back,
-        on_from_here=_on_from_here(looking.back, said, say),
-        return_to=with_back(f"/voucher/{campaign.slug}", looking.back),
     )
+
+
+async def _found(looking: _Looking, slug: str) -> _Found:
+    member, now = looking.member, looking.say.now
+    async with looking.pool.acquire() as conn:
+        campaign = await campaign_today(conn, slug, now=now)
+        asks = await asks_of(conn, campaign)
+        if member is None:
+            return _Found(campaign, asks)
+        known = await known_from_last(conn, member_id=member.id)
+        found = await standings(conn, [campaign], known, member_id=member.id, now=now)
+        return _Found(campaign, asks, known.facts, found[campaign.id])
+
+
+def _of_campaign(campaign: CampaignToday, looking: _Looking) -> dict[str, Any]:
+    """What everybody sees, and where they can go from there."""
+    say, back = looking.say, looking.back
+    return {
+        "campaign": campaign_said(campaign, say, back=back),
+        "campaigns": with_back("/voucher", back),
+        "until": _until(campaign, say),
+        "back": back,
+        "return_to": with_back(f"/voucher/{campaign.slug}", back),
+    }
+
+
+def _of_member(found: _Found, looking: _Looking) -> dict[str, Any]:
+    """The voucher and the application of whoever looks, and what was just done."""
+    say, campaign, standing = looking.say, found.campaign, found.standing
+    held = held_said(standing.held, campaign, say) if standing and standing.held else None
+    applied, done = standing.applied if standing else None, looking.request.query_params
+    return {
+        "held": held,
+        "taken": "preso" in done and held is not None and held.usable,
+        "can_take": _can_take(standing, campaign),
+        "applying": applying_said(campaign, applied, held, say),
+        "applied": "domanda" in done,
+        "withdrawn": "ritirata" in done,
+        "on_from_here": _on_from_here(looking.back, held, say),
+    }
+
+
+def _form(found: _Found, sent: Mapping[str, str], say: Say) -> dict[str, Any]:
+    """Nothing where nothing depends on who it is for."""
+    asks, kind = found.asks, sent["kind"]
+    return {
+        "kinds": asks.kinds if asks.who else (),
+        "kind": kind if kind in asks.kinds else asks.kinds[0],
+        "controls": controls(asks.facts, asks.kinds, sent, say) if asks.who else [],
+    }
 
 
 def _can_take(standing: Standing | None, campaign: CampaignToday) -> bool:
@@ -161,23 +193,6 @@ def _until(campaign: CampaignToday, say: Say) -> str:
     at_first_use = campaign.terms.granted == "at_first_use"
     shown = campaign.is_open and at_first_use
     return say("vch_taken_until", day=campaign.last_day) if shown else ""
-
-
-def _applications(campaign: CampaignToday, standing: Standing | None, say: Say) -> list[str]:
-    """Of a campaign that grants on application: theirs, and when one applies."""
-    if campaign.terms.granted != "on_application":
-        return []
-    applied = standing.applied if standing else None
-    said = [applied_said(applied, say)] if applied else []
-    if applied and applied.reason:
-        said.append(say("vch_reason", reason=applied.reason))
-    return [*said, *when_applied(campaign, say)]
-
-
-def _waits(standing: Standing | None) -> bool:
-    """Whether an application of theirs waits for its answer."""
-    applied = standing.applied if standing else None
-    return applied is not None and applied.state == "submitted"
 
 
 def _on_from_here(back: str, held: HeldSaid | None, say: Say) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 `/voucher`."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
@@ -12,7 +13,7 @@ from booking.database.pool import Connection, Pool
 from booking.database.queries import queries
 from booking.members.member import Member
 from booking.vouchers.campaign_today import CampaignToday, campaign_of
-from booking.vouchers.standing import last_declared, standing_with
+from booking.vouchers.standing import Standing, known_from_last, standings
 from booking.web.access import ANYONE_OR_MEMBER, operation
 from booking.web.api.fields import Cursor, cursor_of, position_of
 from booking.web.pages.render import page, page_language
@@ -22,14 +23,12 @@ from booking.web.pages.vouchers.shown import (
     CampaignSaid,
     StandingSaid,
     campaign_said,
-    in_order,
     standing_said,
 )
 
 PATH = "/voucher"
 sql = queries("takeable")
 _MOST = 20
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +49,40 @@ async def look(
     say, back = Say(page_language(request), now), back_in(request.query_params)
     position = position_of(cursor, str)
     async with pool.acquire() as conn:
-        found, more = await _standing_ones(conn, position[0] if position else "", now=now)
-        lines = await _lines(conn, found, maybe_member, say, back=back)
+        found, more = await _page_of(conn, position[0] if position else "", now=now)
+        standing = await _standings(conn, found, maybe_member, now=now)
+    lines = [
+        _Line(campaign_said(each, say, back=back), standing_said(standing.get(each.id), each, say))
+        for each in found
+    ]
     return page(
         request,
         "vouchers.html",
         say=say,
         lines=lines,
-        more=f"{PATH}?cursor={more}" if more else None,
-        return_to=with_back(PATH, back),
+        more=_path(more, back) if more else None,
+        return_to=_path(cursor, back),
     )
 
 
-async def _standing_ones(
+def _path(cursor: str | None, back: str) -> str:
+    return with_back(f"{PATH}?cursor={quote(cursor, safe='')}" if cursor else PATH, back)
+
+
+async def _page_of(
     conn: Connection, after: str, *, now: datetime
 ) -> tuple[list[CampaignToday], str | None]:
-    """Those that have not ended by their own clock, and the cursor of the rest."""
-    # Wherever it is, it is not before yesterday.
-    day = now.date() - _DAY
-    rows = await sql.campaigns_standing.rows(conn, after=after, day=day, limit=_MOST + 1)
+    """What can be had now first, and the cursor of the rest."""
+    rows = await sql.campaigns_standing.rows(conn, after=after, now=now, limit=_MOST + 1)
     found = [campaign_of(row, now=now) for row in rows[:_MOST]]
-    more = cursor_of(rows[_MOST - 1]["slug"]) if len(rows) > _MOST else None
-    return in_order([each for each in found if each.today <= each.closes_on]), more
+    return found, cursor_of(found[-1].slug) if len(rows) > _MOST else None
 
 
-async def _lines(
-    conn: Connection,
-    campaigns: list[CampaignToday],
-    member: Member | None,
-    say: Say,
-    *,
-    back: str,
-) -> list[_Line]:
-    declared = await last_declared(conn, member_id=member.id) if member else None
-    lines = []
-    for each in campaigns:
-        standing = None
-        if member is not None:
-            standing = await standing_with(
-                conn, each, member_id=member.id, declared=declared, now=say.now
-            )
-        said = campaign_said(each, say, back=back)
-        lines.append(_Line(said, standing_said(standing, each, say)))
-    return lines
+async def _standings(
+    conn: Connection, campaigns: list[CampaignToday], member: Member | None, *, now: datetime
+) -> dict[int, Standing]:
+    """None for whoever is not signed in."""
+    if member is None:
+        return {}
+    known = await known_from_last(conn, member_id=member.id)
+    return await standings(conn, campaigns, known, member_id=member.id, now=now)

@@ -6,8 +6,13 @@ from typing import Any
 
 from booking.web.pages.wording.words import WORDS
 
-# 3000, 3.000, 3,000 or 3000,50: thousands may be set apart, cents stand behind a comma or a point.
-_EUROS = re.compile(r"(\d{1,3}(?:[.,\s]\d{3})+|\d{1,10})(?:[.,](\d{2}))?", re.ASCII)
+# 3000, 3.000, 3,000 or 3000,50: thousands may be set apart, all in one way; cents stand behind a
+# comma or a point, and behind the other one where thousands have one of the two.
+_EUROS = re.compile(
+    r"(?P<euros>[1-9]\d{0,2}(?P<mark>[.,\s])\d{3}(?:(?P=mark)\d{3})*|\d{1,10})"
+    r"(?:(?!(?P=mark))[.,](?P<cents>\d{2}))?",
+    re.ASCII,
+)
 _MONTHS = re.compile(r"\d{1,3}", re.ASCII)
 _MOST_CENTS, _MOST_MONTHS = 10**12, 120
 
@@ -17,7 +22,8 @@ def plan_in(sent: Mapping[str, str], errors: list[dict[str, Any]]) -> int | None
     found = _EUROS.fullmatch(sent["plan"].removeprefix("€").strip())
     cents = 0
     if found is not None:
-        cents = int(re.sub(r"[.,\s]", "", found[1])) * 100 + int(found[2] or 0)
+        euros = re.sub(r"[.,\s]", "", found["euros"])
+        cents = int(euros) * 100 + int(found["cents"] or 0)
     if 0 < cents <= _MOST_CENTS:
         return cents
     errors.append(_error("plan", "vch_bad_plan"))

@@ -1,19 +1,16 @@
 """A campaign as pages show it, and how whoever looks stands with it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass
 
 from booking.errors import Refusal
 from booking.vouchers.campaign_today import CampaignToday
 from booking.vouchers.grant_refusals import STATES, NotDeclared, NotEligible
-from booking.vouchers.own import OTHERS, USABLE, OwnVoucher
 from booking.vouchers.refusals import CampaignClosed
 from booking.vouchers.standing import Applied, Standing
 from booking.vouchers.terms_words import terms_words
-from booking.web.pages.own.account import standing_words
 from booking.web.pages.say import Say
 from booking.web.pages.vouchers.back import with_back
+from booking.web.pages.vouchers.held import HeldSaid, held_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +24,6 @@ class CampaignSaid:
     when: str
     terms: list[str]
     at_first_use: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HeldSaid:
-    """`usable`: something is left to reserve with."""
-
-    code: str = field(repr=False)
-    text: str
-    usable: bool
-    offered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +50,21 @@ def campaign_said(campaign: CampaignToday, say: Say, *, back: str) -> CampaignSa
     )
 
 
-def held_said(voucher: OwnVoucher, say: Say, *, today: date) -> HeldSaid:
-    usable = (
-        voucher.state == "active" and voucher.left_this_year > 0 and voucher.valid_until >= today
-    )
-    text = standing_words(replace(voucher, turn=USABLE if usable else OTHERS), say)
-    offered = voucher.state == "offered" and bool(voucher.accept_by and voucher.accept_by >= today)
-    return HeldSaid(voucher.code, text, usable, offered)
-
-
 def standing_said(
     standing: Standing | None, campaign: CampaignToday, say: Say
 ) -> StandingSaid | None:
     """None for whoever is not signed in."""
     if standing is None:
         return None
-    if standing.held is not None:
-        return _of_holder(held_said(standing.held, say, today=campaign.today), say)
-    if campaign.terms.granted == "on_application":
-        button = say("vch_see_apply" if campaign.takes_applications else "vch_see_one")
-        text = applied_said(standing.applied, say) if standing.applied else ""
-        return StandingSaid("wait" if text else "", text, "", campaign.takes_applications, button)
-    return _of_taker(standing.refusal, say)
+    held = held_said(standing.held, campaign, say) if standing.held else None
+    at_first_use = campaign.terms.granted == "at_first_use"
+    if held and (held.lives or at_first_use):
+        return _of_holder(held, say)
+    return (
+        _of_taker(standing.refusal, say)
+        if at_first_use
+        else _of_applicant(standing.applied, held, campaign, say)
+    )
 
 
 def applied_said(applied: Applied, say: Say) -> str:
@@ -114,19 +94,6 @@ def when_applied(campaign: CampaignToday, say: Say) -> list[str]:
     ]
 
 
-def in_order(campaigns: Sequence[CampaignToday]) -> list[CampaignToday]:
-    """What can be had now first: open before those to come, at first use before on application."""
-    return sorted(
-        campaigns,
-        key=lambda each: (
-            not each.is_open,
-            each.terms.granted != "at_first_use",
-            each.opens_on,
-            each.slug,
-        ),
-    )
-
-
 def _when(campaign: CampaignToday, say: Say) -> str:
     if campaign.is_open:
         return say("vch_open", day=campaign.closes_on)
@@ -136,12 +103,23 @@ def _when(campaign: CampaignToday, say: Say) -> str:
 
 
 def _of_holder(held: HeldSaid, say: Say) -> StandingSaid:
-    if held.offered:
-        return StandingSaid("wait", say("vch_offered"), "", False, say("vch_see"))
+    see = say("vch_see")
     if held.usable:
-        text = f"{held.code}: {held.text}"
-        return StandingSaid("ok", say("vch_have"), text, False, say("vch_see"))
-    return StandingSaid("none", say("vch_had"), held.text, False, say("vch_see"))
+        return StandingSaid("ok", held.heading, f"{held.code}: {held.text}", False, see)
+    return StandingSaid("wait" if held.lives else "none", held.heading, held.text, False, see)
+
+
+def _of_applicant(
+    applied: Applied | None, held: HeldSaid | None, campaign: CampaignToday, say: Say
+) -> StandingSaid:
+    """`held` is over, and they may apply again."""
+    waits = applied is not None and applied.state == "submitted"
+    can = campaign.takes_applications and not waits
+    button = say("vch_see_apply" if can else "vch_see_one")
+    if held and not waits:
+        return StandingSaid("none", held.heading, held.text, can, button)
+    text = applied_said(applied, say) if applied else ""
+    return StandingSaid("wait" if text else "", text, "", can, button)
 
 
 def _of_taker(refusal: Refusal | None, say: Say) -> StandingSaid:

@@ -32,6 +32,20 @@ VOUCHERS: Mapping[str, tuple[str, str]] = {
         "L’hai avuto già, e ce n’è uno a testa",
         "You had it already, and there is one each",
     ),
+    "vch_had_one": ("Ne hai avuto uno", "You had one"),
+    "vch_year_used": ("Per quest’anno l’hai usato tutto", "For this year it is used up"),
+    "vch_next_year": (
+        "Dal {first:day} puoi usare ancora {amount}; vale fino al {last:day}.",
+        "From {first:day} you can use {amount} more; it is valid until {last:day}.",
+    ),
+    "vch_cap_used": (
+        "Hai usato quanto la campagna permette",
+        "You used as much as the campaign allows",
+    ),
+    "vch_cap_left": (
+        "Quello che resta ({amount}) supera il massimo per te: adesso non si può usare.",
+        "What is left ({amount}) is above the most for you: it can’t be used now.",
+    ),
     "vch_offered": ("Un voucher ti aspetta: accettalo", "A voucher waits for you: accept it"),
     "vch_offered_link": ("Accettalo nel tuo account", "Accept it in your account"),
     "vch_can": ("Puoi prenderlo adesso", "You can take it now"),
@@ -172,6 +186,10 @@ VOUCHERS: Mapping[str, tuple[str, str]] = {
     "vch_applies_no_more": (
         "Il tempo per le domande è passato.",
         "The time for applications is over.",
+    ),
+    "vch_apply_after": (
+        "Un’altra domanda si fa quando questo voucher non vale più: vale fino al {day:day}.",
+        "You can apply anew once this voucher is over: it is valid until {day:day}.",
     ),
     "vch_apply_how": (
         (
