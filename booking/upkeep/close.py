@@ -14,7 +14,15 @@ from booking.periods import Period, local_days
 from booking.reservations.expire import expire
 from booking.spaces.network import Network, Space
 from booking.upkeep.closure import Closure
-from booking.upkeep.hits import REFUSE, Choice, Choices, Hit, hit_by_closing, movable
+from booking.upkeep.hits import (
+    REFUSE,
+    AlreadyOutOfOrder,
+    Choice,
+    Choices,
+    Hit,
+    hit_by_closing,
+    movable,
+)
 from booking.upkeep.settle import settle_hits
 
 sql = queries("reservations")
@@ -55,7 +63,7 @@ async def close(
     """Close in the caller's transaction, and do with each stay that lies in it as was chosen.
 
     `space` is as known now; where it changed meanwhile, so that a unit might be missed, TryAgain.
-    Refuses with Forbidden, NotFound, Invalid, ClosureHits or CannotMove besides.
+    Refuses with Forbidden, NotFound, Invalid, AlreadyOutOfOrder, ClosureHits or CannotMove besides.
     """
     member.may_manage(space.id)
     await sql.share_space.value(conn, space_id=space.id)
@@ -65,6 +73,8 @@ async def close(
     units = _units(space, resource_id, unit_id)
     if unit_id is not None:
         resource_id = units[unit_id]
+    if out_of_order:
+        await _refuse_again(conn, resource_id, unit_id, period)
     # What was before this moment is not to be undone: stays that ended stand in nobody's way.
     left = Period(max(period.start, now), period.end)
     closure_id = await sql.make_closure.value(
@@ -128,6 +138,21 @@ async def close(
     )
     await events.record(conn, events.SpaceClosed(**closure.facts()), stream_version=1, now=now)
     return MadeClosure(closure, settled)
+
+
+async def _refuse_again(
+    conn: Connection, resource_id: int | None, unit_id: int | None, period: Period
+) -> None:
+    """Refuses with AlreadyOutOfOrder. Of two who say so at the same moment both may be right."""
+    found = await sql.out_of_order_over.row(
+        conn,
+        resource_id=resource_id,
+        unit_id=unit_id,
+        starts_at=period.start,
+        ends_at=period.end,
+    )
+    if found is not None:
+        raise AlreadyOutOfOrder(closure_id=found["id"], reason=found["reason"])
 
 
 async def preview(

@@ -87,6 +87,19 @@ class CannotMove(Conflict):
     }
 
 
+class AlreadyOutOfOrder(Conflict):
+    """That machine, or that unit of it, is out of order then already; `closure_id` says so."""
+
+    code = "already-out-of-order"
+    title = {"en": "Already out of order", "it": "È già fuori servizio"}
+    sentence = {
+        "en": "It is out of order already: {reason}. Nothing was changed. Put it back in service "
+        "first, to say something else of it.",
+        "it": "È già fuori servizio: {reason}. Non è cambiato nulla. Per dirne altro, prima "
+        "rimettila in servizio.",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What becomes of each stay: as chosen for it, else `otherwise`; None refuses."""

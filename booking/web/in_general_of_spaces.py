@@ -137,6 +137,16 @@ OF_SPACES: Mapping[str, tuple[str, str]] = {
         "Lo spazio ha già il massimo di foto: `most` dice quante. Togline una.",
         "The space has as many photos as it may: `most` says how many. Remove one.",
     ),
+    "already-out-of-order": (
+        (
+            "La macchina, o quella sua unità, è già fuori servizio in quel periodo: lo dice la "
+            "chiusura `closure_id`. Non è cambiato nulla."
+        ),
+        (
+            "The machine, or that unit of it, is out of order then already: the closure "
+            "`closure_id` says so. Nothing was changed."
+        ),
+    ),
     "cannot-move": (
         (
             "Per le prenotazioni in `reservations` non c’è un’altra unità libera; non è cambiato "

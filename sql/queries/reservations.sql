@@ -152,6 +152,13 @@ SELECT count(DISTINCT c.unit_id) AS closed_units,
   FROM claims_between(:resource_ids, :from_at, :to_at) c JOIN closures k ON k.id = c.closure_id
  WHERE c.unit_id = ANY (:unit_ids);
 
+-- name: out_of_order_over
+-- One that says so of the same unit, or of all of the machine.
+SELECT id, reason FROM closures
+ WHERE resource_id = :resource_id AND (unit_id IS NULL OR unit_id = :unit_id) AND out_of_order
+   AND starts_at < :ends_at AND ends_at > :starts_at
+ ORDER BY id LIMIT 1;
+
 -- name: make_closure
 INSERT INTO closures (space_id, resource_id, unit_id, starts_at, ends_at, reason, made_by,
                       created_at, out_of_order, open_ended)

@@ -89,6 +89,10 @@ async def test_a_day_is_closed_with_three_people_in_it(page: Page, demo: Product
         await expect(singly.nth(number)).to_have_value("cancel" if scripts else "")
     first = page.locator("li.panel", has_text=made[1]["reference"])
     await first.locator("select").select_option(label="Annulla e proponi altri posti")
+    # What was chosen singly stays, whatever is said of all afterwards.
+    await every.get_by_label("Annulla e proponi altri posti").check()
+    await every.get_by_label("Annulla", exact=True).check()
+    await expect(first.locator("select")).to_have_value("offer")
     await _sound(page)
     await page.get_by_role("button", name="Chiudi e fai così").click()
     await expect(page.get_by_role("status")).to_contain_text("2 annullate")

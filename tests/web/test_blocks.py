@@ -77,6 +77,7 @@ async def test_the_page_finds_people_and_asks_what_becomes_of_each_stay(web: Web
     here = f"{path}/{ground.ids['owner']}"
     nothing = await manager.post(f"{here}/blocca", data=form | {"reason": ""})
     assert nothing.status_code == 422
+    assert "Motivo : scrivi il motivo" in text_of(nothing.text)
     assert "choice-" in nothing.text
     choice = {f"choice-{ground.reservation_id}": "cancel"}
     late = form | choice | {"reason": "x", "until": "ieri"}

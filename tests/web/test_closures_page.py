@@ -67,7 +67,7 @@ async def test_what_was_chosen_stays_marked_where_one_of_them_cannot_be_moved(we
     page = await here.send("chiusure", closing)
     assert page.status_code == 409
     assert 'id="troubles"' in page.text
-    assert re.findall(r'value="(\w+)" checked', page.text) == ["cancel"]
+    assert re.findall(r'value="(\w+)" required checked', page.text) == ["cancel"]
     chosen = dict(
         re.findall(r'name="(choice-[^"]{9,})".*?(?:value="(\w+)" selected|</select>)', page.text)
     )

@@ -94,6 +94,7 @@ async def test_hours_with_a_break_are_read_and_what_is_not_names_its_day(web: We
     for field, wrong, said in (
         ("day-3", "9-13 e poi 14", "Mercoledì : «9-13 e poi 14» non si legge: scrivi per esempio"),
         ("day-7", "9-14, 13-18", "Domenica : le fasce di uno stesso giorno si sovrappongono"),
+        ("special", "9-13 e poi", "Orari in quei giorni : «9-13 e poi» non si legge"),
         ("special", "lun 22-26", "Orari in quei giorni : «lun 22-26» non si legge"),
         ("special", "<b>", "Orari in quei giorni : «<b>» non si legge: scrivi per esempio"),
     ):
@@ -104,6 +105,10 @@ async def test_hours_with_a_break_are_read_and_what_is_not_names_its_day(web: We
     said = text_of(twice.text)
     assert "Stagioni ed eccezioni : domenica 1 agosto sta in «Estate» e in «Estate»: un" in said
     assert 'href="#f-first_day"' in twice.text
+    eve = {"kind": "exception", "name": "Vigilia", "first_day": "2026-12-24", "special": "9-13, 14"}
+    assert (await here.send("orari", WEEK | eve)).status_code == 422
+    done = await here.send("orari", WEEK | eve | {"special": "9-13, 14-18"})
+    assert "lun-dom 09:00-13:00 14:00-18:00" in text_of(done.text)
 
 
 async def test_nights_that_run_into_the_next_morning_are_said_beside_their_day(web: Web) -> None:

@@ -156,6 +156,21 @@ async def test_the_same_is_not_granted_twice_also_by_two_at_once(web: Web) -> No
     assert (await eva.post(path, json=year)).status_code == 409
 
 
+async def test_what_is_out_of_order_is_not_so_twice(web: Web) -> None:
+    eva, _, at, machine = await _lab(web)
+    path = f"/api/v1/spaces/{at.slug}/out-of-order"
+    async with web.pool.acquire() as conn:
+        rows = await conn.fetch("SELECT id FROM units WHERE resource_id = $1 ORDER BY 1", machine)
+    first, second = ({"resource_id": machine, "unit_id": row["id"], "reason": "x"} for row in rows)
+    out = (await eva.post(path, json=first)).json()
+    again = await eva.post(path, json=first)
+    assert (again.status_code, again.json()["code"]) == (409, "already-out-of-order")
+    assert again.json()["closure_id"] == out["id"]
+    assert (await eva.post(path, json=second)).status_code == 201
+    await eva.delete(f"/api/v1/closures/{out['id']}")
+    assert (await eva.post(path, json=first)).status_code == 201
+
+
 async def test_where_a_machine_comes_back_before_another_no_end_is_not_what_is_said(
     web: Web,
 ) -> None:

@@ -47,10 +47,12 @@ function offerPlaces(root) {
   }
 }
 
-// One choice for all stays that a change hits: each is set to it, or to the next best that it has.
+// One choice for all stays that a change hits: each that was not chosen singly is set to it, or to
+// the next best that it has.
 document.addEventListener("change", ({ target }) => {
   if (target.name !== "choice-all") return;
   for (const one of target.form.querySelectorAll("select[data-hit]")) {
+    if (one.dataset.singly || one.querySelector("option[selected]")) continue;
     const has = [...one.options].some(({ value }) => value === target.value);
     one.value = has ? target.value : "offer";
   }
@@ -58,6 +60,7 @@ document.addEventListener("change", ({ target }) => {
 // Who chose for each of them has nothing to say of all.
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("select[data-hit]")) return;
+  target.dataset.singly = target.value;
   const left = [...target.form.querySelectorAll("select[data-hit]")].some(({ value }) => !value);
   for (const all of target.form.elements["choice-all"]) all.required = left;
 });

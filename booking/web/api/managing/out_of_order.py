@@ -16,7 +16,7 @@ from booking.members.member import Member
 from booking.reservations.key import Key
 from booking.spaces.network import NetworkCache
 from booking.upkeep.close import close, preview
-from booking.upkeep.hits import CannotMove, Choice, Choices, ClosureHits
+from booking.upkeep.hits import AlreadyOutOfOrder, CannotMove, Choice, Choices, ClosureHits
 from booking.upkeep.out_of_order import out_of_order_period
 from booking.web.access import MANAGER, operation
 from booking.web.api.answers.reservations import ClosureMade
@@ -74,7 +74,7 @@ class OutOfOrderBody(OutOfOrderLookBody):
     tags=["spaces"],
     **operation(
         MANAGER,
-        refusals=(NotFound, ClosureHits, CannotMove, IdempotencyKeyReused),
+        refusals=(NotFound, AlreadyOutOfOrder, ClosureHits, CannotMove, IdempotencyKeyReused),
         body=True,
         answer=ClosureMade,
         status=HTTP_201_CREATED,

@@ -34,7 +34,7 @@ async def make(slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[A
         space = (await visit.network.newest(conn)).space(slug)
         visit.member.may_manage(space.id)
         errors: list[dict[str, object]] = []
-        period = clock_period(sent | {"until_day": ""}, space, errors)
+        period = clock_period(sent | {"until_day": ""}, space, errors, said_of_end="bad_end_of_day")
         if errors or period is None:
             raise Invalid(errors)
         days = _whole(sent["valid"], "valid", 0, 36_600)

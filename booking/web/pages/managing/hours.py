@@ -142,7 +142,9 @@ def _new(sent: dict[str, str], errors: Errors) -> list[SpecialHours]:
     last = _day(sent, "last_day", errors) if sent["last_day"] else first
     if first and last and last < first:
         errors.append(_error("last_day", "up_bad_last_day"))
-    hours = _parsed(sent["special"], "special", sent["special"], errors)
+    # Hours alone hold on each of these days.
+    each_day = "mon-sun " if sent["special"][:1].isdigit() else ""
+    hours = _parsed(each_day + sent["special"], "special", sent["special"], errors)
     if errors or first is None or last is None:
         return []
     kind = "exception" if sent["kind"] == "exception" else "season"

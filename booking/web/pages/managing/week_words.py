@@ -55,6 +55,8 @@ class DaySaid:
     over: bool
     shut: bool
     count: str
+    # How many units are closed, or out of order, at some time of it.
+    closed: str
     stays: tuple[tuple[str, BlockSaid], ...]
 
 
@@ -121,6 +123,7 @@ def _full(rows: Sequence[Row], words: Words) -> Full:
 def _day(words: Words, say: Say) -> DaySaid:
     board = words.board
     weekday, number, _ = say.short_day(board.day)
+    closed = sum(any(b.kind == "closure" for b in row.blocks) for row in board.rows)
     stays, today = _stays(board), say.now.astimezone(words.zone).date()
     return DaySaid(
         short=f"{weekday} {number}",
@@ -131,6 +134,7 @@ def _day(words: Words, say: Say) -> DaySaid:
         over=board.day < today,
         shut=not board.openings,
         count=say("week_stays", count=len(stays)) if stays else "",
+        closed=say("week_closed", count=closed) if closed else "",
         stays=tuple((words.place(row), words.block(block)) for row, block in stays),
     )
 

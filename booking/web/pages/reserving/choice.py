@@ -135,12 +135,16 @@ def value_of(fields: Fields, name: str) -> str | None:
 
 
 def clock_period(
-    sent: Mapping[str, str], space: Space, errors: list[dict[str, object]]
+    sent: Mapping[str, str],
+    space: Space,
+    errors: list[dict[str, object]],
+    *,
+    said_of_end: str = "bad_end",
 ) -> Period | None:
     """What `day`, `from`, `to` and perhaps `until_day` say by the clock of that space, or None with
     the `errors` that say why not. Without a last day, an end that is not after the start is of the
     next day where the space is open through that midnight or the stay ends on it; elsewhere it is
-    a slip of the pen."""
+    a slip of the pen, of which `said_of_end` names the words."""
     day = _day(sent["day"], "day", errors)
     opens = _minutes(sent["from"], "from", errors)
     closes = _minutes(sent["to"], "to", errors)
@@ -153,7 +157,7 @@ def clock_period(
         until += timedelta(days=1)
     start, end = instant(day, opens, zone), instant(until, closes, zone, closing=True)
     if end <= start:
-        errors.append(_error("to", "bad_end"))
+        errors.append(_error("until_day", "bad_last_day") if last else _error("to", said_of_end))
         return None
     return Period(start, end)
 

@@ -218,6 +218,7 @@ BOARD: Mapping[str, tuple[str, str]] = {
     ),
     "week_more": ("e {count:altra|altre}", "and {count:more|more}"),
     "week_stays": ("{count:prenotazione|prenotazioni}", "{count:reservation|reservations}"),
+    "week_closed": ("{count:unità chiusa|unità chiuse}", "{count:unit closed|units closed}"),
     "week_open_day": ("Apri {day}", "Open {day}"),
     "week_days": ("Giorno per giorno", "Day by day"),
 }

@@ -43,6 +43,7 @@ PEOPLE: Mapping[str, tuple[str, str]] = {
             "and the end; elsewhere nothing changes, and nobody else learns of it."
         ),
     ),
+    "reason_field": ("Motivo", "Reason"),
     "people_reason": ("Motivo", "Reason"),
     "people_reason_hint": ("Lo legge chi è bloccato", "They read it"),
     "people_until": ("Ultimo giorno", "Last day"),

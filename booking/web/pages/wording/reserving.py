@@ -166,6 +166,11 @@ RESERVING: Mapping[str, tuple[str, str]] = {
     "take_pay": ("Prenota, paghi {due}", "Reserve, pay {due}"),
     "see_pay": ("Scegli, paghi {due}", "Choose, pay {due}"),
     "bad_day": ("scegli un giorno del calendario", "choose a day of the calendar"),
+    "bad_last_day": (
+        "l’ultimo giorno e l’ora della fine vengono dopo l’inizio",
+        "the last day and the time of the end come after the start",
+    ),
+    "bad_end_of_day": ("la fine viene dopo l’inizio", "the end comes after the start"),
     "bad_end": (
         "la fine viene dopo l’inizio; se è del giorno dopo, scegli l’ultimo giorno",
         "the end comes after the start; if it is on the next day, choose the last day",

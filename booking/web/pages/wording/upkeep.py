@@ -150,8 +150,8 @@ UPKEEP: Mapping[str, tuple[str, str]] = {
     "up_last_day": ("Al giorno, compreso", "To day, included"),
     "up_special_hours": ("Orari in quei giorni", "Hours on those days"),
     "up_special_hint": (
-        "Per esempio lun-ven 9-13, 14-18, sab 9-13. Vuoto: chiuso.",
-        "For example mon-fri 9-13, 14-18, sat 9-13. Empty: closed.",
+        "Per esempio 9-13 ogni giorno, o lun-ven 9-13, 14-18, sab 9-13. Vuoto: chiuso.",
+        "For example 9-13 on each day, or mon-fri 9-13, 14-18, sat 9-13. Empty: closed.",
     ),
     "up_shut": ("chiuso", "closed"),
     "up_do_hours": ("Salva gli orari", "Save the hours"),
