@@ -94,6 +94,17 @@ def taken_per_hour(rows: Sequence[Row], hours: Iterable[Hour]) -> list[int]:
     ]
 
 
+def closed_per_hour(rows: Sequence[Row], hours: Iterable[Hour]) -> list[int]:
+    """How many of these units are closed in each hour, all of it."""
+    return [
+        sum(
+            any(b.kind == "closure" and b.period.contains(hour.period) for b in row.blocks)
+            for row in rows
+        )
+        for hour in hours
+    ]
+
+
 def taken_in(rows: Iterable[Row], period: Period) -> int:
     """How many of these units anything takes in the period."""
     return sum(any(block.period.overlaps(period) for block in row.blocks) for row in rows)

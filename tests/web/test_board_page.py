@@ -266,3 +266,15 @@ async def test_the_last_minutes_of_a_day_that_ends_between_half_hours_are_shown(
         assert page.status_code == 200
         ends = page.text.partition('id="f-to"')[2].partition("</select>")[0]
         assert re.findall(r'value="([^"]+)"', ends) == until
+
+
+async def test_a_pool_that_is_closed_is_not_said_to_be_taken(web: Web) -> None:
+    ground = await lay_out(web)
+    closures = f"/api/v1/spaces/{ground.slug}/closures"
+    works = {"starts_at": "2026-12-17T12:00:00+01:00", "ends_at": "2026-12-18T00:00:00+01:00"}
+    shut = works | {"resource_id": ground.resource_id, "reason": "Lavori"}
+    await made(ground.people["manager"], closures, shut)
+    manager = await _as(web, ground, "manager")
+    page = (await manager.get(f"/gestione/{ground.slug}?day=2026-12-17")).text
+    assert text_of(page).count("0 occupate e 20 chiuse su 20") == 8
+    assert text_of(page).count("0 occupate su 20") == 4

@@ -7,7 +7,15 @@ from urllib.parse import urlencode
 from booking.periods import Period
 from booking.spaces.network import Resource
 from booking.upkeep.board import Block, Board, Row
-from booking.upkeep.board_cells import Cell, Hour, cells_of, hours_of, span_of, taken_per_hour
+from booking.upkeep.board_cells import (
+    Cell,
+    Hour,
+    cells_of,
+    closed_per_hour,
+    hours_of,
+    span_of,
+    taken_per_hour,
+)
 from booking.web.pages.say import Say
 
 # A pool of more units than these is one row of counts until all of it is asked for.
@@ -58,6 +66,8 @@ class CountSaid:
     taken: int
     fill: int
     long: str
+    # All of it is closed.
+    shut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +171,9 @@ class Words:
         return [pool, *shown]
 
     def _pool(self, resource: Resource, rows: list[Row], hours: list[Hour]) -> RowSaid:
+        closed, taken = closed_per_hour(rows, hours), taken_per_hour(rows, hours)
         counts = tuple(
-            CountSaid(
-                hour.columns,
-                taken,
-                -(-10 * taken // len(rows)),
-                self.say("board_of_hour", taken=taken, all=len(rows)),
-            )
-            for hour, taken in zip(hours, taken_per_hour(rows, hours), strict=True)
+            self._count(*each, of=len(rows)) for each in zip(hours, taken, closed, strict=True)
         )
         here = f"{self.path}?day={self.board.day}"
         shown = resource.id == self.all_of
@@ -180,6 +185,12 @@ class Words:
             more="" if shown else f"{here}&all={resource.id}#r-{resource.id}",
             less=f"{here}#r-{resource.id}" if shown else "",
         )
+
+    def _count(self, hour: Hour, taken: int, closed: int, *, of: int) -> CountSaid:
+        long = self.say("board_of_hour", taken=taken, all=of)
+        if closed:
+            long = self.say("board_closed_of_hour", taken=taken - closed, closed=closed, all=of)
+        return CountSaid(hour.columns, taken, -(-10 * taken // of), long, shut=closed == of)
 
     def _row(self, row: Row, span: Period) -> RowSaid:
         cells = cells_of(row, span, openings=self.board.openings, now=self.say.now)

@@ -44,6 +44,10 @@ BOARD: Mapping[str, tuple[str, str]] = {
     "board_free": ("libera", "free"),
     "board_give": ("{what}, {when}: registra qualcuno", "{what}, {when}: give it to somebody"),
     "board_of_hour": ("{taken} occupate su {all}", "{taken} taken of {all}"),
+    "board_closed_of_hour": (
+        "{taken} occupate e {closed} chiuse su {all}",
+        "{taken} taken and {closed} closed of {all}",
+    ),
     "board_somebody": ("Senza nome", "No name given"),
     "board_guest": ("ospite", "guest"),
     "board_is_checked_in": ("presente", "present"),
