@@ -104,8 +104,7 @@ class ReservationCancelled(_OfReservation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservationRescheduled(_OfReservation):
-    """Moved in one step; `from_*` is where it stood. At the same time, it is on other units, and
-    `by` and `reason` tell why."""
+    """Moved in one step; `from_*` is what was. At the same time, on other units, for `reason`."""
 
     from_starts_at: datetime
     from_ends_at: datetime
@@ -113,6 +112,7 @@ class ReservationRescheduled(_OfReservation):
     voucher_cents: int
     by: str = "member"
     reason: str | None = None
+    from_price_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,10 @@ _ENDS = {
     "it": "Ora finisce {until:moment}; prima finiva {until_before:moment}.",
     "en": "It now ends {until:moment}; it ended {until_before:moment} before.",
 }
+_PRICE = {
+    "it": "Il prezzo passa da {price_before} a {price}.",
+    "en": "The price goes from {price_before} to {price}.",
+}
 _CANCEL = {
     "it": "Se così non va, annulla da qui sotto: è gratis finché non comincia.",
     "en": "If it does not suit you, cancel from below: free until it begins.",
@@ -35,7 +39,7 @@ BY_SPACE: Mapping[str, Words] = {
             "it": "Lo spazio ha spostato la tua prenotazione",
             "en": "The space moved your reservation",
         },
-        (_BEFORE, REASON, _CANCEL, _CALENDAR),
+        (_BEFORE, _PRICE, REASON, _CANCEL, _CALENDAR),
     ),
     "request_moved_by_space": Words(
         {
@@ -43,7 +47,7 @@ BY_SPACE: Mapping[str, Words] = {
             "en": "Another time, if the space says yes: {space}, {start:moment}",
         },
         {"it": "Lo spazio ha spostato la tua richiesta", "en": "The space moved your request"},
-        (_BEFORE, REASON, _TO_COME),
+        (_BEFORE, _PRICE, REASON, _TO_COME),
     ),
     "other_end": Words(
         {
@@ -54,7 +58,7 @@ BY_SPACE: Mapping[str, Words] = {
             "it": "La tua prenotazione finisce a un’altra ora",
             "en": "Your reservation ends at another time",
         },
-        (_ENDS, REASON, _CALENDAR),
+        (_ENDS, _PRICE, REASON, _CALENDAR),
     ),
     "request_other_end": Words(
         {
@@ -65,6 +69,6 @@ BY_SPACE: Mapping[str, Words] = {
             "it": "La tua richiesta finisce a un’altra ora",
             "en": "Your request ends at another time",
         },
-        (_ENDS, REASON, _TO_COME),
+        (_ENDS, _PRICE, REASON, _TO_COME),
     ),
 }

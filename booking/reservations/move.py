@@ -143,6 +143,7 @@ async def write_move(
             voucher_cents=decision.cover.cents,
             by="member" if by is None else "space",
             reason=by.reason if by else None,
+            from_price_cents=reservation.price_cents,
         ),
         stream_version=row["version"],
         now=now,

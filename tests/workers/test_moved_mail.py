@@ -41,6 +41,8 @@ async def test_the_space_says_that_it_moved_it_and_why(pool: Pool, tmp_path: Pat
     text = text_of(mail, "plain")
     for said in ("Prima era giovedì 10 dicembre alle 09:00", "Serve la sala", "è gratis finché"):
         assert said in text, said
+    # As long as it was, it costs what it did.
+    assert "Il prezzo passa" not in text
     assert invitation_in(mail) is not None
 
 
@@ -53,4 +55,13 @@ async def test_who_is_there_is_told_until_when_they_may_stay(pool: Pool, tmp_pat
     await _moved(base, made, longer, now=make.rome(10, 12))
     *_, mail = await base.mails()
     assert mail["Subject"].startswith("Cambia l’ora di fine")
-    assert "Ora finisce giovedì 10 dicembre alle 15:00" in text_of(mail, "plain")
+    text = text_of(mail, "plain")
+    assert "Ora finisce giovedì 10 dicembre alle 15:00" in text
+    prices = await pool.fetchrow(
+        "SELECT payload -> 'from_price_cents' AS before, payload -> 'price_cents' AS after "
+        "FROM events WHERE type = 'ReservationRescheduled'"
+    )
+    assert prices
+    assert prices["before"] < prices["after"]
+    before, after = (f"€{each / 100:.2f}".replace(".", ",") for each in prices)
+    assert f"Il prezzo passa da {before} a {after}." in text

@@ -148,7 +148,7 @@ def _facts(event: OfReservation, stay: Stay, url: str) -> dict[str, Any]:
             return {"answer_by": answer_by}
         case events.ReservationRescheduled(from_starts_at=before, reason=reason):
             ends = {"until": event.ends_at, "until_before": event.from_ends_at}
-            return {"before": before, "reason": reason, **ends}
+            return {"before": before, "reason": reason, **ends} | _prices(event, stay.language)
         case ReservationUncovered(given_back_cents=back, due_cents=due):
             return {
                 "back": euros(back, language=stay.language) if back else None,
@@ -159,6 +159,15 @@ def _facts(event: OfReservation, stay: Stay, url: str) -> dict[str, Any]:
         case events.ReservationCancelled(alternatives=found):
             return _given_back(event, stay) | offers_in_words(found, stay.language, url)
     return {}
+
+
+def _prices(event: events.ReservationRescheduled, language: str) -> dict[str, str]:
+    """Before and after; nothing where it costs the same."""
+    before = event.from_price_cents
+    if before is None or before == event.price_cents:
+        return {}
+    amounts = {"price_before": before, "price": event.price_cents}
+    return {name: euros(cents, language=language) for name, cents in amounts.items()}
 
 
 def _given_back(event: events.ReservationCancelled, stay: Stay) -> dict[str, Any]:
