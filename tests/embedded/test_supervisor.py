@@ -85,11 +85,12 @@ async def test_a_new_one_waits_for_the_children_of_the_old(
     program = (
         "import os, time, pathlib\n"
         f"log = pathlib.Path({str(tmp_path)!r}, 'log').open('a')\n"
-        "print(os.getpid(), 'began', file=log, flush=True)\n"
         "if os.fork() == 0:\n"
         "    time.sleep(1)\n"
         "    print('child ended', file=log, flush=True)\n"
         "    os._exit(0)\n"
+        # It has its child when it says so, and may be killed.
+        "print(os.getpid(), 'began', file=log, flush=True)\n"
         "time.sleep(60)\n"
     )
     supervisor.keep(service("postgres", program))
