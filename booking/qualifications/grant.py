@@ -1,6 +1,7 @@
 """Grant a qualification: for a training that somebody attended, or by a manager's word."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from booking.database.pool import Connection
 from booking.database.queries import queries
@@ -47,32 +48,20 @@ async def grant(
         raise Invalid.of("expires_on", "order", _ORDER)
     member_id = await ensure_member(conn, email=email, language=member.language, now=now)
     await sql.lock_qualified.run(conn, member_id=member_id)
-    known = await sql.qualification_at_least.row(
-        conn,
-        member_id=member_id,
-        space_id=space.id,
-        family=family,
-        level=level,
-        issued_on=issued_on,
-        expires_on=expires_on,
-    )
+    what: dict[str, Any] = {
+        "member_id": member_id,
+        "space_id": space.id,
+        "family": family,
+        "level": level,
+        "issued_on": issued_on,
+        "expires_on": expires_on,
+    }
+    known = await sql.qualification_at_least.row(conn, **what)
     if known is not None:
         raise AlreadyQualified(
             qualification_id=known["id"], level=known["level"], expires_on=known["expires_on"]
         )
-    found = await _insert(
-        conn,
-        member_id=member_id,
-        space_id=space.id,
-        family=family,
-        level=level,
-        issued_on=issued_on,
-        expires_on=expires_on,
-        training_id=None,
-        note=note,
-        granted_by=member.id,
-        now=now,
-    )
+    found = await _insert(conn, **what, training_id=None, note=note, granted_by=member.id, now=now)
     if found is None:
         raise AssertionError("only a training grants once")
     return found

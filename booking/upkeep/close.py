@@ -73,8 +73,6 @@ async def close(
     units = _units(space, resource_id, unit_id)
     if unit_id is not None:
         resource_id = units[unit_id]
-    if out_of_order:
-        await _refuse_again(conn, resource_id, unit_id, period)
     # What was before this moment is not to be undone: stays that ended stand in nobody's way.
     left = Period(max(period.start, now), period.end)
     closure_id = await sql.make_closure.value(
@@ -92,6 +90,8 @@ async def close(
     )
     leaves = sorted(set(units.values()))
     await claims.lock_days(conn, resource_ids=leaves, days=list(local_days(left, space.zone)))
+    if out_of_order:
+        await _refuse_again(conn, closure_id)
     settled: list[tuple[Hit, Choice]] = []
     waiting = set(units)
 
@@ -140,17 +140,10 @@ async def close(
     return MadeClosure(closure, settled)
 
 
-async def _refuse_again(
-    conn: Connection, resource_id: int | None, unit_id: int | None, period: Period
-) -> None:
-    """Refuses with AlreadyOutOfOrder. Of two who say so at the same moment both may be right."""
-    found = await sql.out_of_order_over.row(
-        conn,
-        resource_id=resource_id,
-        unit_id=unit_id,
-        starts_at=period.start,
-        ends_at=period.end,
-    )
+async def _refuse_again(conn: Connection, closure_id: int) -> None:
+    """Refuses with AlreadyOutOfOrder, under the locks of its days: whoever says the same at this
+    moment came before, and is seen, or comes after and sees this one."""
+    found = await sql.out_of_order_before.row(conn, id=closure_id)
     if found is not None:
         raise AlreadyOutOfOrder(closure_id=found["id"], reason=found["reason"])
 

@@ -15,7 +15,8 @@ FIELD_OF_RULE = {
     "register": "register",
     "size": "size",
 }
-_ORDER = (
+# As a form has them.
+ORDER = (
     "tax_code",
     "name",
     "birth_date",
@@ -54,7 +55,7 @@ def facts_asked(terms: Terms) -> list[Fact]:
                 asked.setdefault(name, {}).setdefault(kind, False)
     if terms.de_minimis:
         asked["single_undertaking"] = {"undertaking": False}
-    return [_fact(name, asked[name]) for name in _ORDER if name in asked]
+    return [_fact(name, asked[name]) for name in ORDER if name in asked]
 
 
 def kinds_admitted(

@@ -152,12 +152,13 @@ SELECT count(DISTINCT c.unit_id) AS closed_units,
   FROM claims_between(:resource_ids, :from_at, :to_at) c JOIN closures k ON k.id = c.closure_id
  WHERE c.unit_id = ANY (:unit_ids);
 
--- name: out_of_order_over
--- One that says so of the same unit, or of all of the machine.
-SELECT id, reason FROM closures
- WHERE resource_id = :resource_id AND (unit_id IS NULL OR unit_id = :unit_id) AND out_of_order
-   AND starts_at < :ends_at AND ends_at > :starts_at
- ORDER BY id LIMIT 1;
+-- name: out_of_order_before
+-- Another one that says so, at some time of this one, of the same unit or of all of the machine.
+SELECT o.id, o.reason
+  FROM closures k JOIN closures o ON o.resource_id = k.resource_id AND o.id <> k.id
+ WHERE k.id = :id AND o.out_of_order AND (o.unit_id IS NULL OR o.unit_id = k.unit_id)
+   AND o.starts_at < k.ends_at AND o.ends_at > k.starts_at
+ ORDER BY o.id LIMIT 1;
 
 -- name: make_closure
 INSERT INTO closures (space_id, resource_id, unit_id, starts_at, ends_at, reason, made_by,

@@ -162,7 +162,9 @@ async def test_what_is_out_of_order_is_not_so_twice(web: Web) -> None:
     async with web.pool.acquire() as conn:
         rows = await conn.fetch("SELECT id FROM units WHERE resource_id = $1 ORDER BY 1", machine)
     first, second = ({"resource_id": machine, "unit_id": row["id"], "reason": "x"} for row in rows)
-    out = (await eva.post(path, json=first)).json()
+    at_once = await asyncio.gather(*(eva.post(path, json=first) for _ in range(4)))
+    assert sorted(each.status_code for each in at_once) == [201, 409, 409, 409]
+    (out,) = [each.json() for each in at_once if each.status_code == 201]
     again = await eva.post(path, json=first)
     assert (again.status_code, again.json()["code"]) == (409, "already-out-of-order")
     assert again.json()["closure_id"] == out["id"]

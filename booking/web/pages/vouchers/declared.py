@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from booking.errors import Invalid
 from booking.vouchers.applicant import Applicant
-from booking.vouchers.asked import Fact
+from booking.vouchers.asked import ORDER, Fact
 from booking.vouchers.condition_words import size_names
 from booking.vouchers.conditions import BeneficiaryKind
 from booking.web.pages.say import Say
@@ -18,19 +18,8 @@ from booking.web.pages.wording.words import WORDS
 from booking.web.validation import invalid_from_pydantic
 
 # The fields of the form; one of Applicant's is two here.
-FIELDS = (
-    "kind",
-    "tax_code",
-    "name",
-    "birth_date",
-    "disability_waiver",
-    "residence",
-    "vat_opened_on",
-    "register_province",
-    "register_number",
-    "size",
-    "single_undertaking",
-)
+_PARTS = {"register": ("register_province", "register_number")}
+FIELDS = ("kind", *(part for name in ORDER for part in _PARTS.get(name, (name,))))
 _SIZES = ("micro", "small", "medium", "large")
 _DATES = {"birth_date", "vat_opened_on"}
 _LONGEST = {
